@@ -26,8 +26,10 @@ SEPARATOR = "\t"
 SIGN = re.compile(r"[^\w\s!-/:-@\[-`{-~\u0080-\uffff\U00020000-\U0003ffff]|[\u2190-\u2bff\ufe0e\ufe0f\u200d\u20e3]")
 #: The scripts up to here, Hebrew and Arabic, write vowels as marks.
 ARABIC_END = 0x700
-#: Alef and ayin at the beginning of a word, with the sign of their vowel. `anyascii` leaves them out: Ali becomes "ly".
-INITIAL_VOWELS = re.compile(r"(?<![^\W_])([\u0621-\u0623\u0625\u0627\u0639\u0671\u05d0\u05e2])([\u064f\u0650\u05d5\u05d9]?)")
+#: Alef and ayin at the beginning of a word, and the sign of their vowel. `anyascii` leaves them out: "ly" for Ali.
+INITIAL_VOWELS = re.compile(
+    r"(?<![^\W_])([\u0621-\u0623\u0625\u0627\u0639\u0671\u05d0\u05e2])([\u064f\u0650\u05d5\u05d9]?)"
+)
 #: Their vowels in Latin letters, by the sign, then by the letter. It is "a" without an entry.
 LATIN_VOWELS = {"\u064f": "u", "\u0650": "i", "\u05d5": "o", "\u05d9": "i", "\u0625": "i"}
 #: Vowels that Thai and Lao write before the consonant that they follow.

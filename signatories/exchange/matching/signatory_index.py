@@ -52,6 +52,7 @@ class SignatoryIndex:
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
         self.list_pk = signatory_list.pk
+        self.kinds = signatory_list.kinds
         self.requirements = signatory_list.field_requirements
         self.known: list[MatchCandidate] = []
         # Keys are hashes of tuples, to save memory; matches are compared again.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from signatories.exchange.known_columns import NAME_PARTS
+from django.utils.text import capfirst
+
+from signatories.exchange.known_columns import FIELD_OF, NAME_PARTS
 from signatories.exchange.sandbox import Table
 
 
@@ -22,8 +24,10 @@ class FileColumns:
         return self.table.cells_at(self.position[column])
 
     def label(self, column: str) -> str:
-        """Return the header of a column as the file has it, or the name of the column."""
+        """Return the header of a column as the file has it, or the label of its field in the active language."""
         if column == "name" and "name" not in self.header_of:
             parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
             return parts or self.header_of.get("organization", "name")
-        return self.header_of.get(column, column)
+        if column in self.header_of or column not in FIELD_OF:
+            return self.header_of.get(column, column)
+        return capfirst(str(FIELD_OF[column].label))

@@ -37,6 +37,7 @@ from signatories.exchange.rows.problems import RowProblems
 from signatories.exchange.rows.removals import RemovalResolver
 from signatories.exchange.rows.signing_workplaces import SignerResolver
 from signatories.exchange.rows.sort_texts import drop_guess, state_source
+from signatories.exchange.rows.unexpected_kinds import UnexpectedKinds
 from signatories.exchange.rows.unfinished import UnfinishedRows
 from signatories.exchange.rows.unlikely_names import doubt_about
 from signatories.exchange.rows.update_diff import diff_updates
@@ -87,6 +88,7 @@ class RowValidator:
         self.removals = RemovalResolver(index, options)
         self.relations = RelationColumn(options.new_relations)
         self.missing_values = MissingValues(index.requirements, questions.questions)
+        self.unexpected_kinds = UnexpectedKinds(index.kinds)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = columns.cells("name") if "name" in position else iter(())
         # The names in an export of this site are printed as they are.
@@ -102,14 +104,18 @@ class RowValidator:
         for row in checked:
             state_source(row.values)
             self.report.add(row)
+            self.unexpected_kinds.add(row)
             self.missing_values.add(row)
         return checked
 
     def finish(self) -> None:
         """Write the warnings about whole columns to the report. Call it after all rows were validated."""
         self.report.new_relations = list(self.relations.missing.values())
+        for sentence in self.unexpected_kinds.notes():
+            self.report.warn(sentence)
         for column, sentence in self._notes():
-            self.report.warn(sentence, column=self.columns.header_of.get(column, column))
+            question = None if column in self.columns.header_of else self.questions.by_column.get(column)
+            self.report.warn(sentence, column=question.printed_label if question else self.columns.label(column))
 
     def _notes(self) -> Iterator[tuple[str, str]]:
         for note in self.relations.notes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from signatories.exchange.imports.direct import import_file
 from signatories.exchange.options import ImportOptions
@@ -64,3 +65,40 @@ def test_required_questions_are_counted_like_fields() -> None:
     assert [(warning.column, warning.reason) for warning in report.warnings] == [
         ("City", f"is blank in 1 new row, {SENTENCE}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [("en", ["Title or role", "Website", "City"]), ("fr", ["Titre ou fonction", "Site web", "Ville"])],
+)
+def test_what_the_file_has_no_column_for_is_named_as_the_form_names_it(
+    demanding: SignatoryList, language: str, labels: list[str]
+) -> None:
+    QuestionFactory(signatory_list=demanding, key="city", label="City", labels={"fr": "Ville"}, is_required=True)
+    rows = [("kind", "name"), ("individual", "Robin Fernleaf"), ("organization", "Larch Society")]
+    with override(language):
+        report = run(demanding, csv_file(*rows))
+    assert [warning.column for warning in report.warnings] == labels
+
+
+@pytest.mark.parametrize(
+    ("who_signs", "sentences"),
+    [
+        ("everybody", []),
+        ("organization", ["2 new rows are individuals, although only organizations can sign this list."]),
+        ("individual", ["1 new row is an organization, although only individuals can sign this list."]),
+    ],
+)
+def test_rows_of_a_kind_that_cannot_sign_are_imported_and_counted(who_signs: str, sentences: list[str]) -> None:
+    rows = [
+        ("kind", "name"),
+        ("individual", "Robin Fernleaf"),
+        ("individual", "Wren Willow"),
+        ("organization", "Larch"),
+    ]
+    signatory_list = SignatoryListFactory(who_signs=who_signs)
+    report = run(signatory_list, csv_file(*rows))
+    assert report.written
+    assert [(warning.column, warning.reason) for warning in report.warnings] == [("", each) for each in sentences]
+    assert Signatory.objects.count() == 3
+    assert run(signatory_list, csv_file(*rows)).warnings[1:] == []
