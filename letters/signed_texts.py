@@ -9,6 +9,7 @@ from itertools import takewhile
 from django.utils.safestring import SafeString
 
 from core.date_formats import long_date
+from core.known_languages import language_name
 from letters.models import LetterPage, PublishedText
 from letters.models.public_letters import letter_in, public_letters_for
 from letters.text_changes import current_versions
@@ -50,7 +51,7 @@ def text_choices_for(signatory_list_pk: int) -> list[tuple[str, str]]:
     """Return the versions of the texts that were published for a list, with labels for staff, the newest first."""
     texts = PublishedText.objects.filter(letter__signatory_list=signatory_list_pk).select_related("letter__locale")
     return [
-        (text.version, f"{text.letter.locale}, {long_date(text.published_at.date())}")
+        (text.version, f"{language_name(text.letter.language)}, {long_date(text.published_at.date())}")
         for text in {text.version: text for text in texts.order_by("-pk")}.values()
     ]
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from laces.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.languages import language_in_sentence
 from letters.models import LetterIndexPage, LetterPage
 from signatories.admin.lists.opening import open_signing_url
 from signatories.listing.counts import tallies_of
@@ -122,7 +123,7 @@ def _new_letters(user: Any) -> list[tuple[str, str]]:
     permitted = LetterIndexPage.objects.filter(pk__in=indexes.order_by().values("pk"), alias_of=None)
     return [
         (
-            str(index.locale.get_display_name()),
+            language_in_sentence(index.locale.language_code),
             reverse("wagtailadmin_pages:add", args=["letters", "letterpage", index.pk]),
         )
         for index in permitted.select_related("locale").order_by("locale_id", "pk")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from core.known_languages import MAX_CODE_LENGTH
-from core.languages import language_choices
+from core.languages import language_choices, language_in_sentence
 from core.storage import private_storage
 from letters.enums import EditionState
 from letters.models.addresses import HeldSlug, PermanentAddress
@@ -185,7 +185,7 @@ class EditionFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition}, {self.language}"
+        return f"{self.edition}, {language_in_sentence(self.language)}"
 
     def get_absolute_url(self) -> str:
         """Return the permanent path of the PDF, which contains neither slug nor title."""

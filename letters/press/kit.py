@@ -14,8 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import override
 
+from core.known_languages import own_language_name
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
@@ -29,7 +31,7 @@ from signatories.models import Organization
 #: The minimum timestamp of a zip file, for reproducible bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Part of every key. Increment it when content or templates of kits change.
-FORMAT = 2
+FORMAT = 3
 SUMS = "SHA256SUMS"
 
 
@@ -185,7 +187,9 @@ def _numbered(number: int, image: Any) -> str:
 def _captions(captions: dict[str, str]) -> str:
     if len(set(captions.values())) == 1:
         return next(iter(captions.values())) + "\n"
-    return "\n".join(f"[{language}]\n{caption}\n" for language, caption in captions.items())
+    return "\n".join(
+        f"[{capfirst(own_language_name(language))}]\n{caption}\n" for language, caption in captions.items()
+    )
 
 
 def _readme(material: KitMaterial, names: Iterable[str]) -> str:

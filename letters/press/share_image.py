@@ -12,6 +12,7 @@ import pypdfium2
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from core.languages import language_in_sentence
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.letter_info import letter_info_for
@@ -90,7 +91,7 @@ def _make(pk: int, out: BinaryIO) -> None:
 
 def _title(pk: int) -> str:
     letter = LetterPage.objects.filter(pk=pk).select_related("locale").first()
-    return f"{letter.title} ({letter.language})" if letter else ""
+    return f"{letter.title} ({language_in_sentence(letter.language)})" if letter else ""
 
 
 derived_files.register(

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
-from core.known_languages import own_language_name, text_direction
+from core.known_languages import language_name, own_language_name, text_direction
+from core.languages import language_in_sentence
 from core.typography import typeset_html, typography_of
 from letters.file_urls import file_path, file_url
 from letters.fonts import font_families, own_font_tags
@@ -34,6 +35,8 @@ register = template.Library()
 register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
+register.filter(language_in_sentence)
+register.filter(language_name)
 register.filter(own_language_name)
 register.filter(text_direction)
 register.filter(font_families)

@@ -73,7 +73,10 @@ def test_a_language_is_known_if_django_or_the_cldr_knows_it(code: str, is_known:
     assert is_known_language(code) == is_known
 
 
-@pytest.mark.parametrize(("active", "written"), [("en", "French"), ("fr", "français")])
+@pytest.mark.parametrize(
+    ("active", "written"),
+    [("en", "French"), ("de", "Französisch"), ("fr", "français"), ("fr-ca", "français"), ("es", "francés")],
+)
 def test_inside_a_sentence_french_writes_languages_in_lower_case(active: str, written: str) -> None:
     with override(active):
         assert language_in_sentence("fr") == written

@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_made_is_told_after_some_attempts(signed: LetterPa
         )
         assert failures.report() == (attempts == failures.REPORT_AFTER)
     [message] = send()
-    assert f"Picture to share: {signed.title} (en)" in message.body
+    assert f"Picture to share: {signed.title} (English)" in message.body
 
 
 def test_a_file_that_was_made_meanwhile_is_not_told(signed: LetterPage, keeper: User, typesetter: Any) -> None:
@@ -186,7 +186,7 @@ def test_the_dashboard_shows_files_that_fail(client: Client, signed: LetterPage,
     client.force_login(keeper)
     later = timezone.now() + timedelta(hours=1)
     DerivedFile.objects.create(kind="share", subject=signed.pk, attempts=1, error="No font.", due_at=later)
-    assert f"Picture to share: {signed.title} (en)" in dashboard(client)
+    assert f"Picture to share: {signed.title} (English)" in dashboard(client)
 
 
 def test_who_makes_no_editions_sees_no_failures(client: Client, signed: LetterPage, keeper: User) -> None:

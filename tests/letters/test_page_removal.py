@@ -59,7 +59,7 @@ def test_one_of_two_languages_goes_alone_and_the_list_stays(
 ) -> None:
     LetterFactory(language="fr", translation_key=lake.translation_key, title="Gardons le lac")
     page = shown(staff_client, address.format(lake.pk))
-    assert "Only this language is removed. These stay public: Gardons le lac (fr)" in page
+    assert "Only this language is removed. These stay public: Gardons le lac (French)" in page
     assert "The signatory list stays, with 3 entries and their contact data." in page
     assert "No language of the letter stays public" not in page
 
@@ -68,7 +68,7 @@ def test_a_page_names_all_letters_that_go_with_it(staff_client: Client, lake: Le
     LetterFactory(title="Keep the sea")
     index = LetterIndexPage.objects.get(locale__language_code="en")
     page = shown(staff_client, f"/admin/pages/{index.pk}/delete/")
-    assert ("Keep the lake (en)" in page, "Keep the sea (en)" in page) == (True, True)
+    assert ("Keep the lake (English)" in page, "Keep the sea (English)" in page) == (True, True)
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ def signed(letter: LetterPage) -> LetterPage:
 
 def test_staff_see_what_the_edition_would_hold_before_it_is_made(staff_client: Client, signed: LetterPage) -> None:
     page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
-    assert signed.title in page
+    assert f"{signed.title} (English)" in page
     assert "1 organization" in page
     assert Edition.objects.count() == 0
 

@@ -108,7 +108,7 @@ def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) 
     assert f'href="{settings.BASE_URL}/about/"' in files["en/release.html"].decode()
     assert "Aujourd’hui." in files["fr/release.html"].decode()
     [captions] = [content for name, content in files.items() if name.startswith("images/1-") and name[-3:] == "txt"]
-    assert captions.decode() == "[en]\nThe lake\nKim Larch\n\n[fr]\nLe lac\nKim Larch\n"
+    assert captions.decode() == "[English]\nThe lake\nKim Larch\n\n[Français]\nLe lac\nKim Larch\n"
     readme = files["README.txt"].decode()
     for words in ("Press kit of Edition 2", "Dossier de presse", "en/the-lake-edition-2-en.pdf", "/editions/check/"):
         assert words in readme

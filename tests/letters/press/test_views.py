@@ -69,6 +69,12 @@ def test_each_language_has_its_own_press_page(client: Client, lake: LetterPage) 
     shown = page(client, "/fr/letters/le-lac/press/")
     assert "4 organisations ont signé" in shown
     assert "Pour la presse" in shown
+    edition = lake.signatory_list.editions.get(number=2)
+    for code, name in {"en": "anglais", "fr": "français"}.items():
+        file = edition.files.get(language=code)
+        assert f">PDF, {name}</a>" in shown
+        assert f"<code>{file.sha256}</code> ({name})" in shown
+    assert "Genuine: Edition 2 of “Le lac” (French)" in page(client, f"/editions/check/?sha256={file.sha256}")
     assert client.get("/letters/le-lac/press/")["Location"] == "/fr/letters/le-lac/press/"
 
 

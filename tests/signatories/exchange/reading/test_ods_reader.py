@@ -188,10 +188,10 @@ def test_no_entity_is_expanded(doctype: str) -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (row_of(ods_cell("A"), 'table:number-rows-repeated="1048576"'), "more than 100000 rows"),
+        (row_of(ods_cell("A"), 'table:number-rows-repeated="1048576"'), "more than 100,000 rows"),
         (row_of('<table:table-cell table:number-columns-repeated="16383"/>' + ods_cell("A")), "column 16384"),
         (row_of(ods_cell("A", 'table:number-columns-repeated="999999999"')), "column 16384"),
-        (row_of(ods_cell("A" * 5_001)), "more than 5000 characters"),
+        (row_of(ods_cell("A" * 5_001)), "more than 5,000 characters"),
         (
             row_of(ods_cell("A" * 5_000, 'table:number-columns-repeated="200"'), 'table:number-rows-repeated="99999"'),
             "hold more than 100 million characters",
