@@ -34,8 +34,12 @@ class Counts:
         return not (self.total or self.paper)
 
     def __str__(self) -> str:
-        """Return "31 organizations, 46 individuals and 120 on paper" in the active language, without empty kinds."""
-        return in_sentence(counted_kinds(self) or [organizations_in_words(0)])
+        """Return "31 organizations, 46 individuals and 120 on paper" in the active language, without empty kinds.
+
+        Return "no signatories yet" if nobody has signed.
+        """
+        # Translators: inside a sentence, in place of "31 organizations and 46 individuals".
+        return in_sentence(counted_kinds(self) or [_("no signatories yet")])
 
     @property
     def sentence(self) -> str:
@@ -44,7 +48,12 @@ class Counts:
 
 
 def have_signed(who: str, counts: Counts, *, named: int = 0) -> str:
-    """Return "… have signed", with the verb in the number of all who signed, or of those who are named if greater."""
+    """Return "… have signed", with the verb in the number of all who signed, or of those who are named if greater.
+
+    Return "Nobody has signed yet" if nobody has and nobody is named.
+    """
+    if counts.is_empty and not named:
+        return _("Nobody has signed yet")
     return ngettext("%s has signed", "%s have signed", max(counts.total + counts.paper, named)) % who
 
 

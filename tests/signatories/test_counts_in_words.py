@@ -19,7 +19,7 @@ NBSP = "\u00a0"
         (Counts(0, 0, 120), "120 on paper have signed"),
         (Counts(0, 0, 1), "1 on paper has signed"),
         (Counts(1, 0, 0), "1 organization has signed"),
-        (Counts(0, 0, 0), "0 organizations have signed"),
+        (Counts(0, 0, 0), "Nobody has signed yet"),
     ],
 )
 def test_signatures_on_paper_come_last(counts: Counts, sentence: str) -> None:
@@ -67,6 +67,20 @@ def test_the_sentence_is_in_the_active_language(language: str, sentences: list[s
 def test_thousands_are_grouped_as_in_the_active_language(language: str, sentence: str) -> None:
     with override(language):
         assert Counts(10_000, 1_234, 2_000).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "sentence"),
+    [
+        ("en", "no signatories yet", "Nobody has signed yet"),
+        ("fr", "aucun signataire pour l’instant", "Personne n’a encore signé"),
+        ("de", "noch niemand", "Noch niemand hat unterzeichnet"),
+    ],
+)
+def test_an_empty_list_is_no_number(language: str, words: str, sentence: str) -> None:
+    with override(language):
+        assert (str(Counts(0, 0)), Counts(0, 0).sentence) == (words, sentence)
+        assert (str(Counts(0, 0, 1)) == words, Counts(0, 0, 1).sentence == sentence) == (False, False)
 
 
 def test_withheld_names_follow_a_list_of_names() -> None:

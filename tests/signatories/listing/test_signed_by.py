@@ -59,7 +59,7 @@ def test_both_kinds_may_be_named() -> None:
 
 def test_without_leads_the_counts_stand_alone() -> None:
     assert str(SignedBy(Counts(31, 46), [])) == "31 organizations and 46 individuals"
-    assert str(SignedBy(Counts(0, 0), [])) == "0 organizations"
+    assert str(SignedBy(Counts(0, 0), [])) == "no signatories yet"
 
 
 def test_the_sentence_is_in_the_active_language_with_translated_names() -> None:
