@@ -1,4 +1,5 @@
-// “Check the order”: saves each row without leaving the page, and moves the family name by keys.
+// “Check the order”: saves each row without leaving the page, and moves the family name by keys. A choice made by keys
+// is saved as soon as something outside its row is focused.
 const EDITABLE = "input:not([type=hidden]), textarea, select, [contenteditable], dialog *, [role=dialog] *, [data-tippy-root] *";
 const help = document.querySelector("[data-order-help]");
 const status = document.querySelector("[data-order-status]");
@@ -13,6 +14,7 @@ function select(index, { focus = true } = {}) {
   const all = forms();
   if (!all.length) return;
   current = Math.min(Math.max(index, 0), all.length - 1);
+  savePending(rowOf(all[current]));
   all.forEach((form, position) => rowOf(form).classList.toggle("order-is-current", position === current));
   if (!focus) return;
   const first = words(all[current])[Number(all[current].dataset.start)] ?? words(all[current])[0];
@@ -43,8 +45,8 @@ function showWords(form, { words: shown, direction }) {
 function mark(form, start, end) {
   form.dataset.saved ??= JSON.stringify([form.dataset.start, form.dataset.end]);
   show(form, start, end);
-  const isPending = JSON.stringify([form.dataset.start, form.dataset.end]) !== form.dataset.saved;
-  rowOf(form).classList.toggle("order-is-pending", isPending);
+  const hasChanged = JSON.stringify([form.dataset.start, form.dataset.end]) !== form.dataset.saved;
+  rowOf(form).classList.toggle("order-is-pending", hasChanged);
   status.textContent = words(form).slice(start, end).map((word) => word.textContent).join(" ");
 }
 
@@ -61,9 +63,24 @@ function settle(form) {
 
 // One change after the other: keys are pressed faster than the server stores.
 let saved = Promise.resolve();
+let unsaved = 0;
+let isLeaving = false;
+
+const isPending = (form) => rowOf(form).classList.contains("order-is-pending");
 
 function save(form, fields) {
-  saved = saved.then(() => send(form, fields));
+  settle(form);
+  unsaved += 1;
+  saved = saved.then(() => send(form, fields)).then(() => { unsaved -= 1; });
+}
+
+function choose(form) {
+  const { start, end } = form.dataset;
+  save(form, { start, end });
+}
+
+function savePending(except) {
+  forms().filter((form) => isPending(form) && rowOf(form) !== except).forEach(choose);
 }
 
 async function send(form, fields) {
@@ -79,6 +96,9 @@ async function send(form, fields) {
     Object.entries(fields).forEach(([name, value]) => {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     });
+    isLeaving = true;
+    // A filter or a search may have replaced the row.
+    if (!form.isConnected) document.body.append(form);
     form.submit();
     // Nothing else is sent while the browser leaves the page.
     return new Promise(() => {});
@@ -122,7 +142,21 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!form || !button) return;
   event.preventDefault();
-  save(form, { [button.name]: button.value });
+  if (button.name === "accept" && isPending(form)) choose(form);
+  else save(form, { [button.name]: button.value });
+});
+
+// All guesses are accepted once the choices of single rows are stored.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-order-accept-shown]")) return;
+  savePending();
+  if (!unsaved) return;
+  event.preventDefault();
+  saved.then(() => event.target.submit());
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && (unsaved || forms().some(isPending))) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -140,9 +174,8 @@ const KEYS = {
   ArrowLeft: (form, event) => step(form, event.shiftKey ? "end" : "start", false),
   ArrowRight: (form, event) => step(form, event.shiftKey ? "end" : "start", true),
   Enter: (form) => {
-    const isPending = rowOf(form).classList.contains("order-is-pending");
-    const { start, end } = form.dataset;
-    save(form, isPending ? { start, end } : { accept: "1" });
+    if (isPending(form)) choose(form);
+    else save(form, { accept: "1" });
     select(current + 1);
   },
   Escape: (form) => reset(form),
@@ -171,6 +204,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   const index = forms().findIndex((form) => rowOf(form).contains(event.target));
   if (index >= 0) select(index, { focus: false });
+  else if (!event.target.closest("dialog")) savePending();
 });
 
 select(0, { focus: document.activeElement === document.body });
