@@ -71,10 +71,16 @@ PUBLISHED, REJECTED, WITHDRAWN = Status.PUBLISHED, Status.REJECTED, Status.WITHD
 #: The owner of an address who withdrew or disputed an entry keeps it off the list. Only a new sign-on or `RESTORE`
 #: publishes it again.
 TRANSITIONS: Mapping[Verb, Transition] = {
-    # Signing again replaces unconfirmed and withdrawn entries. Confirmed and rejected ones stay as they are.
+    # Signing again replaces unconfirmed and withdrawn entries, and those of further representatives of organizations
+    # that left the list. Confirmed and rejected ones stay as they are.
     Verb.SIGN_ON: Transition(
         Actor.SIGNER,
-        {UNCONFIRMED: (UNCONFIRMED,), HELD: (HELD,), WITHDRAWN: (UNCONFIRMED, HELD)},
+        {
+            UNCONFIRMED: (UNCONFIRMED,),
+            HELD: (HELD,),
+            WITHDRAWN: (UNCONFIRMED, HELD),
+            REJECTED: (UNCONFIRMED, HELD),
+        },
         allows_disputed=False,
     ),
     Verb.CONFIRM: Transition(Actor.SIGNER, {UNCONFIRMED: (PUBLISHED, PENDING)}, allows_disputed=False),
@@ -133,8 +139,10 @@ def refusal_reason(entry: Signatory, verb: Verb) -> str:
                 % names
             )
         return _("“%(name)s” is disputed by the owner of its address: this does not apply to it.") % names
-    if Status(entry.status) not in transition.targets or (
-        verb == Verb.RESTORE and entry.status != WITHDRAWN and not entry.disputed_at
+    if (
+        Status(entry.status) not in transition.targets
+        or (verb == Verb.RESTORE and entry.status != WITHDRAWN and not entry.disputed_at)
+        or (verb == Verb.SIGN_ON and entry.status == REJECTED and not entry.is_left_behind)
     ):
         return _("“%(name)s” is %(status)s: this does not apply to it.") % names
     if (

@@ -280,11 +280,22 @@ class Signatory(models.Model):
     @property
     def is_attached(self) -> bool:
         """Return whether the entry belongs to a further representative of an organization that is on the list."""
+        return self.status == Status.REJECTED and self.disputed_at is None and self.represents_listed_organization
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Return whether the entry belongs to a further representative of an organization that left the list."""
         return (
             self.is_further_representative
             and self.status == Status.REJECTED
-            and self.merge_target.status == Status.PUBLISHED
+            and self.disputed_at is None
+            and self.merge_target.status != Status.PUBLISHED
         )
+
+    @property
+    def represents_listed_organization(self) -> bool:
+        """Return whether the entry is, or was, that of a further representative of an organization on the list."""
+        return self.is_further_representative and self.merge_target.status == Status.PUBLISHED
 
     @property
     def is_organization(self) -> bool:

@@ -1,4 +1,5 @@
-"""Further representatives of an organization: people who signed for it when it was on the list already.
+"""Further representatives of an organization: people who signed for it when it was on the list already, and contacts
+of entries that staff merged into it.
 
 Each keeps an entry of their own, merged into the one that is listed, with contact, consents and links. Such an entry
 is never public, and its links never change or withdraw the listed one: nobody has checked who may speak for the
@@ -58,5 +59,5 @@ def further_representatives(organization: Signatory) -> list[Signatory]:
         unseen = {entry.pk: entry for entry in merged if entry.pk not in found}
         found |= unseen
         new = {entry.pk for entry in unseen.values() if not entry.is_further_representative}
-    attached = [entry for entry in found.values() if entry.is_further_representative]
+    attached = [entry for entry in found.values() if entry.is_further_representative and not entry.disputed_at]
     return sorted(attached, key=lambda entry: (entry.created_at, entry.pk))

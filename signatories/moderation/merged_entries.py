@@ -50,12 +50,12 @@ def entries_without_other_consent(entry: Signatory, others: Sequence[Signatory])
     # If the contact moved with the merge, the entry has the address of the surviving one.
     own = entry.email_key or root.email_key
     confirmed = [
-        other for other in others if (other.email_key or root.email_key) != own and _is_confirmed_by_signer(other)
+        other for other in others if (other.email_key or root.email_key) != own and is_confirmed_by_signer(other)
     ]
     return [other for other in others if other not in confirmed and not (confirmed and other.merged_into_id is None)]
 
 
-def _is_confirmed_by_signer(entry: Signatory) -> bool:
+def is_confirmed_by_signer(entry: Signatory) -> bool:
     """Return True if the signer confirmed an entry and has not withdrawn or disputed it since."""
     is_revoked = entry.withdrawn_at is not None or entry.disputed_at is not None
     if entry.source not in CONFIRMED_BY_MAIL or entry.confirmed_at is None or is_revoked:

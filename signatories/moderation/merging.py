@@ -22,6 +22,7 @@ from signatories.locks import locked_entries
 from signatories.models import AddressChange, Contact, Signatory
 from signatories.models.question import answers_in_words
 from signatories.moderation import corrections
+from signatories.moderation.merged_entries import is_confirmed_by_signer
 from signatories.names.family_names import fits
 from signatories.text import fold
 from signatories.transitions import Verb, apply_transition, check_transition, save_fields
@@ -65,9 +66,26 @@ class MergePlan:
         for entry in self.merged:
             if entry == self.moving_contact:
                 outcomes.append((entry, _("becomes the contact of the entry that stays")))
+            elif self.becomes_representative(entry):
+                outcomes.append((entry, _("becomes a further representative of the organization")))
             elif hasattr(entry, "contact"):
-                outcomes.append((entry, _("stays with the merged entry, off the list")))
+                outcomes.append((entry, _("stays with the merged entry: the contact can withdraw, but not correct")))
         return outcomes
+
+    def becomes_representative(self, entry: Signatory) -> bool:
+        """Return whether a merged entry becomes that of a further representative, with its contact and links.
+
+        Not where nobody but its contact confirmed by mail: then the listed entry rests on that confirmation, and
+        leaves the list with it.
+        """
+        if not entry.is_organization or entry == self.moving_contact or not hasattr(entry, "contact"):
+            return False
+        holder = self.moving_contact or self.survivor
+        return (
+            is_confirmed_by_signer(self.survivor)
+            or is_confirmed_by_signer(holder)
+            or not is_confirmed_by_signer(entry)
+        )
 
     def changes(self) -> dict[str, object]:
         """Return the new values of the survivor, by attribute.
@@ -188,6 +206,8 @@ def merge(
         before = _log_values(target, changes)
         for entry in plan.merged:
             corrections.discard(entry)
+        for entry in plan.merged:
+            entry.is_further_representative = plan.becomes_representative(entry)
         key_moves = _move_contact(plan)
         for entry in plan.merged:
             _merge_away(entry, target, user=user, key_moves=key_moves)
@@ -212,7 +232,8 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
     was_public = entry.is_public
     fields = apply_transition(entry, Verb.MERGE)
     entry.merged_into = survivor
-    save_fields(entry, [*fields, "merged_into", *(["email_key"] if key_moves else [])])
+    changed = [*fields, "merged_into", "is_further_representative", *(["email_key"] if key_moves else [])]
+    save_fields(entry, changed)
     send_entry_signals(entry, was_public=was_public)
     log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
 

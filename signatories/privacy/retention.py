@@ -45,7 +45,12 @@ from signatories.transitions import Verb, apply_transition, save_fields
 #: Replaces names in the log.
 ERASED = "(erased)"
 #: Entries of further representatives of organizations that are on the list.
-ATTACHED = Q(is_further_representative=True, status=Status.REJECTED, merged_into__status=Status.PUBLISHED)
+ATTACHED = Q(
+    is_further_representative=True,
+    status=Status.REJECTED,
+    disputed_at=None,
+    merged_into__status=Status.PUBLISHED,
+)
 DAY = timedelta(days=1)
 #: Rows that are erased in one transaction.
 BATCH_SIZE = 500

@@ -142,10 +142,10 @@ def _check_origin(
 def _replace_entry(
     signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]
 ) -> None:
-    """Replace an unconfirmed or withdrawn entry by an application."""
+    """Replace an entry that is not on the list by an application."""
     if not is_resubmission(signatory, application):
         changed = changed_columns(signatory, application)
-        to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
+        to = Status.HELD if is_held and signatory.status in (Status.WITHDRAWN, Status.REJECTED) else None
         moved = apply_transition(signatory, Verb.SIGN_ON, to=to)
         save_fields(signatory, [*moved, *replace_values(signatory, application, notices)])
         if moved or changed:

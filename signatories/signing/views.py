@@ -97,7 +97,8 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
                 signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
             )
         except InvalidTransition as error:
-            form.add_error("name", str(error))
+            # Further representatives have no name to change.
+            form.add_error("name" if "name" in form.fields else None, str(error))
         else:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
             url = reverse(f"{request.resolver_match.view_name}", args=[fresh])  # type: ignore[union-attr]

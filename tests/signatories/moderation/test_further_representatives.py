@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +22,11 @@ from signatories.exchange.options import ImportOptions
 from signatories.exchange.report import ImportReport
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, ImportBatch, Mail, Signatory, SignatoryList
-from signatories.moderation.decisions import approve, withdraw
+from signatories.moderation.decisions import approve, reject, withdraw
 from signatories.moderation.further_representatives import further_representatives
-from signatories.moderation.merging import merge
+from signatories.moderation.merging import merge, plan_merge
 from signatories.privacy.retention import RULES
+from signatories.signing import self_service
 from signatories.signing.address_changes import confirm_address, request_address_change
 from signatories.signing.applications import Application
 from signatories.signing.self_service import confirm_own, correct_own, dispute, withdraw_own
@@ -34,6 +36,7 @@ from tests.signatories.files import csv_lines
 from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -284,3 +287,122 @@ def test_merging_an_organization_keeps_its_further_representatives(larch: Signat
     approve(Signatory.objects.get(pk=larch.pk), user=staff)
     assert further_representatives(later) == []
     assert further_representatives(larch) == [attached]
+
+
+def test_a_disputed_entry_is_no_further_representative(client: Client, larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    link = reverse("signatures:dispute", args=[make_token(LinkPurpose.DISPUTE, entry)])
+    assert "The organization stays on the list." in client.get(link).content.decode()
+    assert "You are no longer noted as a representative." in client.post(link).content.decode()
+    assert further_representatives(larch) == []
+    Signatory.objects.filter(pk=entry.pk).update(
+        rejected_at=timezone.now() - timedelta(days=100), disputed_at=timezone.now() - timedelta(days=100)
+    )
+    [rejected] = [rule for rule in RULES if rule.name == "contacts of rejected and disputed entries"]
+    assert list(rejected.find(timezone.now())) == [entry]
+
+
+def test_who_withdraws_as_a_representative_reads_that_the_organization_stays(client: Client, larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    page = client.post(reverse("signatures:withdraw", args=[make_token(LinkPurpose.MANAGE, entry)]))
+    assert "You are no longer noted as a representative." in page.content.decode()
+    deliver_mail()
+    text = str(mail.outbox[-1].body)
+    assert "no longer noted as a further representative of Larch Society" in text
+    assert "neither listed nor counted" not in text
+
+
+def test_a_representative_signs_again_once_the_organization_left_the_list(
+    client: Client, larch: Signatory, staff: User
+) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    withdraw(larch, user=staff)
+    entry = Signatory.objects.get(pk=entry.pk)
+    page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)])).content.decode()
+    assert "The organization is no longer on the list." in page
+    assert "Rejected" not in page
+
+    again = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    assert (again.pk, again.merged_into, again.is_further_representative) == (entry.pk, None, False)
+    assert again.status in (Status.PENDING, Status.PUBLISHED)
+
+
+def test_a_representative_does_not_sign_twice_while_the_organization_is_listed(larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    assert sign(larch.signatory_list, "Cy Roe", "cy@example.org").is_attached
+    assert Mail.objects.filter(signatory=entry, purpose=MailPurpose.ALREADY).count() == 1
+
+
+def test_a_rejected_signer_does_not_sign_again(larch: Signatory, staff: User) -> None:
+    pending = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org", notices=[Notice.NO_PROOF]))
+    reject(pending, user=staff)
+    withdraw(larch, user=staff)
+    assert sign(larch.signatory_list, "Cy Roe", "cy@example.org").status == Status.REJECTED
+
+
+def test_the_form_of_a_representative_shows_that_the_organization_left_meanwhile(
+    client: Client, larch: Signatory, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    link = reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)])
+    correct = self_service.correct_own
+
+    def leave_and_correct(*args: Any, **kwargs: Any) -> Signatory:
+        withdraw(larch, user=staff)
+        return correct(*args, **kwargs)
+
+    monkeypatch.setattr(self_service, "correct_own", leave_and_correct)
+    page = client.post(link, {"representative": "Cy Poe", "representative_role": "Chair"})
+    assert page.status_code == 200
+    assert "this does not apply to it" in page.content.decode()
+    assert Contact.objects.get(pk=entry.pk).representative == "Cy Roe"
+
+
+def test_the_contact_of_a_merged_organization_becomes_a_further_representative(
+    client: Client, open_list: SignatoryList, staff: User
+) -> None:
+    first, second = (
+        SignatoryFactory(signatory_list=open_list, name=name, email=email, source=Source.FORM, confirmed_at=NOW)
+        for name, email in (("Larch Society", "bo@example.org"), ("The Larch Society of Lakes", "cy@example.org"))
+    )
+    plan = plan_merge([first, second], survivor=first)
+    assert [message for _entry, message in plan.contact_outcomes()] == [
+        "stays the contact",
+        "becomes a further representative of the organization",
+    ]
+    merge([first, second], survivor=first, user=staff)
+    merged = Signatory.objects.get(pk=second.pk)
+    assert (merged.is_attached, further_representatives(first)) == (True, [merged])
+    page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, merged)])).content.decode()
+    assert "You are a further representative of it" in page
+    withdraw_own(merged)
+    first.refresh_from_db()
+    assert first.status == Status.PUBLISHED
+
+
+def test_approving_a_merged_organization_again_gives_it_back_its_contact(
+    open_list: SignatoryList, staff: User
+) -> None:
+    first, second = (
+        SignatoryFactory(signatory_list=open_list, name=name, email=email, source=Source.FORM, confirmed_at=NOW)
+        for name, email in (("Larch Society", "bo@example.org"), ("The Larch Society of Lakes", "cy@example.org"))
+    )
+    merge([first, second], survivor=first, user=staff)
+    back = approve(Signatory.objects.get(pk=second.pk), user=staff)
+    assert (back.status, back.is_further_representative, back.contact.email) == (
+        Status.PUBLISHED,
+        False,
+        "cy@example.org",
+    )
+    assert further_representatives(first) == []
+
+
+def test_the_only_contact_who_confirmed_withdraws_the_organization(open_list: SignatoryList, staff: User) -> None:
+    imported = SignatoryFactory(signatory_list=open_list, email="office@example.org", source=Source.IMPORT)
+    signed = SignatoryFactory(signatory_list=open_list, email="cy@example.org", source=Source.FORM, confirmed_at=NOW)
+    plan = plan_merge([imported, signed], survivor=imported)
+    assert plan.contact_outcomes()[1][1] == "stays with the merged entry: the contact can withdraw, but not correct"
+    merge([imported, signed], survivor=imported, user=staff)
+    withdraw_own(Signatory.objects.get(pk=signed.pk))
+    imported.refresh_from_db()
+    assert imported.status == Status.WITHDRAWN

@@ -61,7 +61,10 @@ def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(
     survivor = entry(signatory_list, "Robin", email="robin@example.org")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
     fates = plan_merge([survivor, other], survivor=survivor).contact_outcomes()
-    assert [fate for _entry, fate in fates] == ["stays the contact", "stays with the merged entry, off the list"]
+    assert [fate for _entry, fate in fates] == [
+        "stays the contact",
+        "stays with the merged entry: the contact can withdraw, but not correct",
+    ]
     merge([survivor, other], survivor=survivor)
     assert dict(Contact.objects.values_list("signatory", "email")) == {
         survivor.pk: "robin@example.org",
