@@ -8,13 +8,13 @@ from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
-from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
+from cms.http.errors import not_found
 from cms.http.root_files import favicon, robots
 from core.page_cache import cache_for_anonymous
 from letters.public.embeds import oembed, script
@@ -29,7 +29,6 @@ from letters.urls import (
 )
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="/letters/", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots, name="robots"),
@@ -45,19 +44,19 @@ urlpatterns = [
     path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),
     path("api/v2/", api_router.urls),
+    # Without it, pages would answer for addresses that the APIs do not have.
+    re_path(r"^api/", not_found),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("letters/", include("letters.urls")),
     path("editions/", permanent_patterns),
     *i18n_patterns(
-        # Relative, so that the prefix of the language stays.
-        path("", RedirectView.as_view(url="letters/", query_string=True)),
-        path("letters/", include(restricted_patterns)),
+        path("", include(restricted_patterns)),
         path("letters/", language_redirect_patterns),
         path("letters/", signing_patterns),
         path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.signing.urls")),
-        re_path(r"^letters/((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
+        re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

@@ -126,7 +126,7 @@ class LetterFactory(wagtail_factories.PageFactory):
     title = factory.Sequence(lambda n: f"Letter {n}")
     slug = factory.Sequence(lambda n: f"letter-{n}")
     parent = factory.LazyAttribute(
-        lambda letter: LetterIndexPage.objects.get(locale__language_code=letter.language, depth=2)
+        lambda letter: LetterIndexPage.objects.get(locale__language_code=letter.language, depth=3)
     )
     locale = factory.LazyAttribute(lambda letter: Locale.objects.get(language_code=letter.language))
     place = "Ottawa"

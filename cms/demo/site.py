@@ -118,7 +118,7 @@ def _publish(document: dict[str, Any], language: str, user: User, *, translation
     for name, block in STREAMS.items():
         setattr(letter, name, [(block, value) for value in document[name]])
     letter.body = LetterPage.body.field.to_python(json.dumps(document["body"]))
-    LetterIndexPage.objects.get(locale__language_code=language, depth=2).add_child(instance=letter)
+    LetterIndexPage.objects.get(locale__language_code=language, depth=3).add_child(instance=letter)
     letter.save_revision(user=user).publish(user=user)
     return letter
 

@@ -33,6 +33,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 
 INSTALLED_APPS = [
     "cms",
+    "cms.pages",
     "cms.webhooks",
     "letters",
     "signatories",
@@ -132,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # The page after signing in, for people who did not come from a page that requires it.
-LOGIN_REDIRECT_URL = "/letters/"
+LOGIN_REDIRECT_URL = "/"
 
 CSRF_FAILURE_VIEW = "cms.http.csrf.csrf_failure"
 FORMS_URLFIELD_ASSUME_HTTPS = True

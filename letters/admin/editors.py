@@ -57,5 +57,9 @@ def register_editors() -> None:
         base_form_class=LetterForm,
     )
     LetterIndexPage.content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    # Its slug is fixed.
+    LetterIndexPage.promote_panels = [
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines"))
+    ]
     LetterIndexPage.base_form_class = PrintablePageForm
     Letterhead.base_form_class = ConflictAwareSettingsForm

@@ -6,10 +6,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
 from wagtail_headless_preview.models import HeadlessPreviewMixin
+
+from letters.visibility import is_public, is_served
 
 #: Lifetime of a preview token.
 PREVIEW_LIFETIME = timedelta(days=1)
@@ -44,8 +47,22 @@ class HeadlessPage(HeadlessPreviewMixin):
 
     url = property(get_url)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return the page at a path; 404 for one that is not served, such as after its expiry date."""
+        if not path_components and not is_served(self):
+            raise Http404
+        return super().route(request, path_components)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Return the page, or a redirect to the front end."""
+        """Return the page, or a redirect to the front end.
+
+        An alias redirects to its original if that is public; else it is not found.
+        """
+        if self.alias_of_id is not None:
+            original = Page.objects.get(pk=self.alias_of_id)
+            if not is_public(original):
+                raise Http404
+            return redirect(original.specific.get_url(request) or "/")
         if self.front_end:
             return redirect(self.get_full_url(request))
         response: HttpResponse = super().serve(request, *args, **kwargs)

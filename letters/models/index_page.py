@@ -14,25 +14,33 @@ from wagtail.url_routing import RouteResult
 from letters.models.addresses import check_former_slug
 from letters.models.headless import HeadlessPage
 from letters.models.letter_page import LetterPage
+from letters.models.listed_letters import listed_letters
 from letters.visibility import public_translations
-from signatories.listing.signed_by import signed_by_for
 from signatories.model_fields import PrintableTextField
-from signatories.signing.signing_state import signing_states
-from signatories.signing.status_text import signing_status_text
+
+#: The slug of the page in each language: the forms, press pages and files of letters are below it, too.
+SLUG = "letters"
 
 
 class LetterIndexPage(HeadlessPage, Page):
-    """The list of a site's letters in one language; the root of the site."""
+    """The list of a site's letters in one language, at `/letters/` below its home page."""
 
     introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, checks_on_save=False)
 
     api_fields = [APIField("introduction")]
+    parent_page_types = ["pages.HomePage"]
     subpage_types = ["letters.LetterPage"]
+    max_count_per_parent = 1
     template = "letters/public/index.html"
 
     class Meta:
         verbose_name = gettext_lazy("list of letters")
         verbose_name_plural = gettext_lazy("lists of letters")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Validate, with the fixed slug: the addresses of letters do not depend on the title of their list."""
+        self.slug = SLUG
+        super().full_clean(*args, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Return the page or the letter below it that a path leads to.
@@ -52,18 +60,10 @@ class LetterIndexPage(HeadlessPage, Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
         page_of_letters = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
-        lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of_letters}
-        signed, states = signed_by_for(list(lists)), signing_states(lists.values())
-        for letter in page_of_letters:
-            letter.signed_by = signed[letter.signatory_list_id]
         return {
             **context,
             "page_of": page_of_letters,
-            "letters": [
-                (letter, signed[pk].counts, signing_status_text(lists[pk], states[pk]))
-                for letter in page_of_letters
-                for pk in [letter.signatory_list_id]
-            ],
+            "letters": listed_letters(page_of_letters),
             "translations": public_translations(self),
             "description": self.search_description or self.introduction or _("Open letters and their signatories."),
         }

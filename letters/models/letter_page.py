@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.api import APIField
@@ -16,7 +15,6 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from core.date_formats import long_date
 from core.sessions import has_session
@@ -29,7 +27,7 @@ from letters.notes import Notes
 from letters.placeholders import fill, fill_html, fill_stream, has_placeholders
 from letters.preview_modes import preview_modes
 from letters.text_version import text_version
-from letters.visibility import is_public, is_served, public_translations
+from letters.visibility import is_public, public_translations
 from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import Counts
 from signatories.listing.counts import tally_of
@@ -136,21 +134,6 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         if self.signatory_list_id is None:
             self.signatory_list = SignatoryList(pk=0, title=self.title)
         return self
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return the letter; 404 if it is not served, such as after its expiry date, even if the worker is late."""
-        if not is_served(self):
-            raise Http404
-        return super().route(request, path_components)
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Return the letter; an alias redirects to its original if that is public, else 404."""
-        if self.alias_of_id is None:
-            return super().serve(request, *args, **kwargs)
-        original = LetterPage.objects.get(pk=self.alias_of_id)
-        if not is_public(original):
-            raise Http404
-        return redirect(original.get_url(request) or "/")
 
     @property
     def printed_subject(self) -> str:

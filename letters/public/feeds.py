@@ -17,6 +17,7 @@ from wagtail.models import Site
 
 from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterPage
+from letters.models.index_page import SLUG
 from letters.placeholders import has_placeholders
 from letters.public.atom import AtomFeed, permanent_id
 from letters.public.sign_on_section import SignOnSection
@@ -76,7 +77,7 @@ class SiteFeed(EntriesFeed):
     name = ""
 
     def link(self, obj: None) -> str:
-        return f"{settings.BASE_URL}{reverse('wagtail_serve', args=[''])}"
+        return f"{settings.BASE_URL}{reverse('wagtail_serve', args=[SLUG + '/'])}"
 
     def feed_url(self, obj: None) -> str:
         return f"{settings.BASE_URL}{reverse(self.name)}"

@@ -21,6 +21,7 @@ from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import LANGUAGE_REDIRECTS, file_path_and_query
 from letters.lookup import check_other_languages
 from letters.models import LetterPage
+from letters.models.index_page import SLUG
 from letters.responses import MOVED_MAX_AGE, gone_response
 from letters.visibility import is_public
 
@@ -69,8 +70,8 @@ def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:
         return None
     slugs = [part for part in str(match.args[0]).split("/") if part]
     try:
-        if len(slugs) == 1:
-            check_other_languages(slugs[0])
+        if len(slugs) == 2 and slugs[0] == SLUG:  # noqa: PLR2004 - the list of letters, and a letter
+            check_other_languages(slugs[1])
     except (LetterMoved, LetterGone) as error:
         return error
     return None

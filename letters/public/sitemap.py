@@ -6,13 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from letters.models import LetterIndexPage, LetterPage
+from letters.models.headless import HeadlessPage
 from letters.visibility import visible
-
-#: The types of pages that are listed.
-PAGE_TYPES = (LetterIndexPage, LetterPage)
 
 
 class PageSitemap(Sitemap):
@@ -26,7 +23,8 @@ class PageSitemap(Sitemap):
         """Return the pages of all languages."""
         return [
             page
-            for model in PAGE_TYPES
+            for model in get_page_models()
+            if issubclass(model, HeadlessPage)
             for page in visible(model._default_manager.filter(alias_of=None)).select_related("locale").order_by("pk")
         ]
 

@@ -11,15 +11,14 @@ from tests.factories import LetterFactory, SignatoryFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_root_redirects_to_the_letters(client: Client) -> None:
+def test_the_root_is_the_home_page_of_the_first_language(client: Client) -> None:
     answer = client.get("/")
-    assert (answer.status_code, answer["Location"]) == (302, "/letters/")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en")
 
 
-def test_the_root_of_a_language_redirects_to_its_letters(client: Client) -> None:
-    answer = client.get("/fr/?utm=1", follow=True)
-    assert (answer.redirect_chain, answer.status_code) == ([("letters/?utm=1", 302)], 200)
-    assert answer.request["PATH_INFO"] == "/fr/letters/"
+def test_the_root_of_a_language_is_its_home_page(client: Client) -> None:
+    answer = client.get("/fr/?utm=1")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "fr")
     assert client.get("/it/").status_code == 404
 
 

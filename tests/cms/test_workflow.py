@@ -121,7 +121,7 @@ def an_unused_task() -> None:
 
 
 def another_page() -> None:
-    WorkflowPage.objects.update(page=Page.objects.get(depth=2, slug="letters"))
+    WorkflowPage.objects.update(page=Page.objects.get(depth=3, slug="letters", locale__language_code="en"))
 
 
 def another_workflow() -> None:

@@ -68,7 +68,15 @@ def test_an_invalid_content_length_raises_no_error(client: Client, letter: Lette
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/nothing", "/letters/nothing/", "/letters", "/oembed", "/editions/check/", "/signatures/privacy/"),
+        *(
+            "/nothing",
+            "/nothing/",
+            "/letters/nothing/",
+            "/letters",
+            "/oembed",
+            "/editions/check/",
+            "/signatures/privacy/",
+        ),
         *(
             "/api/v1/nothing",
             "/api/v1/letters/nothing",

@@ -134,7 +134,7 @@ def test_a_letter_that_was_never_saved_is_previewed_too(
     staff_client: Client, settings: Any, front_ends: dict[str, str]
 ) -> None:
     settings.HEADLESS_FRONTENDS = front_ends
-    index = LetterIndexPage.objects.get(locale__language_code="en", depth=2)
+    index = LetterIndexPage.objects.get(locale__language_code="en", depth=3)
     address = reverse("wagtailadmin_pages:preview_on_add", args=["letters", "letterpage", index.pk])
     streams = {
         name: streamfield([("paragraph", rich_text("<p>Keep it.</p>"))] if name == "body" else [])

@@ -1,0 +1,1 @@
+"""The pages around the letters: home pages and standard pages."""

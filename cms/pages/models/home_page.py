@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+
+from cms.pages.blocks import HomeBlock
+from cms.pages.models.site_page import SitePage
+from signatories.model_fields import PrintableTextField
+
+
+class HomePage(SitePage):
+    """The home page of a site in one language, and the root of all other pages in it."""
+
+    introduction = PrintableTextField(
+        _("introduction"),
+        blank=True,
+        checks_on_save=False,
+        help_text=_("Who you are and what you want, in one or two sentences."),
+    )
+    body = StreamField(HomeBlock(), blank=True, verbose_name=_("content"))
+
+    api_fields = [APIField("introduction"), APIField("body")]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @property
+    def description(self) -> str:
+        return str(self.search_description or self.introduction)
