@@ -51,3 +51,8 @@ def list_letter_languages(list_pk: int | None) -> Iterable[tuple[int, str]]:
     """Return list and language of each letter, drafts included; of all lists if `list_pk` is None."""
     letters = LetterPage.objects.all() if list_pk is None else LetterPage.objects.filter(signatory_list=list_pk)
     return letters.order_by().values_list("signatory_list", "locale__language_code").distinct()
+
+
+def list_public_lists() -> Iterable[int]:
+    """Return the primary keys of the lists of public letters, in one query."""
+    return LetterPage.objects.public().order_by().values_list("signatory_list", flat=True).distinct()

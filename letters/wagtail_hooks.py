@@ -21,7 +21,7 @@ from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
 from letters.admin.list_panels import EditionsPanel, FailuresPanel, LettersOfListPanel, TextsPanel, list_buttons
 from letters.branding import data_controller_of_site
-from letters.letter_info import is_list_public, letter_info_for, list_letter_languages
+from letters.letter_info import is_list_public, letter_info_for, list_letter_languages, list_public_lists
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
@@ -36,6 +36,7 @@ hooks.register("construct_current_texts", current_texts_for)
 hooks.register("construct_data_controller", data_controller_of_site)
 hooks.register("is_signatory_list_public", is_list_public)
 hooks.register("list_letter_languages", list_letter_languages)
+hooks.register("list_public_lists", list_public_lists)
 hooks.register("signatory_list_obstacles", deletion_obstacles)
 
 

@@ -6,6 +6,7 @@
 - `is_signatory_list_public(signatory_list)` returns a bool, or None for a list without a letter.
 - `list_letter_languages(list_pk)` returns pairs of the primary key of a list and the language of one of its letters,
   drafts included; for all lists if `list_pk` is None.
+- `list_public_lists()` returns the primary keys of the lists of public letters.
 """
 
 from __future__ import annotations
@@ -69,6 +70,12 @@ def letter_languages(list_pk: int | None = None) -> dict[int, set[str]]:
         for pk, language in hook(list_pk):
             languages.setdefault(pk, set()).add(language)
     return languages
+
+
+@cached_briefly
+def public_lists() -> frozenset[int]:
+    """Return the primary keys of the lists with a letter that is public in any language."""
+    return frozenset(pk for hook in hooks.get_hooks("list_public_lists") for pk in hook())
 
 
 def _default_title(language: str) -> str:

@@ -18,6 +18,8 @@ from signatories.models import Signatory
 
 #: First of the two numbers of a list's advisory lock. Locks of addresses have a single number.
 LIST_LOCK_NAMESPACE = 5_001
+#: The two numbers of the lock of imports into the directories of organizations and institutions.
+DIRECTORIES_LOCK = (5_002, 0)
 #: Attempts to lock an entry whose address changes between the read and the lock.
 LOCK_ATTEMPTS = 5
 
@@ -80,3 +82,10 @@ def lock_list(list_pk: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK_NAMESPACE, list_pk])
+
+
+def lock_directories() -> None:
+    """Let other imports into the directories of organizations and institutions wait until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", DIRECTORIES_LOCK)

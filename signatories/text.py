@@ -32,6 +32,10 @@ from signatories.glyph_coverage import missing_glyphs
 
 #: Accents of Latin, Greek and Cyrillic, as separate characters.
 MARKS = dict.fromkeys(range(0x300, 0x370))
+#: Letters without a decomposition, as people write them whose keyboard lacks them.
+PLAIN_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 
 NO_LETTER = gettext_noop("Write at least one letter or digit.")
 AFTER_TEXT = gettext_noop("after “%(text)s”")
@@ -185,3 +189,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", DEPENDENT.sub("", clean_text(text)).casefold())
     bare = decomposed.translate(MARKS)
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+def search_fold(text: str) -> str:
+    """Return `text` folded for searches: "Sacré-Cœur" is found by "coeur", "Łódź" by "lodz", "Ørsted" by "orsted"."""
+    return fold(text).translate(PLAIN_LETTERS)

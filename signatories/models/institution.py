@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,16 +17,36 @@ from signatories.model_fields import (
     TranslationsField,
     WebsiteModelField,
 )
-from signatories.text import fold
+from signatories.text import fold, search_fold
 
 #: Length of a stored word. Longer ones are found by their beginning.
 WORD_LENGTH = 40
 
 
+#: Scripts without spaces between words: Thai, Lao, Khmer, Burmese, Chinese, Japanese and Korean.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
+)
+
+
 def search_words(*texts: str) -> set[str]:
-    """Return the folded words of texts, for `InstitutionWord`. Punctuation separates words."""
-    folded = "".join(character if character.isalnum() else " " for text in texts for character in f"{fold(text)} ")
+    """Return the folded words of a text that is searched for. Punctuation separates words."""
+    folded = "".join(
+        character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
+        for text in texts
+        for character in f"{search_fold(text)} "
+    )
     return {word[:WORD_LENGTH] for word in folded.split()}
+
+
+def index_words(*texts: str) -> set[str]:
+    """Return the words by whose beginnings names are found, for `InstitutionWord`.
+
+    In scripts without spaces, a word begins at each letter: "大学" finds "北京大学".
+    """
+    words = search_words(*texts)
+    inner = (word[start:] for word in words for start in range(1, len(word) - 1) if UNSPACED.match(word, start))
+    return words.union(inner)
 
 
 class Institution(models.Model):
@@ -98,5 +120,5 @@ def index_institutions(institutions: Iterable[Institution], *, are_new: bool = F
     rows = list(institutions)
     if not are_new:
         InstitutionWord.objects.filter(institution__in=rows).delete()
-    words = [InstitutionWord(institution=row, word=word) for row in rows for word in search_words(*row.all_names)]
+    words = [InstitutionWord(institution=row, word=word) for row in rows for word in index_words(*row.all_names)]
     InstitutionWord.objects.bulk_create(words, batch_size=2_000)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from core.known_languages import base_language
 from signatories.counts_in_words import Counts
 from signatories.enums import Kind, Signing, Status
-from signatories.text import fold
+from signatories.text import search_fold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ def preferred_languages() -> list[str]:
 
 
 def _all_found(words: str) -> Q:
-    return reduce(and_, (Q(search_text__contains=word) for word in fold(words).split()), Q())
+    return reduce(and_, (Q(search_text__contains=word) for word in search_fold(words).split()), Q())
 
 
 class SignatoryListQuerySet(QuerySet["SignatoryList"]):

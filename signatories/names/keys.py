@@ -7,7 +7,7 @@ import string
 
 from anyascii import anyascii
 
-from signatories.text import clean_text, fold, has_letter
+from signatories.text import clean_text, fold, has_letter, search_fold
 
 # Folding can lengthen a text. Keys are limited to what every database can index.
 KEY_LENGTH = 255
@@ -29,7 +29,7 @@ def truncated_key(key: str) -> str:
 
 def search_text(*texts: str) -> str:
     """Return the folded texts for the column that is searched for words."""
-    return fold("\n".join(filter(None, texts)))
+    return search_fold("\n".join(filter(None, texts)))
 
 
 def sort_key(name: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from signatories.exchange.imports.upload_files import parse_upload
 from signatories.exchange.known_columns import LANGUAGE_OF
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.sandbox import Table
+from signatories.locks import lock_directories
 from signatories.models import Institution, Organization
 from signatories.models.institution import index_institutions
 from signatories.text import fold
@@ -34,9 +36,13 @@ if TYPE_CHECKING:
 #: Headers of these files, beside those that imports into lists know.
 HEADERS = {
     **dict.fromkeys(("name", "organization", "organisation", "institution", "label"), "name"),
-    **dict.fromkeys(("identifier", "id", "ror", "ror id", "ror display", "identifiant", "kennung"), "identifier"),
-    **dict.fromkeys(("country", "country code", "country.country code"), "country"),
-    **dict.fromkeys(("website", "link", "links", "url"), "website"),
+    # Dotted ones are those of the files of ROR.
+    "names.types.ror display": "name",
+    **dict.fromkeys(("identifier", "id", "ror", "ror id", "identifiant", "kennung"), "identifier"),
+    **dict.fromkeys(
+        ("country", "country code", "country.country code", "locations.geonames details.country code"), "country"
+    ),
+    **dict.fromkeys(("website", "link", "links", "links.type.website", "url"), "website"),
 }
 #: Columns of both kinds of files.
 SHARED = {"name", "country", "website", *LANGUAGE_OF}
@@ -77,10 +83,12 @@ class DirectoryImport:
         self.user = user
         self.max_rows = max_rows
         self.report = DirectoryReport()
-        self.prepare()
 
     def run(self, content: bytes) -> DirectoryReport:
-        """Import all valid rows of a file in one transaction, and log it. Raises `UnreadableFile`."""
+        """Import all valid rows of a file, some of them in each transaction. Raises `UnreadableFile`.
+
+        Others can write meanwhile. After an interruption the file can be imported again.
+        """
         table = parse_upload(content, ImportOptions(header="1"))
         if self.max_rows and len(table) > self.max_rows:
             raise UnreadableFile(
@@ -95,14 +103,11 @@ class DirectoryImport:
             raise UnreadableFile(gettext_noop("The first row must name the columns, and one of them must be “name”."))
         self.report.ignored_headers = [header for header in table.headers if header and header not in mapping]
         positions = {column: table.headers.index(header) for header, column in reversed(mapping.items())}
-        with transaction.atomic():
-            chunk: list[dict[str, str]] = []
-            for values in self._valid_rows(table, positions):
-                chunk.append(values)
-                if len(chunk) == CHUNK:
-                    self.save(chunk)
-                    chunk = []
-            self.save(chunk)
+        rows = self._valid_rows(table, positions)
+        while chunk := list(islice(rows, CHUNK)):
+            with transaction.atomic():
+                lock_directories()
+                self.save(chunk)
         return self.report
 
     def _column(self, header: str) -> str:
@@ -131,9 +136,6 @@ class DirectoryImport:
         """Return the cell of a column as it is stored. Raises `ValueError` with a translated reason."""
         return str(WIDGETS[column].clean(cell) or "")
 
-    def prepare(self) -> None:
-        """Load what rows are compared with."""
-
     def save(self, rows: list[dict[str, str]]) -> None:
         """Add or update the rows with these values."""
         raise NotImplementedError
@@ -151,7 +153,7 @@ class DirectoryImport:
 
 
 class InstitutionImport(DirectoryImport):
-    """Imports institutions, recognized by identifier, else by name and country."""
+    """Imports institutions, recognized by identifier, else by name and country if not both have an identifier."""
 
     model = Institution
     columns = SHARED | {"identifier"}
@@ -169,19 +171,20 @@ class InstitutionImport(DirectoryImport):
         updated: dict[int, Institution] = {}
         for values in rows:
             key = (fold(values["name"])[:255], values.get("country", ""))
-            found = by_identifier.get(values["identifier"]) if "identifier" in values else by_name.get(key)
-            row = found or Institution()
-            if found is None:
-                self.apply(row, values)
+            known = by_identifier.get(values.get("identifier", "")) or by_name.get(key)
+            if known and known.identifier and values.get("identifier", known.identifier) != known.identifier:
+                known = None
+            row = known or Institution()
+            is_changed = self.apply(row, values)
+            if row.identifier:
+                by_identifier[row.identifier] = row
+            if known is None:
                 added.append(row)
                 by_name.setdefault(key, row)
-                if row.identifier:
-                    by_identifier[row.identifier] = row
-            elif self.apply(row, values):
-                if row.pk:
-                    updated[row.pk] = row
-            else:
+            elif not is_changed:
                 self.report.unchanged += 1
+            elif row.pk:
+                updated[row.pk] = row
         for row in (*added, *updated.values()):
             row.set_key()
         Institution.objects.bulk_create(added)
@@ -200,8 +203,8 @@ class OrganizationImport(DirectoryImport):
     model = Organization
     columns = SHARED | {"region", "relation"}
 
-    def prepare(self) -> None:
-        self.known = {key: row for row in Organization.objects.select_related("relation") for key in row.name_keys}
+    def __init__(self, user: User | None, *, max_rows: int = 0) -> None:
+        super().__init__(user, max_rows=max_rows)
         self.relations = relations_by_label()
 
     def clean(self, column: str, cell: str) -> str:
@@ -213,10 +216,11 @@ class OrganizationImport(DirectoryImport):
 
     def save(self, rows: list[dict[str, str]]) -> None:
         """Add or update rows one by one, each with an entry in its history."""
+        known = {key: row for row in Organization.objects.select_related("relation") for key in row.name_keys}
         for values in rows:
             new = Organization(name=values["name"])
             new.set_keys()
-            row = self.known.get(new.name_key, new)
+            row = known.get(new.name_key, new)
             # The name of the directory stays, in whatever language or spelling the file has it.
             changed = self.apply(row, {key: value for key, value in values.items() if key != "name"})
             relation = self.relations.get(values.get("relation", ""))
@@ -227,7 +231,7 @@ class OrganizationImport(DirectoryImport):
                 continue
             is_new = row.pk is None
             row.save()
-            self.known.update(dict.fromkeys(row.name_keys, row))
+            known.update(dict.fromkeys(row.name_keys, row))
             log(instance=row, action="wagtail.create" if is_new else "wagtail.edit", user=self.user)
             self.report.added += is_new
             self.report.updated += not is_new

@@ -15,13 +15,15 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from letters.models import LetterPage
-from signatories.directory.affiliations import canonical_affiliation, find_affiliations
+from signatories.directory.affiliations import MAX_CANDIDATES, canonical_affiliation, find_affiliations
 from signatories.enums import Status
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.imports import directory
 from signatories.exchange.imports.directory import InstitutionImport, OrganizationImport
 from signatories.models import Institution, InstitutionWord, Organization, SignatoryList
+from signatories.models.institution import index_institutions
 from signatories.signing.forms import SignOnForm
-from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
+from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import csv_lines
 from tests.signatories.people import user_with_permissions
 
@@ -80,6 +82,60 @@ def test_a_file_again_changes_nothing_and_a_corrected_one_corrects(institutions:
 )
 def test_words_are_found_by_their_beginnings(institutions: None, text: str, found: list[str]) -> None:
     assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("Hôpital du Sacré-Cœur", ["sacre coeur", "SACRÉ-CŒUR", "hopital coe"]),
+        ("Politechnika Łódzka", ["lodz", "łódz"]),
+        ("Tromsø Ærlig Þing", ["tromso", "aerlig", "thing"]),
+        ("北京大学", ["北京", "京大", "大学", "北京大学"]),
+        ("서울대학교", ["서울", "대학교"]),
+        ("विश्वविद्यालय दिल्ली", ["विश्वविद्या", "दिल्ली"]),
+        ("มหาวิทยาลัยมหิดล", ["มหาวิทยาลัย", "มหิดล"]),
+        ("Московский университет", ["моск унив"]),
+        ("Πανεπιστήμιο Αθηνών", ["αθηνων", "ΠΑΝΕΠΙΣΤΉΜΙΟ"]),
+        ("جامعة القاهرة", ["جامعة", "القاهرة"]),
+    ],
+)
+def test_names_are_found_without_their_keyboard_and_in_scripts_without_spaces(name: str, texts: list[str]) -> None:
+    Institution.objects.create(name=name)
+    Institution.objects.create(name="Other Institute")
+    for text in texts:
+        assert names(text) == [name], text
+    assert names("दिव्य") == []
+
+
+def test_organizations_are_found_without_their_keyboard(letter: LetterPage) -> None:
+    organization = OrganizationFactory(name="Sacré-Cœur Łódź")
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Sacré-Cœur Łódź", organization=organization)
+    assert names("coeur lodz") == ["Sacré-Cœur Łódź"]
+
+
+def test_a_name_of_frequent_words_is_offered_first_where_many_have_them() -> None:
+    many = [Institution(name=f"{number} University of Technology") for number in range(MAX_CANDIDATES + 10)]
+    for row in many:
+        row.set_key()
+    index_institutions(Institution.objects.bulk_create(many), are_new=True)
+    Institution.objects.create(name="University of Technology")
+    assert names("university of technology")[0] == "University of Technology"
+    assert canonical_affiliation("UNIVERSITY of technology") == "University of Technology"
+
+
+def test_a_name_that_begins_with_the_text_in_another_language_comes_first(institutions: None) -> None:
+    Institution.objects.create(name="Lab", names={"fr": "Centre de l'université"})
+    assert names("universite") == ["University of Example", "Lab"]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_suggestions_cost_as_many_queries_for_three_letters_as_for_one(
+    size: int, institutions: None, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        LetterFactory(slug=f"letter-{number}")
+    with django_assert_num_queries(7):
+        assert names("exam") == ["Example Institute of Technology", "University of Example"]
 
 
 def test_names_come_in_the_active_language(institutions: None) -> None:
@@ -212,6 +268,32 @@ def test_a_search_uses_the_index(institutions: None) -> None:
     plan = rows.explain()
     if connection.vendor == "sqlite":
         assert "COVERING INDEX" in plan
+
+
+def test_the_columns_of_a_file_of_ror_are_known() -> None:
+    headers = "id,links.type.website,locations.geonames_details.country_code,names.types.alias,names.types.ror_display"
+    InstitutionImport(None).run(csv_lines(headers, "https://ror.org/9,https://e.example.org,CA,EU,Example University"))
+    row = Institution.objects.get()
+    assert (row.identifier, row.name, str(row.country)) == ("https://ror.org/9", "Example University", "CA")
+
+
+def test_an_institution_without_an_identifier_gets_that_of_the_file() -> None:
+    Institution.objects.create(name="Example University", country="CA")
+    content = csv_lines("name,country,id", "example university,CA,r1", "Example University,CA,r2")
+    report = InstitutionImport(None).run(content)
+    assert (report.added, report.updated) == (1, 1)
+    again = InstitutionImport(None).run(content)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
+    assert sorted(Institution.objects.values_list("identifier", flat=True)) == ["r1", "r2"]
+
+
+def test_a_long_file_is_written_in_several_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "CHUNK", 2)
+    content = csv_lines("name", *(f"Institute {number}" for number in range(5)))
+    assert InstitutionImport(None).run(content).added == 5
+    assert OrganizationImport(None).run(content).added == 5
+    again = OrganizationImport(None).run(content)
+    assert (again.added, again.unchanged) == (0, 5)
 
 
 def test_deleting_and_renaming_keep_the_index(institutions: None) -> None:
