@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from signatories.characters import gettext_noop
 from signatories.exchange.cells.kind_words import KIND_OF_WORD
 from signatories.exchange.headers.mapping import count_headers, is_header
+from signatories.exchange.rows.placeholder_names import is_anonymous, is_test
 from signatories.text import fold
 
 #: Words for totals, folded, in the languages of `header_synonyms`.
@@ -67,6 +68,9 @@ NO_PERSON = {
     "kind",
     "e-mail address",
 }
+#: A mark of a footnote at the end of a name, or before the comma after it: "Jane Doe*", "Jane Doe [1], PhD".
+FOOTNOTE = re.compile(r"(?:\*+|[†‡§¶#]+|[¹²³⁰⁴-⁹]+|\[(?:\d{1,3}|[a-z*])\]|\(\d{1,2}\)|(?<=[^\W\d_]{2})\d{1,2})$")
+FOOTNOTE_BEFORE = re.compile(r"^(?:\*+|[†‡§¶]+|[¹²³⁰⁴-⁹]+|\[\d{1,3}\]) ?(?=[^\W\d_])")
 #: Letters of a word in capitals that is a heading, such as a region.
 MIN_HEADING = 4
 NOTE_SENTENCE = gettext_noop("“%s” looks like a note with a date or a page number")
@@ -124,7 +128,17 @@ def _doubt_about_more(name: str, *, is_person: bool) -> str:
         (is_person and has_phone, gettext_noop("“%s” holds a telephone number, which would be printed")),
         (is_person and DATE_IN_WORDS.search(words) is not None, NOTE_SENTENCE),
         (is_person and are_joined, gettext_noop("“%s” may be several people in one cell")),
+        (is_anonymous(words), gettext_noop("“%s” looks like an entry without a name")),
+        (is_test(words), gettext_noop("“%s” looks like a test of the form")),
+        (_has_footnote(name, is_person=is_person), gettext_noop("“%s” has the mark of a footnote")),
     )
+
+
+def _has_footnote(name: str, *, is_person: bool) -> bool:
+    """Return whether a name has the mark of a footnote; digits alone, such as in "Studio54", only mark people."""
+    mark = FOOTNOTE.search(name.partition(",")[0].strip()) or FOOTNOTE.search(name.strip())
+    is_bare_number = mark is not None and mark[0].isascii() and mark[0].isdigit()
+    return bool(mark and (is_person or not is_bare_number)) or FOOTNOTE_BEFORE.match(name.strip()) is not None
 
 
 def _are_alternatives(text: str) -> bool:

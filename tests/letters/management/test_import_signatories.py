@@ -129,7 +129,7 @@ def test_duplicates_are_reported_but_not_an_error(
 def test_the_same_file_twice_adds_nothing_twice(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file.write_text("kind,name\nindividual,Anonymous\nindividual,Anonymous\n")
+    file.write_text("kind,name\nindividual,Kim\nindividual,Kim\n")
     assert run(capsys, letter.slug, str(file))[1]["new"] == [2, 3]
     code, report = run(capsys, letter.slug, str(file))
     assert (code, report["new"], [duplicate["row"] for duplicate in report["duplicates"]]) == (0, [], [2, 3])

@@ -51,7 +51,7 @@ def test_a_row_that_repeats_a_row_above_it_is_a_duplicate_of_that_row(
 
 
 def test_people_who_share_no_more_than_a_name_stay_as_many_as_they_are(signatory_list: SignatoryList) -> None:
-    report = run_import(signatory_list, csv_lines("kind,name", *["individual,Anonymous"] * 5))
+    report = run_import(signatory_list, csv_lines("kind,name", *["individual,Kim"] * 5))
     assert report.new == [2, 3, 4, 5, 6]
     assert signatory_list.signatories.count() == 5
 
@@ -101,7 +101,7 @@ def test_the_same_file_again_changes_nothing(signatory_list: SignatoryList, dupl
         "organization,The Cedar Network,,cedar@example.org,Canada,2026-03-31",
         "individual,Robin,Professor,,,",
         "individual,Robin,,robin@example.org,,",
-        *["individual,Anonymous,,,,"] * 3,
+        *["individual,Kim,,,,"] * 3,
     )
     first = run_import(signatory_list, content)
     assert first.new == [2, 3, 4, 5, 6, 7]
@@ -122,7 +122,7 @@ def test_staff_are_warned_that_the_very_file_was_imported_before(signatory_list:
 
 
 def test_a_dry_run_or_a_refusal_is_no_earlier_import(signatory_list: SignatoryList) -> None:
-    content = csv_lines("kind,name", "individual,Anonymous", "dog,Rex")
+    content = csv_lines("kind,name", "individual,Kim", "dog,Rex")
     run_import(signatory_list, content)
     run_import(signatory_list, content, dry_run=True)
     assert run_import(signatory_list, content).warnings == []

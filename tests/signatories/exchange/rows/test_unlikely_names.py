@@ -39,6 +39,18 @@ KIND = {"kind": "individual"}
         *(("Ada Example c/o Example House", []), ("Bo Sample, vertreten durch Cy Muster", [])),
         *(("ONTARIO", []), ("QUÉBEC", []), ("Northern chapter:", [])),
         *(("Affiliation", ["Example University", "Example College"]), ("E-mail", ["ada@example.org"])),
+        *(
+            ("Ada Example*", []),
+            ("Ada Example **", []),
+            ("*Ada Example", []),
+            ("Ada Example†", []),
+            ("Ada Example²", []),
+        ),
+        *(("Ada Example [1]", []), ("Ada Example[12], PhD", []), ("Ada Example (2)", []), ("[3] Ada Example", [])),
+        *(("Ada Example*, PhD", []), ("Ada Example, PhD*", []), ("Ada Example1", []), ("Ada Example [a]", [])),
+        *(("Anonymous", []), ("anonymous 12", []), ("Anon.", []), ("Anonyme", []), ("Anónimo", []), ("Anoniem", [])),
+        *(("Name withheld by request", []), ("An anonymous supporter", []), ("(No name)", []), ("Ohne Namen", [])),
+        *(("Test Test", []), ("test", []), ("TestTest 2", []), ("Test User", []), ("asdf asdf", []), ("Foo Bar", [])),
         *(("Individuals", []), ("Organisations", []), ("Name", ["Title", "Affiliation"]), ("Nom", ["Fonction"])),
     ],
 )
@@ -66,11 +78,32 @@ def test_what_is_no_signatory_is_doubted(name: str, others: list[str]) -> None:
             ("Louis XIV Example", []),
             ("Ivo Sample, MP 1998", []),
         ),
+        *(("Ada Test", []), ("Testa Example", []), ("Alcoholics Anonymous", []), ("Nona Ima", []), ("Xu Xx", [])),
+        *(("Ada Example (she/her)", []), ("Dr. Ada Example", []), ("Ada D’Example", []), ("Ada Example Jr.", [])),
         *(("Person", ["Painter"]), ("Name Me Collective", ["Title"]), ("Page", ["Nurse"]), ("Stand Up", [])),
     ],
 )
 def test_unusual_names_are_not(name: str, others: list[str]) -> None:
     assert doubt_about(name, [name, *others]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "is_doubted"),
+    [("Studio54", False), ("Extinction Example 2030", False), ("Example Union*", True), ("Example Union [1]", True)],
+)
+def test_digits_are_part_of_the_names_of_organizations(name: str, is_doubted: bool) -> None:
+    assert bool(doubt_about(name, [name], is_person=False)) == is_doubted
+
+
+def test_footnotes_and_entries_without_a_name_are_asked_about(signatory_list: SignatoryList) -> None:
+    content = csv_lines("Name", "Ada Example*", "Anonymous", "Test Test", "Bo Sample", "Cy Muster [2]")
+    report = run_import(signatory_list, content, constants=KIND)
+    assert (report.written, report.asked) == (False, {"doubt": [2, 3, 4, 6]})
+
+
+def test_long_names_are_compared_fast() -> None:
+    for name in ("x" * 300, "test" * 75, "anonymous " * 30, "[" * 300, "Ada Example" + "*" * 290):
+        doubt_about(name, [name])
 
 
 def test_a_total_at_the_end_is_asked_and_answered(signatory_list: SignatoryList) -> None:
