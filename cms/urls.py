@@ -40,6 +40,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("embed.js", script, {"name": "letters/js/embed.js"}, name="embed_script"),
+    path("affiliations.js", script, {"name": "letters/js/affiliations.js"}, name="affiliations_script"),
     path("proof-of-work.js", script, {"name": "signatories/js/proof_of_work.js"}, name="proof_of_work_script"),
     path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),

@@ -180,7 +180,7 @@ class SignOnForm(forms.Form):
             del self.fields["prints_representative"]
         self._apply_requirements([kind] if kind else kinds)
         if signatory_list.suggests_affiliations and "affiliation" in self.fields:
-            self.fields["affiliation"].widget.attrs |= {"list": "affiliations", "autocomplete": "off"}
+            self.fields["affiliation"].widget.attrs |= {"data-suggestions": "affiliations", "autocomplete": "off"}
         self.fields["opened"].initial = opening_time()
 
     def _apply_requirements(self, kinds: Sequence[Kind]) -> None:

@@ -22,6 +22,7 @@ READ = (
         "/favicon.ico",
         "/sitemap.xml",
         "/embed.js",
+        "/affiliations.js",
         "/proof-of-work.js",
         "/oembed",
         "/letters/",

@@ -97,6 +97,11 @@ def test_the_solver_of_the_proof_of_work_is_where_the_script_loads_it_from(clien
     assert (answer.status_code, answer["Location"]) == (302, "/static/signatories/js/proof_of_work.js")
 
 
+def test_the_script_of_suggestions_is_where_the_script_loads_it_from(client: Client) -> None:
+    answer = client.get("/affiliations.js")
+    assert (answer.status_code, answer["Location"]) == (302, "/static/letters/js/affiliations.js")
+
+
 def oembed(client: Client, url: str, parameters: str = "") -> Any:
     return client.get(f"/oembed?url={quote(url)}{parameters}")
 

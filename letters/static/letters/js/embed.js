@@ -25,6 +25,11 @@
       color: #fff; background: var(--letter-accent, #1f3a5f); border-radius: var(--letter-radius, 4px); }
     button:disabled { opacity: .6; cursor: wait; }
     :focus-visible { outline: 3px solid var(--letter-accent, #1f3a5f); outline-offset: 2px; }
+    .suggested { display: block; }
+    [role=listbox] { columns: auto; position: absolute; z-index: 2; max-height: 20em; overflow-y: auto; background: Canvas;
+      color: CanvasText; border: 1px solid var(--letter-line, #767676); border-radius: var(--letter-radius, 4px); }
+    [role=option] { padding: .5em; cursor: pointer; overflow-wrap: anywhere; }
+    [role=option]:is(:hover, [aria-selected=true]) { background: Highlight; color: HighlightText; }
     .error { color: #a40000; margin: 0; }
     .details { opacity: .8; }
     [hidden] { display: none !important; }`;
@@ -236,26 +241,19 @@
     suggestAffiliations(form) {
       const { affiliation } = form.elements;
       if (!affiliation) return;
-      const list = make("datalist", { id: "affiliations" });
-      affiliation.setAttribute("list", list.id);
-      form.append(list);
-      let waiting;
-      let asked = "";
-      const suggest = async () => {
-        const text = affiliation.value.trim();
-        if (text.length < 2 || text === asked) return;
-        asked = text;
-        try {
-          const { results } = await fetchJson(`${this.url}/affiliations${this.query}&search=${encodeURIComponent(text)}`);
-          if (text === asked) list.replaceChildren(...results.map(({ name }) => make("option", { value: name })));
-        } catch {
-          // Offline, or too many requests: the field stays plain text.
-        }
-      };
-      affiliation.addEventListener("input", () => {
-        clearTimeout(waiting);
-        waiting = setTimeout(suggest, 200);
-      });
+      const name = affiliation.closest("label").textContent;
+      const list = make("ul", { id: "affiliations", part: "suggestions", hidden: true, "aria-label": name });
+      // The label would read the suggestions as well.
+      affiliation.setAttribute("aria-label", name);
+      const box = make("span", { class: "suggested" });
+      affiliation.replaceWith(box);
+      box.append(affiliation, list);
+      const script = make("script", { src: new URL("/affiliations.js", API) });
+      script.addEventListener("load", () => undersigned.suggest(affiliation, list, async (text) => {
+        const { results } = await fetchJson(`${this.url}/affiliations${this.query}&search=${encodeURIComponent(text)}`);
+        return results.map((found) => found.name);
+      }));
+      document.head.append(script);
     }
 
     // A field for a question of the list; `answer` reads it.
