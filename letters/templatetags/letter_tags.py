@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
+from core.date_formats import long_moment
 from core.known_languages import language_name, own_language_name, text_direction
 from core.languages import language_in_sentence
 from core.typography import typeset_html, typography_of
@@ -35,6 +36,7 @@ register = template.Library()
 register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
+register.filter("long_moment", long_moment, expects_localtime=True)
 register.filter(language_in_sentence)
 register.filter(language_name)
 register.filter(own_language_name)
