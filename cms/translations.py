@@ -30,6 +30,7 @@ STAFF_FILES = (
     *("core/outbox/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *(
         "*/blocks.py",
+        "*/blocks/*.py",
         "*/editors.py",
         "*/page_forms.py",
         "cms/pages/reserved_slugs.py",

@@ -33,6 +33,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 
 INSTALLED_APPS = [
     "cms",
+    "cms.content",
     "cms.pages",
     "cms.webhooks",
     "letters",

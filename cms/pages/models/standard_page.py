@@ -5,7 +5,7 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cms.pages.blocks import ContentBlock
+from cms.content.blocks import ContentBlock
 from cms.pages.models.site_page import SitePage
 from signatories.model_fields import PrintableTextField
 

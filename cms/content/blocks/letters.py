@@ -1,0 +1,86 @@
+"""Letters with their counts and the state of signing, as they are when the page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.models import Page
+
+from letters.models import LetterPage
+from letters.models.listed_letters import ListedLetter, listed_letters
+
+MAX_LETTERS = 12
+
+
+class RelatedLetterBlock(blocks.StructBlock):
+    """One letter, such as the one that a post is about."""
+
+    letter = blocks.PageChooserBlock(page_type="letters.LetterPage", label=_("Letter"))
+
+    class Meta:
+        icon = "mail"
+        label = _("Related letter")
+        template = "content/blocks/letter.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the letter; none if it is not public."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        letters = chosen_letters([value["letter"]], context.get("page"), context.get("request"))
+        return {**context, "listed": letters[0] if letters else None}
+
+
+class LettersBlock(blocks.StructBlock):
+    """Chosen letters, or the newest ones in the language of the page."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=255)
+    letters = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="letters.LetterPage", label=_("Letter")),
+        label=_("Letters"),
+        default=[],
+        max_num=MAX_LETTERS,
+        help_text=_("None: the newest ones."),
+    )
+    number = blocks.IntegerBlock(label=_("Number of newest letters"), default=3, min_value=1, max_value=MAX_LETTERS)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Letters")
+        template = "content/blocks/letters.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the letters."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        page, request = context.get("page"), context.get("request")
+        if value["letters"]:
+            return {**context, "letters": chosen_letters(value["letters"], page, request)}
+        return {**context, "letters": newest_letters(value["number"], page, request)}
+
+
+def newest_letters(number: int, page: Page | None, request: HttpRequest | None = None) -> list[ListedLetter]:
+    """Return the newest letters that readers of the request may read, in the language of the page."""
+    letters = LetterPage.objects.newest_first(request)
+    if page is not None:
+        letters = letters.filter(locale=page.locale_id)
+    return listed_letters(letters.select_related("locale", "signatory_list")[:number])
+
+
+def chosen_letters(
+    letters: Sequence[LetterPage | None], page: Page | None, request: HttpRequest | None = None
+) -> list[ListedLetter]:
+    """Return letters in their order, each in the language of the page if there is a translation.
+
+    Leaves out those that readers of the request may not read. The same number of queries for one as for several.
+    """
+    keys = [letter.translation_key for letter in letters if letter is not None]
+    found = LetterPage.objects.newest_first(request).filter(translation_key__in=keys)
+    chosen: dict[Any, LetterPage] = {}
+    wanted = {letter.pk for letter in letters if letter is not None}
+    for letter in found.select_related("locale", "signatory_list"):
+        is_in_language = page is not None and letter.locale_id == page.locale_id
+        if is_in_language or (letter.pk in wanted and letter.translation_key not in chosen):
+            chosen[letter.translation_key] = letter
+    return listed_letters([chosen[key] for key in dict.fromkeys(keys) if key in chosen])
