@@ -17,7 +17,7 @@ from core.date_formats import long_date, long_moment
         ("en", "26 November 2026"),
         ("fr", "26 novembre 2026"),
         ("de", "26. November 2026"),
-        ("uk", "26 листопада 2026\u00a0р."),
+        ("uk", "26 листопада 2026\u202fр."),
         ("pl", "26 listopada 2026"),
         ("es", "26 de noviembre de 2026"),
         ("ja", "2026年11月26日"),
@@ -40,6 +40,6 @@ def test_moments_have_a_time_and_a_zone() -> None:
     with override("en"):
         assert long_moment(moment) == "26 November 2026, 17:05 UTC"
     with override("uk"):
-        assert long_moment(moment) == "26 листопада 2026\u00a0р., 17:05 UTC"
+        assert long_moment(moment) == "26 листопада 2026\u202fр., 17:05 UTC"
     source = Template("{% load letter_tags %}{{ moment|long_moment }}")
-    assert source.render(Context({"moment": moment})) == "26 November 2026, 17:05 UTC"
+    assert source.render(Context({"moment": moment})) == "26 November 2026, 12:05 EST"
