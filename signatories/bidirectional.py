@@ -22,7 +22,7 @@ def isolated_in_text(name: str) -> str:
     change places.
     """
     against = LEFT_TO_RIGHT if get_language_bidi() else RIGHT_TO_LEFT
-    if against.isdisjoint(map(bidirectional, name)):
+    if against.isdisjoint(map(bidirectional, name)) or ISOLATED.fullmatch(name):
         return name
     return f"{FIRST_STRONG_ISOLATE}{name}{POP_DIRECTIONAL_ISOLATE}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -12,6 +14,8 @@ from letters.shortcuts import get_public_letter_or_404
 
 #: Width of a character and of the padding, in pixels.
 CHARACTER_WIDTH, PADDING = 7, 24
+#: Categories of characters that take no space: marks of directions and combining marks.
+WITHOUT_WIDTH = frozenset({"Cf", "Mn"})
 
 
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
@@ -19,7 +23,7 @@ def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     letter = get_public_letter_or_404(slug, requested_language(request))
     with override(letter.language):
         sentence = letter.counts.sentence
-    width = len(sentence) * CHARACTER_WIDTH
+    width = sum(category(character) not in WITHOUT_WIDTH for character in sentence) * CHARACTER_WIDTH
     context = {"sentence": sentence, "text_width": width, "width": width + PADDING}
     response = render(request, "letters/public/count.svg", context, content_type="image/svg+xml")
     response["Content-Language"] = letter.language

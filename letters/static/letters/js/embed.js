@@ -21,6 +21,7 @@
     label.text { display: grid; gap: .2em; }
     input:not([type=checkbox], [type=radio]), select, textarea { font: inherit; padding: .5em; width: 100%;
       border: 1px solid var(--letter-line, #767676); border-radius: var(--letter-radius, 4px); }
+    :host([dir=rtl]) :is(input, textarea) { unicode-bidi: plaintext; }
     button { font: inherit; font-weight: 600; padding: .6em 1.2em; justify-self: start; cursor: pointer; border: 0;
       color: #fff; background: var(--letter-accent, #1f3a5f); border-radius: var(--letter-radius, 4px); }
     button:disabled { opacity: .6; cursor: wait; }
