@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 
 from cms.dev_mail import views
@@ -37,3 +39,8 @@ def add_worker_panel(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_reports_menu_item")
 def register_kept_mail() -> MenuItem:
     return KeptMailMenuItem(_("Mail that was not sent"), reverse_lazy("kept_mails"), icon_name="mail", order=900)
+
+
+@hooks.register("insert_global_admin_css")
+def add_stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/admin.css"))

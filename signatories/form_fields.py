@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.known_languages import language_name
-from core.languages import labelled_texts, site_languages, without_blanks
+from core.languages import labelled_texts, language_codes, without_blanks
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
 
@@ -104,11 +104,20 @@ class WebsiteField(forms.CharField):
         return clean_with(web_address, text) if text else str(text)
 
 
+def languages_to_translate_into(own_language: str, texts: Iterable[str] = ()) -> list[str]:
+    """Return the codes of the languages of the site without that of a text, and those that have a text."""
+    return list(dict.fromkeys((*(code for code in language_codes() if code != own_language), *texts)))
+
+
 class TranslationsInput(forms.Widget):
-    """One line for each language of the site, and for each other one that has a text. Values are texts by code."""
+    """One line for each language of the site, and for each other one that has a text. Values are texts by code.
+
+    `own_language` is that of the text that is translated, "" if unknown. It has a line only if it has a text.
+    """
 
     template_name = "signatories/forms/translations.html"
     use_fieldset = True
+    own_language = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, None, attrs)
@@ -121,7 +130,7 @@ class TranslationsInput(forms.Widget):
                 "id": f"{context['widget']['attrs'].get('id') or name}-{code}",
                 "value": texts.get(code, ""),
             }
-            for code in dict.fromkeys((*site_languages(), *texts))
+            for code in languages_to_translate_into(self.own_language, texts)
         ]
         context["widget"] |= {"rows": rows, "maxlength": self.attrs.get("maxlength")}
         return context

@@ -19,6 +19,7 @@ from django.utils.translation import override
 from wagtail import hooks
 
 from core.cache import cached_briefly
+from core.languages import language_codes
 
 if TYPE_CHECKING:
     from signatories.models import SignatoryList
@@ -76,6 +77,16 @@ def letter_languages(list_pk: int | None = None) -> dict[int, set[str]]:
 def public_lists() -> frozenset[int]:
     """Return the primary keys of the lists with a letter that is public in any language."""
     return frozenset(pk for hook in hooks.get_hooks("list_public_lists") for pk in hook())
+
+
+def text_language(list_pk: int | None = None) -> str:
+    """Return the language in which staff write the texts of a list, to which translations are added.
+
+    That is the first language of the site in which the list has a letter; by default that of the site.
+    """
+    languages = letter_languages(list_pk).get(list_pk, set()) if list_pk else set()
+    codes = language_codes()
+    return next((code for code in codes if code in languages), codes[0])
 
 
 def _default_title(language: str) -> str:

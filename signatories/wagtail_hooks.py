@@ -12,16 +12,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
-from core.edit_conflicts.forms import ConflictAwareSettingsForm
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
 from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
 from signatories.admin.menu import InvalidTextMenuItem, ReviewMenuItem, SignatoriesGroup
 from signatories.admin.permission_policies import import_policy, list_policy, mail_policy
+from signatories.admin.text_languages import SigningSettingsForm
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 
-SigningSettings.base_form_class = ConflictAwareSettingsForm
+SigningSettings.base_form_class = SigningSettingsForm
 register_setting(SigningSettings, icon="lock", order=210)
 register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)

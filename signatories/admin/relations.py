@@ -15,11 +15,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.numbers import grouped
+from signatories.admin.text_languages import name_text_language
+from signatories.letter_info import text_language
 from signatories.models import Relation
 
 
 class RelationForm(ConflictAwareEditForm, WagtailAdminModelForm):
     """The form of a relation."""
+
+    def set_up_fields(self) -> None:
+        """Name the language of the label."""
+        name_text_language(self, {"labels": "label"}, text_language())
 
 
 class RelationIndexView(IndexView):

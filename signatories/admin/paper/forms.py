@@ -8,6 +8,8 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.edit_conflicts.forms import ConflictAwareForm
+from signatories.admin.text_languages import name_text_language
+from signatories.letter_info import text_language
 from signatories.models import PaperSignatures
 from signatories.moderation.paper_signatures import add_paper_signatures, change_paper_signatures
 
@@ -16,9 +18,10 @@ class PaperSignaturesForm(ConflictAwareForm, WagtailAdminModelForm):
     """Signatures on paper of a list."""
 
     def set_up_fields(self) -> None:
-        """Begin with the current day in the time zone of the list."""
+        """Begin with the current day in the time zone of the list, and name the language of the note."""
         if self.instance.pk is None:
             self.initial["counted_on"] = timezone.localdate(timezone=self.instance.signatory_list.zone)
+        name_text_language(self, {"notes": "note"}, text_language(self.instance.signatory_list_id))
 
     def _get_validation_exclusions(self) -> set[str]:
         # The constraint against a second entry compares the list, which has no field.

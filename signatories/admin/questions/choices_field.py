@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.known_languages import language_name
-from core.languages import site_languages, without_blanks
-from signatories.form_fields import PrintableField
+from core.languages import without_blanks
+from signatories.form_fields import PrintableField, languages_to_translate_into
 from signatories.models.question import LABEL_LENGTH, MAX_CHOICES
 from signatories.questions.editing import new_choice_value
 
@@ -26,6 +26,7 @@ class ChoicesInput(forms.Widget):
 
     template_name = "signatories/forms/choices.html"
     use_fieldset = True
+    own_language = ""
 
     class Media:
         js = ("signatories/js/choices.js",)
@@ -34,9 +35,8 @@ class ChoicesInput(forms.Widget):
         context: dict[str, Any] = super().get_context(name, None, attrs)
         choices = list(value or [])
         rows = [*choices, *({"value": "", "label": "", "labels": {}} for _row in range(BLANK_ROWS))]
-        languages = list(
-            dict.fromkeys((*site_languages(), *(code for choice in choices for code in choice["labels"])))
-        )
+        labelled = (code for choice in choices for code in choice["labels"])
+        languages = languages_to_translate_into(self.own_language, labelled)
         context["widget"] |= {
             "rows": [
                 {

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.admin.questions.choices_field import ChoicesField
+from signatories.admin.text_languages import name_text_language
+from signatories.letter_info import text_language
 from signatories.models import Question
 from signatories.questions.editing import FIXED_FIELDS, add_question, change_question, has_answers
 
@@ -33,6 +35,9 @@ class QuestionForm(WagtailAdminModelForm):
         )
         for name in ("labels", "help_texts"):
             self.fields[name].help_text = _("Signers of a language that is left blank read the text above.")
+        language = text_language(question.signatory_list_id)
+        self.fields["choices"].widget.own_language = language
+        name_text_language(self, {"labels": "label", "help_texts": "help_text"}, language)
         if self.is_answered:
             for name in FIXED_FIELDS:
                 self.fields[name].disabled = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from pytest_django import Settings as DjangoSettings
 
 from signatories.enums import QuestionType, Visibility
 from signatories.models import Question, Signatory, SignatoryList
-from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory
+from tests.factories import LetterFactory, QuestionFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,40 @@ def test_only_staff_who_may_change_lists_see_the_screens(client: Client, signato
         assert client.get(url(name, signatory_list, *args)).status_code == 302
     client.post(url("remove_question", signatory_list, question.pk), {"action": "delete"})
     assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("languages", "label", "lines"),
+    [
+        ([], "Question in English", ["labels-fr"]),
+        (["en", "fr"], "Question in English", ["labels-fr"]),
+        (["fr"], "Question in French", ["labels-en"]),
+    ],
+)
+def test_a_question_is_not_translated_into_its_own_language(
+    staff_client: Client, signatory_list: SignatoryList, languages: list[str], label: str, lines: list[str]
+) -> None:
+    for language in languages:
+        LetterFactory(signatory_list=signatory_list, language=language)
+    form = staff_client.get(url("add_question", signatory_list)).context["form"]
+    screen = staff_client.get(url("add_question", signatory_list)).content.decode()
+    assert form.fields["label"].label == label
+    assert re.findall(r'name="(labels-\w\w)"', screen) == lines
+    assert set(re.findall(r'name="choices-0-(labels-\w\w)"', screen)) == set(lines)
+
+
+def test_a_translation_into_its_own_language_is_shown(staff_client: Client, signatory_list: SignatoryList) -> None:
+    question = QuestionFactory(signatory_list=signatory_list, labels={"en": "Earlier", "fr": "Discipline"})
+    screen = staff_client.get(url("edit_question", signatory_list, question.pk)).content.decode()
+    assert re.findall(r'name="(labels-\w\w)"', screen) == ["labels-fr", "labels-en"]
+
+
+def test_a_site_in_one_language_asks_for_no_translations(
+    staff_client: Client, signatory_list: SignatoryList, settings: DjangoSettings
+) -> None:
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+    form = staff_client.get(url("add_question", signatory_list)).context["form"]
+    assert {"labels", "help_texts"} & set(form.fields) == set()
+    assert form.fields["label"].label == "Question"
+    response = staff_client.post(url("add_question", signatory_list), FORM)
+    assert response.status_code == 302, response.context["form"].errors

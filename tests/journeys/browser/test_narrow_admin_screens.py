@@ -1,0 +1,34 @@
+"""Screens of staff in the window of a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from letters.models import LetterPage
+from tests.factories import LetterFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+OVERFLOWING = """() => [...document.querySelectorAll(".w-panel__heading")]
+  .filter((heading) => heading.getBoundingClientRect().right > window.innerWidth)
+  .map((heading) => heading.textContent.trim())"""
+
+
+@pytest.fixture
+def letter() -> LetterPage:
+    return LetterFactory(title="Keep the lake", slug="keep-the-lake")
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 800}}], indirect=True)
+def test_long_headings_of_panels_are_not_cut(letter: LetterPage, staff_page: Page) -> None:
+    page = staff_page
+    page.goto(f"/admin/signatory_imports/upload/{letter.signatory_list_id}/")
+    file = b"kind,name,email\norganization,Birch Union,birch@example.org\n"
+    page.locator("[name=file]").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": file})
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#rows-section")).to_be_visible()
+    heading = page.locator("[data-panel-heading-text]").first
+    heading.evaluate("(text) => { text.textContent = 'Unabhängigkeitserklärung '.repeat(9); }")
+    assert page.locator(".w-panel__heading").count() > 1
+    assert page.evaluate(OVERFLOWING) == []
