@@ -233,6 +233,7 @@ class ImportState(TextChoices):
     IMPORTING = "importing", _("Being imported")
     IMPORTED = "imported", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 

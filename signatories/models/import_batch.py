@@ -56,7 +56,7 @@ class ImportBatch(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Return whether the worker checks or writes the rows."""
-        return self.state in (ImportState.CHECKING, ImportState.IMPORTING)
+        return self.state in (ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING)
 
     @property
     def is_previewed(self) -> bool:

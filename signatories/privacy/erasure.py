@@ -123,7 +123,8 @@ def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> H
 
 
 def _check_no_import(signatory_list: SignatoryList) -> None:
-    if signatory_list.imports.filter(state__in=(ImportState.CHECKING, ImportState.IMPORTING)).exists():
+    under_way = (ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING)
+    if signatory_list.imports.filter(state__in=under_way).exists():
         raise InvalidTransition(_("An import into this list is running. Wait until it ends, or stop it."))
 
 

@@ -13,7 +13,7 @@ from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
 from signatories.exchange.imports.progress import get_progress
 from signatories.models import ImportBatch
-from signatories.tasks import check_import, write_import
+from signatories.tasks import check_import, undo_long_import, write_import
 
 
 def get_progress_context(batch: ImportBatch) -> dict[str, Any]:
@@ -37,4 +37,6 @@ def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         check_import.enqueue(pk)
     elif batch.state == ImportState.IMPORTING:
         write_import.enqueue(pk, good_rows=bool(batch.row_count(Outcome.ERROR, Outcome.ASK)))
+    elif batch.state == ImportState.UNDOING:
+        undo_long_import.enqueue(pk)
     return redirect("signatory_imports:inspect", pk)

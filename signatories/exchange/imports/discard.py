@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def cancel_import(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
-    """Stop the worker's preview or import of a batch and discard the upload; nothing is written to the list."""
-    if batch.is_under_way:
+    """Stop the worker's preview or import of a batch and discard the upload; nothing is written to the list.
+
+    The undoing of an import is not stopped.
+    """
+    if batch.is_under_way and batch.state != ImportState.UNDOING:
         request_cancel(batch)
     return discard_import(batch, user=user)
 

@@ -22,6 +22,7 @@ from signatories.exchange.cells.questions import QuestionCells, question_columns
 from signatories.exchange.cells.relations import restore_relation
 from signatories.exchange.cells.staff_columns import apply_staff_values
 from signatories.exchange.columns.new_questions import remove_new_questions
+from signatories.exchange.imports.progress import ProgressCallback, clear_progress
 from signatories.exchange.known_columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.rows.removals import restore_withdrawn
@@ -53,22 +54,56 @@ class UndoReport:
     skipped: list[Signatory] = field(default_factory=list)
 
 
-def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
+class _Chunks:
+    """Reads the rows of an import in chunks, and reports how many are done."""
+
+    def __init__(self, batch: ImportBatch, progress: ProgressCallback) -> None:
+        self.batch = batch
+        self.progress = progress
+        self.done = 0
+
+    def of(self, outcome: Outcome) -> Iterator[list[ImportRow]]:
+        """Yield chunks of rows with an outcome; all entries of one row are in the same chunk."""
+        rows = self.batch.rows.filter(outcome=outcome)
+        numbers = iter(list(rows.order_by("number").values_list("number", flat=True).distinct()))
+        while chunk := list(islice(numbers, DATABASE_CHUNK)):
+            yield list(rows.filter(number__in=chunk))
+            self.done += len(chunk)
+            self.progress(self.done)
+
+
+def start_undo(batch: ImportBatch, *, user: User | None = None) -> None:
+    """Move an import to `UNDOING`, so that the worker calls `undo_import`. Raises `NotUndone`."""
+    require_undoable(batch)
+    imported = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.IMPORTED)
+    if not imported.update(state=ImportState.UNDOING, undone_by=user):
+        batch.refresh_from_db()
+        require_undoable(batch)
+    clear_progress(batch)
+
+
+def undo_import(
+    batch: ImportBatch, *, user: User | None = None, progress: ProgressCallback = lambda _done: None
+) -> UndoReport:
     """Remove the entries that an import added and restore those it changed, except entries changed since.
 
     All or nothing. Raises `NotUndone`, and changes nothing, if the import was not committed or is undone already.
+    `progress` gets the number of rows done.
     """
     with transaction.atomic():
         lock_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        require_undoable(batch)
-        report = UndoReport()
+        if batch.state == ImportState.UNDOING:
+            user = user or batch.undone_by
+        else:
+            require_undoable(batch)
+        report, chunks = UndoReport(), _Chunks(batch, progress)
         _detach(batch, report)
         batch.undone_at, batch.undone_by = timezone.now(), user
-        _remove_added(batch, report)
-        _restore_updated(batch, report)
-        _restore_removed(batch, report)
+        _remove_added(batch, report, chunks)
+        _restore_updated(batch, report, chunks)
+        _restore_removed(batch, report, chunks)
         batch.state = ImportState.UNDONE
         questions = remove_new_questions(batch, user=user)
         batch.report["undone"] = {
@@ -98,10 +133,10 @@ def _detach(batch: ImportBatch, report: UndoReport) -> None:
     attached.delete()
 
 
-def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
+def _remove_added(batch: ImportBatch, report: UndoReport, chunks: _Chunks) -> None:
     resource = SignatoryResource()
     questions = QuestionCells(batch.signatory_list.all_questions)
-    for rows in _chunks(batch, Outcome.NEW):
+    for rows in chunks.of(Outcome.NEW):
         row_of = {(row.number, row.values.get("kind")): row for row in rows}
         only = {row.number: row for row in rows}
         entries = _entries(import_batch=batch, import_row__in=only)
@@ -125,11 +160,11 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
         report.skipped.extend(entry for entry in entries if entry.pk not in removed)
 
 
-def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
+def _restore_updated(batch: ImportBatch, report: UndoReport, chunks: _Chunks) -> None:
     resource = SignatoryResource()
     questions = QuestionCells(batch.signatory_list.all_questions)
     group_of = Groups(batch.signatory_list_id)
-    for rows in _chunks(batch, Outcome.UPDATE):
+    for rows in chunks.of(Outcome.UPDATE):
         row_of = {row.signatory_id: row for row in rows}
         for entry in _entries(pk__in=row_of):
             row = row_of[entry.pk]
@@ -160,8 +195,8 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             report.restored += 1
 
 
-def _restore_removed(batch: ImportBatch, report: UndoReport) -> None:
-    for rows in _chunks(batch, Outcome.REMOVE):
+def _restore_removed(batch: ImportBatch, report: UndoReport, chunks: _Chunks) -> None:
+    for rows in chunks.of(Outcome.REMOVE):
         restored, skipped = restore_withdrawn(rows, batch)
         report.restored += len(restored)
         report.skipped.extend(skipped)
@@ -217,11 +252,3 @@ def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource
 
 def _entries(**filters: object) -> list[Signatory]:
     return list(Signatory.objects.filter(**filters).select_related("contact", "group", "organization__relation"))
-
-
-def _chunks(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
-    """Yield chunks of rows with an outcome; all entries of one row are in the same chunk."""
-    rows = list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True).distinct())
-    numbers = iter(rows)
-    while chunk := list(islice(numbers, DATABASE_CHUNK)):
-        yield list(batch.rows.filter(outcome=outcome, number__in=chunk))

@@ -19,14 +19,14 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.users.models import UserProfile
 
 from signatories.enums import ImportState
-from signatories.exceptions import ImportCancelled
+from signatories.exceptions import ImportCancelled, NotUndone
 from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, delete_expired_imports
 from signatories.exchange.imports.preview import preview_upload
 from signatories.exchange.imports.progress import ProgressRecorder, clear_progress, get_progress, request_cancel
-from signatories.exchange.imports.undo import UNDO_WINDOW
+from signatories.exchange.imports.undo import UNDO_WINDOW, start_undo, undo_import
 from signatories.models import ImportBatch, ImportRow, Organization, Signatory, SignatoryList
 from signatories.signals import import_completed
-from signatories.tasks import check_import, write_import
+from signatories.tasks import check_import, undo_long_import, write_import
 from tests.factories import OrganizationFactory, SignatoryFactory
 from tests.signatories.files import confirm, csv_lines, database_state, rows_by_outcome, upload
 
@@ -251,6 +251,46 @@ def test_an_import_is_undone_after_a_question(staff_client: Client, signatory_li
     page = staff_client.post(address("undo", batch), follow=True).content.decode()
     assert "1 removed, 0 restored." in page
     assert f'<a href="{reverse("signatories:inspect", args=[birch.pk])}"><bdi>Birch</bdi></a>' in page
+
+
+def test_the_worker_undoes_a_long_import(
+    staff_client: Client,
+    staff: User,
+    long_batch: ImportBatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    batch = confirm(work(long_batch))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = staff_client.post(address("undo", batch), follow=True).content.decode()
+    assert "Being undone" in page
+    assert "this screen shows the progress" in page
+    assert "Cancel" not in page
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_by, Signatory.objects.count()) == (ImportState.UNDOING, staff, 501)
+    # Neither a second click nor a forged request to cancel changes anything; a lost job begins again.
+    assert "can&#x27;t be undone" in staff_client.post(address("undo", batch), follow=True).content.decode()
+    staff_client.post(address("discard", batch))
+    staff_client.post(address("resume", batch))
+    tasks = [row.task_path for row in DBTaskResult.objects.all() if "undo" in row.task_path]
+    assert tasks == ["signatories.tasks.undo_long_import"] * 2
+    for _time in range(2):
+        assert undo_long_import.func(batch.pk) == ImportState.UNDONE
+    batch.refresh_from_db()
+    assert (batch.undone_by, batch.report["undone"]["removed"]) == (staff, 501)
+    assert Signatory.objects.count() == 0
+
+
+def test_the_progress_of_undoing_is_stored(
+    staff: User, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = confirm(work(long_batch))
+    monkeypatch.setattr("signatories.exchange.imports.undo.DATABASE_CHUNK", 200)
+    done: list[int] = []
+    start_undo(batch, user=staff)
+    with pytest.raises(NotUndone):
+        start_undo(batch, user=staff)
+    undo_import(ImportBatch.objects.get(pk=batch.pk), progress=done.append)
+    assert done == [200, 400, 501]
 
 
 def test_organizations_that_the_directory_misses_are_offered_to_it(
