@@ -37,6 +37,7 @@ STAFF_FILES = (
         "letters/editions/*",
         "letters/enums.py",
         "letters/failures.py",
+        "letters/letter_updates.py",
         "letters/page_removal.py",
     ),
     *("letters/placeholders.py", "signatories/directory/*", "signatories/enums.py", "signatories/exchange/*"),

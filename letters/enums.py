@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,3 +40,22 @@ class Paper(TextChoices):
 
     A4 = "A4", _("A4")
     LETTER = "letter", _("US Letter")
+
+
+class UpdateKind(TextChoices):
+    """Kinds of updates of a letter: news, and the two that change its state."""
+
+    UPDATE = "update", _("Update")
+    DELIVERED = "delivered", pgettext_lazy("letter", "Delivered")
+    ANSWERED = "answered", pgettext_lazy("letter", "Answered")
+
+
+class LetterState(StrEnum):
+    """The state of a letter, from the latest one down: what happened to it comes before whether it can be signed."""
+
+    ANSWERED = "answered"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    PAUSED = "paused"

@@ -9,11 +9,12 @@ from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from wagtail.contrib.settings.registry import registry
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from core.sessions import has_session
-from letters.models import LetterPage
+from letters.models import LetterPage, LetterUpdate
 from letters.page_restrictions import readable
 from letters.visibility import visible
 from signatories.models import Signatory
@@ -22,8 +23,8 @@ from signatories.models import Signatory
 def public_uploads(model: type[Model]) -> QuerySet[Any]:
     """Return the images or documents that public pages and the settings of the site refer to now.
 
-    Includes logos of organizations that permit them and signed a public letter. Excludes uploads of drafts and of
-    restricted pages, and unused ones.
+    Includes logos of organizations that permit them and signed a public letter, and documents of updates that public
+    letters show. Excludes uploads of drafts and of restricted pages, and unused ones.
     """
     on_pages = _references(visible(Page.objects.all()), model)
     keys = on_pages.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
@@ -33,6 +34,8 @@ def public_uploads(model: type[Model]) -> QuerySet[Any]:
             signatory_list__in=LetterPage.objects.public().values("signatory_list"), organization__logo_permitted=True
         )
         shown |= Q(pk__in=listed.exclude(organization__logo=None).values("organization__logo"))
+    if model is get_document_model():
+        shown |= Q(pk__in=_of_updates(LetterPage.objects.public()))
     return model._default_manager.filter(shown)
 
 
@@ -46,7 +49,16 @@ def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
     if not has_session(request):
         return False
     references = _references(readable(Page.objects.all(), request), type(upload))
-    return references.filter(to_object_id=str(upload.pk)).exists()
+    if references.filter(to_object_id=str(upload.pk)).exists():
+        return True
+    letters = readable(LetterPage.objects.filter(alias_of=None), request)
+    return isinstance(upload, get_document_model()) and _of_updates(letters).filter(document=upload.pk).exists()
+
+
+def _of_updates(letters: QuerySet[Any]) -> QuerySet[LetterUpdate, Any]:
+    """Return the keys of the documents of the updates that letters show."""
+    shown = LetterUpdate.objects.shown().filter(signatory_list__in=letters.order_by().values("signatory_list"))
+    return shown.exclude(document=None).values("document")
 
 
 def _references(pages: QuerySet[Any], model: type[Model]) -> QuerySet[ReferenceIndex]:

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 
 #: Sent with `edition`, inside the transaction that publishes it.
 edition_published = Signal()
+#: Updates of a list's letters were added, changed or deleted, inside that transaction. Argument: `signatory_list`.
+updates_changed = Signal()

@@ -19,7 +19,15 @@ from wagtail.models import Page
 from letters.admin import edition_views, text_views
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
-from letters.admin.list_panels import EditionsPanel, FailuresPanel, LettersOfListPanel, TextsPanel, list_buttons
+from letters.admin.list_panels import (
+    EditionsPanel,
+    FailuresPanel,
+    LettersOfListPanel,
+    TextsPanel,
+    UpdatesPanel,
+    list_buttons,
+)
+from letters.admin.updates.views import update_urls
 from letters.branding import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for, list_letter_languages, list_public_lists
 from letters.models import LetterPage
@@ -59,6 +67,7 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
     return [
         path("editions/", include((addresses, "editions"))),
         path("published-texts/", include((texts, "published_texts"))),
+        path("letter-updates/", include((update_urls(), "letter_updates"))),
     ]
 
 
@@ -70,6 +79,8 @@ def add_paste_script() -> SafeString:
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[Component]:
     panels: list[Component] = [LettersOfListPanel(signatory_list)]
+    if request.user.has_perm("signatories.change_signatorylist"):
+        panels.append(UpdatesPanel(signatory_list))
     if request.user.has_perm("letters.view_edition"):
         panels.append(EditionsPanel(signatory_list))
     if request.user.has_perm("signatories.view_signatory"):
@@ -120,3 +131,6 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "letters.assess_text_change", _("Assess a change of the text"), _("A change of the text was assessed")
     )
+    actions.register_action("letters.add_update", _("Add an update"), _("Update added"))
+    actions.register_action("letters.change_update", _("Change an update"), _("Update changed"))
+    actions.register_action("letters.delete_update", _("Delete an update"), _("Update deleted"))

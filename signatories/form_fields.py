@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.known_languages import language_name
@@ -110,7 +111,7 @@ def languages_to_translate_into(own_language: str, texts: Iterable[str] = ()) ->
 
 
 class TranslationsInput(forms.Widget):
-    """One line for each language of the site, and for each other one that has a text. Values are texts by code.
+    """One input for each language of the site, and for each other one that has a text. Values are texts by code.
 
     `own_language` is that of the text that is translated, "" if unknown. It has a line only if it has a text.
     """
@@ -118,6 +119,8 @@ class TranslationsInput(forms.Widget):
     template_name = "signatories/forms/translations.html"
     use_fieldset = True
     own_language = ""
+    #: Whether texts have several lines.
+    multiline = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, None, attrs)
@@ -132,7 +135,7 @@ class TranslationsInput(forms.Widget):
             }
             for code in languages_to_translate_into(self.own_language, texts)
         ]
-        context["widget"] |= {"rows": rows, "maxlength": self.attrs.get("maxlength")}
+        context["widget"] |= {"rows": rows, "maxlength": self.attrs.get("maxlength"), "multiline": self.multiline}
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
@@ -159,6 +162,7 @@ class TranslationsFormField(forms.Field):
         super().__init__(**{**kwargs, "required": False})
         self.text_field = text_field
         self.widget.attrs["maxlength"] = text_field.max_length
+        self.widget.multiline = isinstance(text_field, models.TextField)
 
     def to_python(self, value: Mapping[str, str] | None) -> dict[str, str]:
         """Return the texts as they are stored, without blank ones. Errors name the language."""

@@ -161,7 +161,9 @@ class TranslationsField(NormalizedField, models.JSONField):
     form_class = TranslationsFormField
     normalized_type = dict
 
-    def __init__(self, *args: Any, text_field: models.CharField | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, text_field: models.CharField | models.TextField | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"default": dict, "blank": True, **kwargs})
         #: Missing in the copies that migrations make.
         self.text_field: Any = text_field

@@ -11,7 +11,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
-from letters.models import Edition, LetterIndexPage, LetterPage
+from letters.models import Edition, LetterIndexPage, LetterPage, LetterUpdate
 from signatories.addresses import email_key
 from signatories.enums import ImportState, Kind, Signing, Source, Status, Visibility
 from signatories.models import (
@@ -133,6 +133,17 @@ class LetterFactory(wagtail_factories.PageFactory):
     date = date(2026, 7, 8)
     salutation = "Dear Minister,"
     closing = "Respectfully,"
+
+
+class LetterUpdateFactory(DjangoModelFactory):
+    """News about a letter; `kind="delivered"` or `kind="answered"` for the others."""
+
+    class Meta:
+        model = LetterUpdate
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    day = date(2026, 5, 3)
+    text = factory.Sequence(lambda n: f"The minister met us {n + 1} times.")
 
 
 class EditionFactory(DjangoModelFactory):

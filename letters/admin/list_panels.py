@@ -15,9 +15,12 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from letters import failures
 from letters.editions.edition_requests import why_not_publishable
 from letters.enums import EditionState, TextChangeKind
-from letters.models import LetterPage
+from letters.models import LetterPage, LetterUpdate
 from letters.text_changes import signed_earlier_counts, text_history
 from signatories.models import SignatoryList
+
+#: Maximum number of updates on the screen of a list.
+MAX_UPDATES_SHOWN = 5
 
 
 def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
@@ -56,6 +59,20 @@ class LettersOfListPanel(Component):
             may_edit = user and letter.permissions_for_user(user).can_edit()
             rows.append((letter, reverse("wagtailadmin_pages:edit", args=[letter.pk]) if may_edit else ""))
         return {"letters": rows}
+
+
+class UpdatesPanel(Component):
+    """The newest updates of the letters of a list, for users who may change the list."""
+
+    template_name = "letters/admin/updates/panel.html"
+
+    def __init__(self, signatory_list: SignatoryList) -> None:
+        self.signatory_list = signatory_list
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the newest updates, withdrawn ones included."""
+        updates = LetterUpdate.objects.filter(signatory_list=self.signatory_list).newest_first()
+        return {"signatory_list": self.signatory_list, "updates": updates[:MAX_UPDATES_SHOWN]}
 
 
 class EditionsPanel(Component):

@@ -3,6 +3,7 @@ from letters.models.derived_file import DerivedFile
 from letters.models.editions import Edition, EditionFile
 from letters.models.index_page import LetterIndexPage
 from letters.models.letter_page import LetterPage
+from letters.models.letter_update import LetterUpdate
 from letters.models.letterhead import Letterhead
 from letters.models.published_text import PublishedText, TextAssessment
 
@@ -13,6 +14,7 @@ __all__ = [
     "HeldSlug",
     "LetterIndexPage",
     "LetterPage",
+    "LetterUpdate",
     "Letterhead",
     "PermanentAddress",
     "PublishedText",

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: A web origin: scheme, host and optional port.
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
+#: The highest goal of signatures.
+MAX_GOAL = 100_000_000
 
 
 class SignatoryList(ClusterableModel):
@@ -122,6 +124,16 @@ class SignatoryList(ClusterableModel):
         help_text=_(
             "Editions that are made without staff. “Once, when the list closes” needs a time under “Closes”: a "
             "list that is closed by hand gets none. Staff can make an edition at any time."
+        ),
+    )
+    goal = models.PositiveIntegerField(
+        _("goal"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_GOAL)],
+        help_text=_(
+            "Number of signatures that you hope for. The letter shows how many are still missing. Signatures on paper "
+            "are not counted. Empty: no goal."
         ),
     )
     individual_order = models.CharField(

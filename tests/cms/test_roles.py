@@ -21,6 +21,7 @@ from signatories.enums import MailPurpose, Source
 from signatories.models import Institution, Mail, Relation, Signatory
 from tests.factories import (
     EditionFactory,
+    LetterUpdateFactory,
     OrganizationFactory,
     PaperSignaturesFactory,
     QuestionFactory,
@@ -42,6 +43,7 @@ OURS = (
     "mails",
     "editions",
     "published_texts",
+    "letter_updates",
     "webhooks",
 )
 CANARY = "canary@example.org"
@@ -67,6 +69,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", ("requirements",), {M}),
     ("signatory_lists", ("ask_all", "ask_all_progress", "notify_signers"), {M, D}),
     ("published_texts", ("detail",), {M, E, D}),
+    ("letter_updates", ("index", "add", "edit", "delete"), {M}),
     ("signatories", (*LISTED, "columns", "export", "inspect"), {M, E, D}),
     ("signatories", ("add", "delete", "export-contacts", *EDITED), {M}),
     ("signatories", ("review", "review_results", "logo"), {M, D}),
@@ -131,6 +134,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
     question = QuestionFactory(signatory_list=listed)
     paper = PaperSignaturesFactory(signatory_list=listed)
+    update = LetterUpdateFactory(signatory_list=listed)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     argument_of = {
@@ -141,6 +145,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatories": signatory.pk,
         "signatory_imports": batch.pk,
         "editions": listed.pk,
+        "letter_updates": listed.pk,
         "mails": mail.pk,
         "published_texts": PublishedText.objects.create(letter=letter, version="1", published_at=now()).pk,
         "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
@@ -163,6 +168,8 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatory_lists:remove_question": [listed.pk, question.pk],
         "signatory_lists:edit_paper": [listed.pk, paper.pk],
         "signatory_lists:delete_paper": [listed.pk, paper.pk],
+        **{f"letter_updates:{name}": [listed.pk] for name in ("index", "add")},
+        **{f"letter_updates:{name}": [listed.pk, update.pk] for name in ("edit", "delete")},
         "webhooks:delivery": [Delivery.objects.get().pk],
     }
 

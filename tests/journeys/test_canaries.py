@@ -30,6 +30,7 @@ from signatories.model_fields import AnswersField
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from tests.factories import (
     LetterFactory,
+    LetterUpdateFactory,
     PaperSignaturesFactory,
     SignatoryFactory,
     SignatoryGroupFactory,
@@ -146,6 +147,16 @@ def letter(typesetter: Any) -> LetterPage:
     create_questions(signatory_list)
     PaperSignaturesFactory(
         signatory_list=signatory_list, note="Market in Ottawa", staff_note=f"{CANARY} kept the sheets"
+    )
+    LetterUpdateFactory(signatory_list=signatory_list, kind="delivered", party="the Minister")
+    withdrawn = {"is_shown": False, "party": CANARY, "parties": {"fr": CANARY}, "texts": {"fr": CANARY}}
+    LetterUpdateFactory(
+        signatory_list=signatory_list,
+        kind="answered",
+        text=f"{CANARY} answered",
+        link=f"https://{CANARY}.example.org/",
+        document=create_document(f"{CANARY} answer"),
+        **withdrawn,
     )
     # The public part of an entry has no answers to private questions; if it had, they would not be shown either.
     public = SignatoryFactory(

@@ -42,6 +42,7 @@ class SignatoryListViewSet(ModelViewSet):
                     FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
                     FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                     FieldRowPanel([FieldPanel("time_zone"), FieldPanel("reminder_days")]),
+                    FieldPanel("goal"),
                 ],
                 heading=_("Signing by the public"),
             ),

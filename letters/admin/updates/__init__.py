@@ -1,0 +1,1 @@
+"""The screens of the updates of a letter."""
