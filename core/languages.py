@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from core.known_languages import base_language, language_name
+from core.untranslated import language_of_texts
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -36,11 +37,13 @@ def site_languages() -> dict[str, str]:
 def language_in_sentence(code: str) -> str:
     """Return the name of a language as it is written inside a sentence of the active language.
 
-    Languages that write their own name in lower case do so with all of them.
+    Languages that write their own name in lower case do so with all of them. Without a catalog of the active language,
+    the sentence and the name are in another one.
     """
-    name = language_name(code)
-    active = get_language_info(get_language() or settings.LANGUAGE_CODE)
-    return name[:1].lower() + name[1:] if active["name_local"][:1].islower() else name
+    language = language_of_texts(get_language() or settings.LANGUAGE_CODE)
+    with override(language):
+        name = language_name(code)
+    return name[:1].lower() + name[1:] if get_language_info(language)["name_local"][:1].islower() else name
 
 
 def translation(texts: Mapping[str, str], default: str) -> str:

@@ -75,11 +75,16 @@ def test_a_language_is_known_if_django_or_the_cldr_knows_it(code: str, is_known:
 
 @pytest.mark.parametrize(
     ("active", "written"),
-    [("en", "French"), ("de", "Französisch"), ("fr", "français"), ("fr-ca", "français"), ("es", "francés")],
+    [("en", "French"), ("de", "Französisch"), ("fr", "français"), ("fr-ca", "français")],
 )
 def test_inside_a_sentence_french_writes_languages_in_lower_case(active: str, written: str) -> None:
     with override(active):
         assert language_in_sentence("fr") == written
+
+
+def test_inside_a_sentence_that_is_not_translated_languages_are_not_either() -> None:
+    with override("es"):
+        assert language_in_sentence("fr") == "French"
 
 
 @pytest.mark.parametrize(
