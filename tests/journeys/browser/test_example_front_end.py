@@ -122,7 +122,7 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
         expect(page.get_by_role("heading", name="Gardons le lac")).to_be_visible()
         expect(page.locator("#names")).to_contain_text("Société du mélèze")
         page.get_by_role("link", name="Pour la presse").click()
-        expect(page.get_by_role("link", name="PDF (fr)")).to_be_visible()
+        expect(page.get_by_role("link", name="PDF (français)")).to_be_visible()
 
         preview(page, lake)
         leave(page, front)

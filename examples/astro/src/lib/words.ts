@@ -45,3 +45,6 @@ export function sentence(language: Language, counts: { organizations: number; in
   ].filter(Boolean);
   return parts.length ? `${parts.join(` ${and} `)} ${form(counts.organizations + counts.individuals, signed)}` : "";
 }
+
+/** Return the name of a language as it is written inside a sentence: "French", "français". */
+export const languageName = (language: Language, code: string) => new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
