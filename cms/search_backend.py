@@ -13,6 +13,9 @@ from django.db import connection
 from modelsearch.backends import database
 from modelsearch.query import Phrase, PlainText
 
+#: The text search configuration of PostgreSQL that a migration creates: words as they are, without accents. SQLite
+#: ignores accents by itself.
+CONFIGURATION = "undersigned"
 #: A valid query that matches nothing.
 MATCHES_NOTHING = "'"
 
@@ -38,6 +41,8 @@ class WordsOnly:
 
 def SearchBackend(parameters: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
     """Return the backend for the current database."""
+    if connection.vendor == "postgresql":
+        parameters = {"SEARCH_CONFIG": CONFIGURATION, "AUTOCOMPLETE_SEARCH_CONFIG": CONFIGURATION, **parameters}
     plain = type(database.SearchBackend(parameters))
     backend = type(plain.__name__, (WordsOnly, plain), {})(parameters)
     if connection.vendor == "sqlite":

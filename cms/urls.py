@@ -16,6 +16,7 @@ from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.http.errors import not_found
 from cms.http.root_files import favicon, robots
+from cms.search.views import search
 from core.page_cache import cache_for_anonymous
 from letters.public.embeds import oembed, script
 from letters.public.sitemap import PageSitemap
@@ -57,6 +58,7 @@ urlpatterns = [
         path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.signing.urls")),
+        path("search/", search, name="search"),
         re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),

@@ -25,6 +25,7 @@ from cms.settings.proof_of_work import *
 from cms.settings.rate_limits import *
 from cms.settings.request_limits import *
 from cms.settings.retention import *
+from cms.settings.search import *
 from cms.settings.sign_on_limits import *
 from cms.settings.webhooks import *
 
@@ -146,7 +147,6 @@ SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=0)
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
 # A page that moves or changes its slug leaves a redirect. Letters have redirects of their own, which cover the
 # addresses below them.

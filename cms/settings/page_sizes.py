@@ -8,3 +8,4 @@ from cms.settings.env import env
 LETTER_PAGE_NAMES = env.number("LETTER_PAGE_NAMES", default=300, least=1)
 LIST_PAGE_NAMES = env.number("LIST_PAGE_NAMES", default=200, least=1)
 INDEX_PAGE_LETTERS = env.number("INDEX_PAGE_LETTERS", default=20, least=1)
+SEARCH_PAGE_RESULTS = env.number("SEARCH_PAGE_RESULTS", default=20, least=1)

@@ -33,6 +33,11 @@ class HeadlessPage(HeadlessPreviewMixin):
     #: A page type with a form adds POST.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
 
+    @property
+    def description(self) -> str:
+        """Return the description for search engines and previews of links; "" if there is none."""
+        return str(self.search_description)
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
         """Return site, root URL and path of the page; the root is that of the front end if there is one."""
         parts: tuple[int, str | None, str | None] | None = super().get_url_parts(request)

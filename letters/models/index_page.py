@@ -37,6 +37,10 @@ class LetterIndexPage(HeadlessPage, Page):
         verbose_name = gettext_lazy("list of letters")
         verbose_name_plural = gettext_lazy("lists of letters")
 
+    @property
+    def description(self) -> str:
+        return str(self.search_description or self.introduction or _("Open letters and their signatories."))
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Validate, with the fixed slug: the addresses of letters do not depend on the title of their list."""
         self.slug = SLUG
@@ -65,5 +69,5 @@ class LetterIndexPage(HeadlessPage, Page):
             "page_of": page_of_letters,
             "letters": listed_letters(page_of_letters),
             "translations": public_translations(self),
-            "description": self.search_description or self.introduction or _("Open letters and their signatories."),
+            "description": self.description,
         }

@@ -151,6 +151,10 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         return self._filled(self.standfirst, fill)
 
     @property
+    def description(self) -> str:
+        return str(self.search_description or self.printed_standfirst)
+
+    @property
     def printed_body(self) -> StreamValue:
         """Return the body with its placeholders replaced."""
         if not has_placeholders(str(self.body.get_prep_value())):
@@ -217,7 +221,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "is_whole": printed_list.is_whole,
             "latest_file": self.latest_file,
             "translations": public_translations(self),
-            "description": self.search_description or self.printed_standfirst,
+            "description": self.description,
             "logos": self.logos,
         }
 

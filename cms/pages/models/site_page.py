@@ -20,11 +20,6 @@ class SitePage(HeadlessPage, Page):
     class Meta:
         abstract = True
 
-    @property
-    def description(self) -> str:
-        """Return the description for search engines and previews of links; "" if there is none."""
-        return str(self.search_description)
-
     def clean(self) -> None:
         """Raise `ValidationError` for a slug below a home page that is the address of something else."""
         super().clean()

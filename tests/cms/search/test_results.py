@@ -1,0 +1,102 @@
+"""Everything that is found is public: letters, pages and names."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import PageViewRestriction
+
+from cms.pages.models import HomePage, StandardPage
+from cms.search.results import MAX_NAMES, find_pages, find_signatories, searched_words
+from tests.factories import LetterFactory, SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def standard_page(title: str, **fields: object) -> StandardPage:
+    home = HomePage.objects.get(locale__language_code="en")
+    page: StandardPage = home.add_child(instance=StandardPage(title=title, **fields))
+    return page
+
+
+def titles(words: str, language: str = "en") -> set[str]:
+    return {page.title for page in find_pages(words, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  Keep\tthe  lake! ", "Keep the lake"),
+        ("été", "été"),
+        ('"(*) NEAR/ ', "NEAR"),
+        ("\x00", ""),
+        ("", ""),
+        ("日本 湖", "日本 湖"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_only_words_are_searched(text: str, words: str) -> None:
+    assert searched_words(text) == words
+
+
+@pytest.mark.parametrize("words", ["ecole", "école", "ÉCOLE", "Ecole"])
+def test_accents_and_case_do_not_count(words: str) -> None:
+    standard_page("L’École et le lac", slug="ecole")
+    assert titles(words) == {"L’École et le lac"}
+
+
+def test_all_words_must_occur_in_title_or_text() -> None:
+    standard_page("About", slug="about", body=[("text", "<p>Founded by riders in 2002.</p>")])
+    LetterFactory(title="Keep the lake", standfirst="An open letter by riders.")
+    assert titles("riders") == {"About", "Keep the lake"}
+    assert titles("riders founded") == {"About"}
+    assert titles("riders canary") == titles("") == set()
+
+
+def test_only_public_pages_in_the_language_are_found() -> None:
+    LetterFactory(title="Canary lake")
+    LetterFactory(title="Canary draft", live=False)
+    LetterFactory(title="Canary du lac", language="fr")
+    restricted = standard_page("Canary members", slug="members")
+    PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+    assert (titles("canary"), titles("canary", "fr")) == ({"Canary lake"}, {"Canary du lac"})
+    assert find_pages("canary", "it") == []
+
+
+def test_only_public_names_on_public_letters_are_found() -> None:
+    lake = LetterFactory(title="Keep the lake", slug="lake")
+    draft = LetterFactory(title="Draft", live=False)
+    for entry in ({"name": "Northlight Riders"}, {"name": "Canary One", "is_name_hidden": True, "kind": "individual"}):
+        SignatoryFactory(signatory_list=lake.signatory_list, **entry)
+    SignatoryFactory(signatory_list=lake.signatory_list, name="Canary Two", pending=True)
+    SignatoryFactory(signatory_list=draft.signatory_list, name="Canary Three")
+    assert find_signatories("canary", "en") == find_signatories("", "en") == []
+    (row,) = find_signatories("riders", "en")
+    assert (row.letter, row.number, row.names, row.further) == (lake, 1, ["Northlight Riders"], 0)
+    assert row.url == "/letters/lake/signatories/?q=riders"
+
+
+def test_a_letter_names_the_first_and_counts_the_rest() -> None:
+    letter = LetterFactory(language="fr", slug="lac")
+    for number in range(MAX_NAMES + 2):
+        SignatoryFactory(signatory_list=letter.signatory_list, name=f"Larch {number}")
+    with override("fr"):
+        (row,) = find_signatories("larch", "fr")
+    assert (row.number, row.names, row.further) == (7, [f"Larch {number}" for number in range(5)], 2)
+    assert row.url == "/fr/letters/lac/signatories/?q=larch"
+
+
+@pytest.mark.parametrize("letters", [1, 3])
+def test_it_asks_the_same_questions_for_any_number_of_letters(
+    letters: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(letters):
+        letter = LetterFactory(title="Larch", standfirst="{{ count }} have signed.")
+        for name in ("Larch", "Larch and Pine"):
+            SignatoryFactory(signatory_list=letter.signatory_list, name=name)
+    find_pages("larch", "en")
+    with django_assert_num_queries(5):
+        assert len(find_pages("larch", "en")) == letters
+    with django_assert_num_queries(3):
+        assert len(find_signatories("larch", "en")) == letters
