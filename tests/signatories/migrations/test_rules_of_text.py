@@ -41,7 +41,8 @@ def dropped_columns(db: None) -> None:
             for field in model._meta.local_concrete_fields:
                 if field.column not in present:
                     kind = field.db_parameters(connection)["type"]
-                    cursor.execute(f"ALTER TABLE {table} ADD COLUMN {field.column} {kind} NOT NULL DEFAULT ''")
+                    blank = "FALSE" if kind in ("bool", "boolean") else "''"
+                    cursor.execute(f"ALTER TABLE {table} ADD COLUMN {field.column} {kind} NOT NULL DEFAULT {blank}")
 
 
 def migrate() -> None:
