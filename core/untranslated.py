@@ -1,7 +1,7 @@
 """Texts without a translation on pages that are written from right to left: they keep their own direction.
 
-An English sentence on an Arabic page would otherwise end with its full stop on the left, and numbers and names would
-change places in it.
+A sentence that runs from left to right would otherwise end with its full stop on the left of such a page, and numbers
+and names would change places in it.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ def isolate_untranslated(codes: Iterable[str]) -> None:
 def language_of_texts(code: str) -> str:
     """Return the language in which this project's texts appear on a page in a language of the site.
 
-    It is the same one if there is a catalog, else the default language, else English.
+    It is the same one if there is a catalog, else the default language, else that of the code.
     """
     default = settings.LANGUAGE_CODE
     return next((language for language in (code, default) if _has_texts(language)), SOURCE_LANGUAGE)
 
 
 def _has_texts(code: str) -> bool:
-    """Return whether a language is English, or has a compiled catalog of its own."""
+    """Return whether a language is that of the texts in the code, or has a compiled catalog of its own."""
     catalogs = str(settings.CATALOGS)
     return base_language(code) == SOURCE_LANGUAGE or gettext.find("django", catalogs, [to_locale(code)]) is not None
 
