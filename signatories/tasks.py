@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils.translation import override
 from django_tasks import task
 
 from core.languages import preferred_language
 from signatories.enums import ImportState
+from signatories.exceptions import NotUndone
 from signatories.exchange.imports.commit import WRITTEN, commit_import
 from signatories.exchange.imports.preview import preview_upload
 from signatories.exchange.imports.progress import ProgressRecorder
@@ -38,6 +41,7 @@ def undo_long_import(batch_id: int) -> str:
     """Undo an import that `start_undo` began; return its new state."""
     batch = ImportBatch.objects.get(pk=batch_id)
     if batch.state == ImportState.UNDOING:
-        with override(preferred_language(batch.undone_by)):
+        # Another job may have undone it since.
+        with override(preferred_language(batch.undone_by)), suppress(NotUndone):
             undo_import(batch, progress=ProgressRecorder(batch, batch.row_count(*WRITTEN)))
     return str(ImportBatch.objects.get(pk=batch_id).state)

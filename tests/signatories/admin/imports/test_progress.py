@@ -280,6 +280,21 @@ def test_the_worker_undoes_a_long_import(
     assert Signatory.objects.count() == 0
 
 
+def test_two_jobs_that_undo_an_import_at_once_both_end(
+    staff: User, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = confirm(work(long_batch))
+    start_undo(batch, user=staff)
+
+    def overtaken(batch: ImportBatch, **options: Any) -> None:
+        undo_import(batch)
+        undo_import(batch)
+
+    monkeypatch.setattr("signatories.tasks.undo_import", overtaken)
+    assert undo_long_import.func(batch.pk) == ImportState.UNDONE
+    assert Signatory.objects.count() == 0
+
+
 def test_the_progress_of_undoing_is_stored(
     staff: User, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
