@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -31,6 +32,18 @@ SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
 #: Fields of a letter that hold blocks of one kind, and that kind.
 STREAMS = {"recipients": "addressee", "copies": "addressee", "press_contacts": "contact", "press_quotes": "quote"}
 LEADS = 2
+LETTERHEAD = {
+    "name": "Coalition for Open Streets · Coalition pour des rues libres",
+    "address": "100 Example Street, Ottawa, Ontario K1A 0A0",
+    "press_contact": "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org",
+}
+#: The pages of the demo, each in several languages, by the name for `demo_key`.
+PAGES = ("letter",)
+
+
+def demo_key(name: str) -> UUID:
+    """Return the translation key of a page of the demo, by which it is found again, whatever became of it."""
+    return uuid5(NAMESPACE_URL, f"undersigned/demo/{name}")
 
 
 def languages() -> list[str]:
@@ -63,9 +76,8 @@ def is_empty() -> bool:
 
 
 def demo_list() -> SignatoryList | None:
-    """Return the signatory list of the demo's letter; None if the letter was deleted or renamed."""
-    slugs = [_document(language)["slug"] for language in languages()]
-    letter = LetterPage.objects.filter(slug__in=slugs, owner__username=DEMO_USERNAME).first()
+    """Return the signatory list of the demo's letter; None if the letter was deleted in all its languages."""
+    letter = LetterPage.objects.filter(translation_key=demo_key("letter"), alias_of=None).first()
     return letter.signatory_list if letter else None
 
 
@@ -74,9 +86,8 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
     user = User.objects.create_superuser(DEMO_USERNAME, "demo@example.org", password, first_name="Demo")
     letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
     if not letterhead.name:
-        letterhead.name = "Coalition for Open Streets · Coalition pour des rues libres"
-        letterhead.address = "100 Example Street, Ottawa, Ontario K1A 0A0"
-        letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org"
+        for name, value in LETTERHEAD.items():
+            setattr(letterhead, name, value)
         letterhead.save()
     first = None
     for language, document in zip(languages(), documents, strict=True):
@@ -112,9 +123,10 @@ def _path(language: str) -> Path:
 
 def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
     fields = {key: value for key, value in document.items() if key not in (*STREAMS, "body")}
-    letter = LetterPage(locale=Locale.objects.get(language_code=language), owner=user, **fields)
+    locale = Locale.objects.get(language_code=language)
+    letter = LetterPage(locale=locale, owner=user, translation_key=demo_key("letter"), **fields)
     if translation_of:
-        letter.translation_key = translation_of.translation_key
+        letter.signatory_list = translation_of.signatory_list
     for name, block in STREAMS.items():
         setattr(letter, name, [(block, value) for value in document[name]])
     letter.body = LetterPage.body.field.to_python(json.dumps(document["body"]))

@@ -6,14 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.demo.removal import DemoContent, demo_content, remove
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, languages, load
+from core.numbers import grouped
 from letters.exceptions import LettersError
+from signatories.exceptions import InvalidTransition
 
 
 class Command(BaseCommand):
     """Load the demo letter, its signatories, an edition in each language and a login into an empty site.
 
-    It is loaded once: never into a site with content, and never again after it was changed or deleted.
+    It is loaded once: never into a site with content, and never again after it was changed or deleted. `--remove`
+    takes it away again, with everything that hangs on its letter.
     """
 
     help = __doc__
@@ -24,9 +28,17 @@ class Command(BaseCommand):
             action="store_true",
             help="load it although DEBUG is off; the password is random and printed once",
         )
+        parser.add_argument("--remove", action="store_true", help="take the demo away; content of your own stays")
+        parser.add_argument("--no-input", action="store_true", help="with --remove: do not ask")
 
-    def handle(self, *, public_server: bool, **options: Any) -> None:
-        """Load the demo, or print the reason why it was not loaded."""
+    def handle(self, *, public_server: bool, remove: bool, no_input: bool, **options: Any) -> None:
+        """Load or remove the demo, or print the reason why nothing was done."""
+        if remove:
+            self._remove(asks=not no_input)
+        else:
+            self._load(public_server=public_server)
+
+    def _load(self, *, public_server: bool) -> None:
         if not settings.DEBUG and not public_server:
             raise CommandError(
                 "The demo has a login that everybody knows. On a server without DEBUG, "
@@ -47,3 +59,38 @@ class Command(BaseCommand):
             self.stdout.write("The demo was not loaded: it has no letter in the languages of this site.")
         else:
             self.stdout.write("The demo was not loaded: this site has content, or had.")
+
+    def _remove(self, *, asks: bool) -> None:
+        content = demo_content()
+        if content.is_empty:
+            self.stdout.write("There is no demo to remove.")
+            return
+        self.stdout.write(f"This deletes for good: {describe(content)}.")
+        if not content.deletes_login:
+            self.stdout.write(
+                "The login of the demo stays: there is no other superuser. Create one with manage.py createsuperuser."
+            )
+        if asks and input("Type “yes” to go on: ") != "yes":
+            raise CommandError("Nothing was removed.")
+        try:
+            remove()
+        except InvalidTransition as error:
+            raise CommandError(f"Nothing was removed: {error}") from error
+        self.stdout.write("The demo was removed.")
+
+
+def describe(content: DemoContent) -> str:
+    """Return the content of the demo in words, such as "2 pages, 77 signatories, 1 edition"."""
+    since = f" ({grouped(content.signed_since)} of them since it was loaded)" if content.signed_since else ""
+    parts = [
+        _counted(content.pages, "page", "pages"),
+        _counted(content.signatories, "signatory", "signatories") + since,
+        _counted(content.editions, "edition", "editions"),
+        _counted(content.organizations, "organization of the directory", "organizations of the directory"),
+        "the login of the demo" if content.deletes_login else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{grouped(number)} {one if number == 1 else several}"
