@@ -33,7 +33,7 @@ STAFF_FILES = (
         "*/blocks/*.py",
         "*/editors.py",
         "*/page_forms.py",
-        "cms/pages/reserved_slugs.py",
+        "cms/content/reserved_slugs.py",
         "letters/editions/*",
         "letters/enums.py",
         "letters/failures.py",

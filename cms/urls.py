@@ -16,11 +16,13 @@ from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.http.errors import not_found
 from cms.http.root_files import favicon, robots
+from cms.news.feeds import NewsFeed
 from cms.search.views import search
 from core.page_cache import cache_for_anonymous
 from letters.public.embeds import oembed, script
 from letters.public.sitemap import PageSitemap
 from letters.urls import (
+    cache_briefly,
     language_redirect_patterns,
     listing_patterns,
     permanent_patterns,
@@ -59,6 +61,7 @@ urlpatterns = [
         path("", press_patterns),
         path("signatures/", include("signatories.signing.urls")),
         path("search/", search, name="search"),
+        re_path(r"^(?P<path>(?:[\w\-]+/)*)feed\.atom$", cache_briefly(NewsFeed()), name="news_feed"),
         re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),

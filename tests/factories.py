@@ -11,6 +11,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
+from cms.news.models import NewsIndexPage, NewsPage
+from cms.pages.models import HomePage
 from letters.models import Edition, LetterIndexPage, LetterPage, LetterUpdate
 from signatories.addresses import email_key
 from signatories.enums import ImportState, Kind, Signing, Source, Status, Visibility
@@ -144,6 +146,34 @@ class LetterUpdateFactory(DjangoModelFactory):
     signatory_list = factory.SubFactory(SignatoryListFactory)
     day = date(2026, 5, 3)
     text = factory.Sequence(lambda n: f"The minister met us {n + 1} times.")
+
+
+class NewsFactory(wagtail_factories.PageFactory):
+    """A published English post below a page of news, which is made when needed; `language="fr"` for a French one."""
+
+    class Meta:
+        model = NewsPage
+
+    class Params:
+        language = "en"
+
+    title = factory.Sequence(lambda n: f"Post {n}")
+    slug = factory.Sequence(lambda n: f"post-{n}")
+    parent = factory.LazyAttribute(lambda post: news_index(post.language))
+    locale = factory.LazyAttribute(lambda post: Locale.objects.get(language_code=post.language))
+    date = date(2020, 7, 8)
+
+
+def news_index(language: str = "en") -> NewsIndexPage:
+    """Return the page of news in a language; all of them are translations of each other."""
+    page: NewsIndexPage | None = NewsIndexPage.objects.filter(locale__language_code=language).first()
+    if page is not None:
+        return page
+    home, other = HomePage.objects.get(locale__language_code=language), NewsIndexPage.objects.first()
+    key = {"translation_key": other.translation_key} if other else {}
+    page = NewsIndexPage(title="News", slug="news", locale=home.locale, **key)
+    home.add_child(instance=page)
+    return page
 
 
 class EditionFactory(DjangoModelFactory):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.content.page_forms import SitePageForm
 from cms.pages.models import HomePage, StandardPage
-from cms.pages.page_forms import SitePageForm
 
 
 def register_editors() -> None:

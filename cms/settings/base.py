@@ -35,6 +35,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 INSTALLED_APPS = [
     "cms",
     "cms.content",
+    "cms.news",
     "cms.pages",
     "cms.webhooks",
     "letters",
@@ -144,6 +145,8 @@ if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=0)
 
+# Tags that differ in case only are the same.
+TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class

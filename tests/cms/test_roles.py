@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
+from cms.news.models import NewsCategory
 from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
@@ -37,6 +38,7 @@ OURS = (
     "organizations",
     "institutions",
     "relations",
+    "news_categories",
     "signatory_lists",
     "signatories",
     "signatory_imports",
@@ -60,6 +62,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("organizations", ("delete",), set()),
     ("relations", LISTED, {M, E, D}),
     ("relations", ("add", "delete", *EDITED), {M}),
+    ("news_categories", ("list", "list_results", "add", "delete", *EDITED), {E}),
     ("signatory_lists", (*LISTED, "inspect", "export"), {M, E, D}),
     ("signatory_lists", (*EDITED, "delete", "erase"), {M}),
     ("signatory_lists", ("add",), set()),
@@ -141,6 +144,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "organizations": signatory.organization.pk,
         "institutions": Institution.objects.create(name="Example University").pk,
         "relations": Relation.objects.get(is_membership=True).pk,
+        "news_categories": NewsCategory.objects.create(name="Water", slug="water").pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
         "signatory_imports": batch.pk,
@@ -153,7 +157,8 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     arguments_by_name: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
-        plain = name in ("index", "index_results", "add", "import", "columns", "review", "review_results")
+        plain = name in (*LISTED, "add", "import", "columns", "review", "review_results")
+        plain = plain or screen in ("news_categories:list", "news_categories:list_results")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
         "signatory_lists:export": [listed.pk, "csv"],
@@ -265,7 +270,7 @@ ALONE = (
 def links_of(page: str) -> set[str]:
     """Return the URLs of links and buttons in the admin, except bulk actions, which need a selection."""
     urls = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
-    bare_actions = re.compile(r"/admin/bulk/signatories/signatory/\w+/\Z")
+    bare_actions = re.compile(r"/admin/bulk/(?:signatories/signatory|news/newscategory)/\w+/\Z")
     return {address for address in urls if address.startswith("/admin/") and not bare_actions.match(address)}
 
 

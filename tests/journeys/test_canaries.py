@@ -82,7 +82,7 @@ URL_PARAMETERS = {
 def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
     for pattern in patterns:
         route = before + str(pattern.pattern).lstrip("^").rstrip("$")
-        if route.startswith(NOT_CRAWLED) or "/_util/" in route:
+        if route.startswith(NOT_CRAWLED) or "_util/" in route:
             continue
         if isinstance(pattern, URLResolver):
             yield from public_routes(pattern.url_patterns, route)

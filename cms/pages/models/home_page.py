@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 
+from cms.content.site_page import SitePage
 from cms.pages.blocks import HomeBlock
-from cms.pages.models.site_page import SitePage
 from signatories.model_fields import PrintableTextField
 
 

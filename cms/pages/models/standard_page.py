@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.content.blocks import ContentBlock
-from cms.pages.models.site_page import SitePage
+from cms.content.site_page import SitePage
 from signatories.model_fields import PrintableTextField
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from cms.content.reserved_slugs import check_slug, reserved_slugs
 from cms.pages.models import HomePage, StandardPage
-from cms.pages.reserved_slugs import check_slug, reserved_slugs
 
 pytestmark = pytest.mark.django_db
 

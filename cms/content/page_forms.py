@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cms.pages.models import HomePage
-from cms.pages.reserved_slugs import check_slug
+from cms.content.reserved_slugs import check_slug
+from cms.content.site_page import DEPTH_BELOW_HOME
 from letters.admin.page_forms import PrintablePageForm
 
 
@@ -13,6 +13,6 @@ class SitePageForm(PrintablePageForm):
     def clean_slug(self) -> str:
         """Return the slug; raises `ValidationError` below a home page if it is reserved."""
         slug: str = self.cleaned_data["slug"]
-        if self.parent_page and issubclass(self.parent_page.specific_class, HomePage):
+        if self.parent_page and self.parent_page.depth + 1 == DEPTH_BELOW_HOME:
             check_slug(slug)
         return slug

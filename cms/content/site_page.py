@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.pages.reserved_slugs import check_slug
+from cms.content.reserved_slugs import check_slug
 from letters.models.headless import HeadlessPage
 from letters.visibility import public_translations
 

@@ -1,0 +1,1 @@
+"""News: posts of several kinds, their archive by year, kind, category and tag, and their feeds."""

@@ -1,0 +1,28 @@
+"""The categories of news, which staff edit and pick from."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.news.models import NewsCategory
+
+
+class NewsCategoryViewSet(SnippetViewSet):
+    """The screens of categories, in the settings menu."""
+
+    model = NewsCategory
+    icon = "tag"
+    menu_label = _("News categories")
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    url_namespace = "news_categories"
+    base_url_path = "news/categories"
+    list_display = (
+        "__str__",
+        Column("slug", label=_("Slug"), sort_key="slug"),
+        Column("position", label=_("Position"), sort_key="position"),
+    )
+    panels = [TitleFieldPanel("name"), FieldPanel("names"), FieldPanel("slug"), FieldPanel("position")]

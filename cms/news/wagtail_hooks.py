@@ -1,0 +1,16 @@
+"""Registers the app with Wagtail's admin."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from cms.news.admin.categories import NewsCategoryViewSet
+from cms.news.admin.explorer import NewsViewSet
+
+register_snippet(NewsCategoryViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> NewsViewSet:
+    return NewsViewSet()
