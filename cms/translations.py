@@ -26,7 +26,14 @@ SOURCES = ("core", "cms", "letters", "signatories", "templates", "manage.py")
 #: Files whose strings only staff see, as patterns. All others are public.
 STAFF_FILES = (
     *("*/admin/*", "*/management/*", "*/migrations/*", "*/wagtail_hooks.py", "*/apps.py", "*/models/*"),
-    *("cms/accounts/*", "cms/dev_mail/*", "cms/operations/*", "cms/webhooks/*", "core/edit_conflicts/*"),
+    *(
+        "cms/accounts/*",
+        "cms/dev_mail/*",
+        "cms/getting_started/*",
+        "cms/operations/*",
+        "cms/webhooks/*",
+        "core/edit_conflicts/*",
+    ),
     *("core/outbox/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *(
         "*/blocks.py",

@@ -13,6 +13,8 @@ from wagtail.admin.ui.components import Component
 
 from cms.dev_mail import views
 from cms.dev_mail.kept_mail import is_kept
+from cms.getting_started.panel import GettingStartedPanel
+from cms.getting_started.views import getting_started
 from cms.operations.worker_panel import WorkerPanel
 
 
@@ -26,6 +28,7 @@ class KeptMailMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
+        path("getting-started/", getting_started, name="getting_started"),
         path("kept-mail/", views.kept_mail_index, name="kept_mails"),
         path("kept-mail/<str:name>/", views.kept_mail_detail, name="kept_mail"),
     ]
@@ -34,6 +37,16 @@ def register_urls() -> list[URLPattern]:
 @hooks.register("construct_homepage_panels")
 def add_worker_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(WorkerPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def add_getting_started_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(GettingStartedPanel())
+
+
+@hooks.register("register_help_menu_item")
+def register_getting_started() -> MenuItem:
+    return MenuItem(_("Getting started"), reverse_lazy("getting_started"), icon_name="tasks", order=100)
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,0 +1,1 @@
+"""The first steps on a new site, which tick themselves off."""

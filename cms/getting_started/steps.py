@@ -1,0 +1,119 @@
+"""The first steps: what is done is read from the site, not remembered. The demo's content counts for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.demo.site import LETTERHEAD, demo_key, demo_list
+from cms.pages.models import HomePage, StandardPage
+from letters.branding import DEFAULT_COLOUR
+from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
+from signatories.enums import ImportState
+from signatories.models import ImportBatch, SignatoryList
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step with a sentence about it. `url` is "" for a user who may not do it, or before it is possible."""
+
+    title: str | Promise
+    help_text: str | Promise
+    is_done: bool
+    url: str
+
+
+def steps_for(user: User) -> list[Step]:
+    """Return all steps in their order, with links to where the user does them."""
+    site = Site.objects.filter(is_default_site=True).first()
+    letterhead = Letterhead.objects.filter(site=site).first() or Letterhead(site=site)
+    return [*_letterhead_steps(letterhead, user), *_content_steps(user)]
+
+
+def _letterhead_steps(letterhead: Letterhead, user: User) -> list[Step]:
+    url = _settings_url(letterhead) if user.has_perm("letters.change_letterhead") else ""
+    return [
+        Step(
+            _("Name and address"),
+            _("The sender of your letters: printed on top of every PDF, and the name of the site."),
+            bool(letterhead.name) and letterhead.name != LETTERHEAD["name"],
+            url,
+        ),
+        Step(_("Logo"), _("Shown in place of the name, on every page and in print."), bool(letterhead.logo_id), url),
+        Step(
+            _("Colour"),
+            _("For links, buttons and lines. It is darkened or lightened where it could not be read."),
+            letterhead.colour.lower() != DEFAULT_COLOUR,
+            url,
+        ),
+    ]
+
+
+def _content_steps(user: User) -> list[Step]:
+    demo = demo_list()
+    own_lists = SignatoryList.objects.exclude(pk=demo.pk if demo else None)
+    letters = LetterPage.objects.exclude(translation_key=demo_key("letter")).filter(alias_of=None)
+    newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
+    imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
+    editions = Edition.objects.published().filter(signatory_list__in=own_lists)
+    return [
+        Step(
+            _("A page about you"),
+            _("Who you are, what you want, how to reach you."),
+            StandardPage.objects.filter(live=True).exists(),
+            _add_url(user, HomePage.objects.all(), StandardPage),
+        ),
+        Step(
+            _("The first letter"),
+            _("Write it, look at its preview, publish it. Translations share its signatories."),
+            letters.filter(live=True).exists(),
+            _add_url(user, LetterIndexPage.objects.all(), LetterPage),
+        ),
+        Step(
+            _("The first import"),
+            _("The spreadsheet of those who signed, as it is. You see every problem before anything is written."),
+            imports.exists(),
+            _of_list(newest, user, "signatories.add_importbatch", "signatory_imports:upload"),
+        ),
+        Step(
+            _("The first edition"),
+            _("A numbered, dated PDF of letter and signatories for the press. It never changes."),
+            editions.exists(),
+            _of_list(newest, user, "letters.add_edition", "editions:new"),
+        ),
+    ]
+
+
+def _settings_url(letterhead: Letterhead) -> str:
+    return reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
+
+
+def _add_url(user: User, parents: QuerySet[Any], model: type[Page]) -> str:
+    """Return the URL to add a page below the first of `parents` where the user may; "" if there is none."""
+    permitted = PagePermissionPolicy().instances_user_has_permission_for(user, "add")
+    parent = parents.filter(pk__in=permitted.order_by().values("pk"), alias_of=None).order_by("locale_id").first()
+    if parent is None:
+        return ""
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+
+
+def _of_list(signatory_list: SignatoryList | None, user: User, permission: str, name: str) -> str:
+    return reverse(name, args=[signatory_list.pk]) if signatory_list and user.has_perm(permission) else ""
+
+
+def is_finished(steps: list[Step]) -> bool:
+    """Return whether nothing is left to do."""
+    return all(step.is_done for step in steps)
+
+
+def next_step(steps: list[Step]) -> Step | None:
+    """Return the first step that is not done and that the user can do."""
+    return next((step for step in steps if step.url and not step.is_done), None)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from wagtail.models import Site
+
+from letters.models import Letterhead
+from tests.factories import LetterFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_dashboard_names_the_next_step(staff_client: Client) -> None:
+    page = staff_client.get("/admin/").text
+    assert "0 of 7 steps are done. Next:" in page
+    assert 'href="/admin/getting-started/"' in page
+
+
+def test_the_page_shows_what_is_done(staff_client: Client) -> None:
+    Letterhead.objects.create(site=Site.objects.get(), name="Our coalition")
+    LetterFactory()
+    page = staff_client.get("/admin/getting-started/").text
+    assert (page.count("To do"), page.count("Done")) == (5, 2)
+
+
+def test_who_can_do_nothing_sees_no_panel(client: Client) -> None:
+    user = User.objects.create_user("robin", password="fernleaf-1")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(user)
+    assert "steps are done" not in client.get("/admin/").text

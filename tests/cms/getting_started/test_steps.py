@@ -1,0 +1,101 @@
+"""Steps are ticked off by what the site has; the demo's content counts for nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Site
+
+from cms.demo.site import LETTERHEAD, demo_key
+from cms.getting_started.steps import is_finished, next_step, steps_for
+from cms.pages.models import HomePage, StandardPage
+from letters.enums import EditionState
+from letters.models import Letterhead
+from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+TITLES = [
+    *("Name and address", "Logo", "Colour", "A page about you", "The first letter", "The first import"),
+    "The first edition",
+]
+
+
+def done(user: User) -> list[str]:
+    return [str(step.title) for step in steps_for(user) if step.is_done]
+
+
+def letterhead(**values: object) -> None:
+    Letterhead.objects.update_or_create(site=Site.objects.get(), defaults=values)
+
+
+def test_a_new_site_has_everything_before_it(staff: User) -> None:
+    assert [str(step.title) for step in steps_for(staff)] == TITLES
+    assert done(staff) == []
+    assert next_step(steps_for(staff)).title == "Name and address"  # type: ignore[union-attr]
+
+
+def test_steps_tick_themselves_off(staff: User) -> None:
+    letterhead(name="Our coalition", colour="#1f3a5f")
+    assert done(staff) == ["Name and address", "Colour"]
+    home = HomePage.objects.get(locale__language_code="en")
+    page = home.add_child(instance=StandardPage(title="About", slug="about", live=False))
+    draft = LetterFactory(live=False)
+    assert done(staff) == ["Name and address", "Colour"]
+    for drafted in (page, draft):
+        drafted.save_revision().publish()
+    ImportBatchFactory(signatory_list=draft.signatory_list)
+    EditionFactory(signatory_list=draft.signatory_list, state=EditionState.PUBLISHED, number=1)
+    steps = steps_for(staff)
+    assert [str(step.title) for step in steps if not step.is_done] == ["Logo"]
+    assert (is_finished(steps), str(next_step(steps).title)) == (False, "Logo")  # type: ignore[union-attr]
+
+
+def test_the_demo_counts_for_nothing(staff: User) -> None:
+    letterhead(name=LETTERHEAD["name"])
+    demo = LetterFactory(translation_key=demo_key("letter"))
+    ImportBatchFactory(signatory_list=demo.signatory_list)
+    EditionFactory(signatory_list=demo.signatory_list, state=EditionState.PUBLISHED, number=1)
+    assert done(staff) == []
+
+
+def test_a_step_waits_for_the_letter_that_it_needs(staff: User) -> None:
+    assert [step.url for step in steps_for(staff)][-2:] == ["", ""]
+    letter = LetterFactory()
+    pk = letter.signatory_list_id
+    assert [step.url for step in steps_for(staff)][-2:] == [
+        f"/admin/signatory_imports/upload/{pk}/",
+        f"/admin/editions/{pk}/new/",
+    ]
+
+
+def test_every_link_opens(staff: User, staff_client: Client) -> None:
+    SignatoryFactory(signatory_list=LetterFactory().signatory_list)
+    urls = [step.url for step in steps_for(staff)]
+    assert all(urls)
+    assert [staff_client.get(url).status_code for url in urls] == [200] * len(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("role", "linked"),
+    [
+        ("Editors", {"A page about you", "The first letter", "The first edition"}),
+        ("Signatory managers", {"The first import", "The first edition"}),
+        ("Moderators", set()),
+    ],
+)
+def test_each_role_is_led_to_what_it_may_do(role: str, linked: set[str]) -> None:
+    LetterFactory()
+    user = User.objects.create_user("robin", password="fernleaf-1")
+    user.groups.add(Group.objects.get(name=role))
+    assert {str(step.title) for step in steps_for(user) if step.url} == linked
+
+
+@pytest.mark.parametrize("letters", [1, 3])
+def test_the_steps_cost_the_same_for_any_number_of_letters(
+    staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    LetterFactory.create_batch(letters)
+    with django_assert_num_queries(10):
+        steps_for(staff)
