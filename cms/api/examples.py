@@ -38,6 +38,12 @@ SUMMARY = {
     "date": "2026-07-08",
     "url": f"{BASE}/letters/keep-the-lake/",
     "counts": COUNTS,
+    "status": {
+        "state": "delivered",
+        "sentence": "Delivered to the Minister of Water on 20 July 2026 · Open for signatures",
+        "day": "2026-07-20",
+    },
+    "goal": {"goal": 100, "signatures": 77, "sentence": "77 of 100 signatures, 23 to go"},
 }
 FILE = {
     "number": 2,
@@ -204,6 +210,18 @@ LETTER: dict[str, Any] = SUMMARY | {
     "translations": [
         {"language": code, "slug": "gardons-le-lac", "url": f"{BASE}/{code}/letters/gardons-le-lac/"}
         for code in OTHER_LANGUAGES
+    ],
+    "updates": [
+        {
+            "id": 3,
+            "kind": "delivered",
+            "day": "2026-07-20",
+            "sentence": "Delivered to the Minister of Water on 20 July 2026",
+            "party": "the Minister of Water",
+            "text": "Five of us handed it over in Ottawa.",
+            "document": {"title": "Receipt", "url": f"{BASE}/documents/7/receipt.pdf", "size": 48_211},
+            "link": "https://news.example.org/lake",
+        }
     ],
     "signing": {
         "state": "open",

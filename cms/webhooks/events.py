@@ -10,7 +10,8 @@ from django.dispatch import receiver
 from cms.webhooks.models import Endpoint, Event
 from cms.webhooks.outbox import queue, queue_many
 from letters.models import Edition, LetterPage
-from letters.signals import edition_published
+from letters.models.public_letters import public_letters_for
+from letters.signals import edition_published, updates_changed
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.signals import (
     entries_left,
@@ -78,6 +79,14 @@ def queue_edition_published(edition: Edition, **kwargs: Any) -> None:
     """Queue that an edition was published."""
     if _has_audience(edition.signatory_list):
         queue(Event.EDITION_PUBLISHED, f"edition:{edition.pk}", {"edition": edition.pk})
+
+
+@receiver(updates_changed)
+def queue_updates_changed(signatory_list: SignatoryList, **kwargs: Any) -> None:
+    """Queue that the letters of a list were changed: they share their updates."""
+    if _has_audience(signatory_list):
+        for letter in public_letters_for(signatory_list):
+            queue(Event.LETTER_CHANGED, f"letter:{letter.pk}", {"letter": letter.pk})
 
 
 @receiver(list_closed)

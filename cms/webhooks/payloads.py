@@ -12,10 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.webhooks.models import TEST, AnnouncedLetter, Delivery, Event
 from cms.webhooks.schemas import DATA
 from letters.api.editions import file_data
+from letters.api.story import status_data
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import Signing
@@ -57,7 +59,10 @@ def letter_urls(slug: str, language: str, url: str) -> dict[str, str]:
 
 def _letter(facts: Facts) -> Facts | None:
     letter = LetterPage.objects.public().filter(pk=facts["letter"]).first()
-    return {"letter": letter_summary(letter)} if letter else None
+    if letter is None:
+        return None
+    with override(letter.language):
+        return {"letter": letter_summary(letter), "status": status_data(letter.status)}
 
 
 def _letter_gone(facts: Facts) -> Facts | None:

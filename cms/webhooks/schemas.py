@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cms.webhooks.models import Event
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
-from letters.api.schemas import FileOut
+from letters.api.schemas import FileOut, LetterStatusOut
 from signatories.enums import Kind
 from signatories.listing.schemas import PublicCountsOut, SignatoryOut
 
@@ -25,9 +25,10 @@ class LetterName(LetterAddresses):
 
 
 class LetterPublished(ResponseSchema):
-    """A letter that is public; the API has its text."""
+    """A letter that is public; the API has its text and its updates."""
 
     letter: LetterName
+    status: LetterStatusOut
 
 
 class LetterGone(ResponseSchema):

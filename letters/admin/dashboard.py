@@ -15,11 +15,11 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.languages import language_in_sentence
 from letters.models import LetterIndexPage, LetterPage
+from letters.models.letter_status import decisive_updates, staff_status
 from signatories.admin.lists.opening import open_signing_url
 from signatories.listing.counts import tallies_of
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
-from signatories.signing.status_text import staff_status_text
 
 #: Maximum number of lists in the panel, the newest first.
 MAX_ROWS = 10
@@ -39,7 +39,7 @@ class Row:
 
     signatory_list: SignatoryList
     letters: list[LetterRow]
-    signing: str
+    status: str
     counts: Any
     waiting: int | None
     waiting_url: str
@@ -88,12 +88,12 @@ def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
     may_view, may_import = (
         user.has_perm(name) for name in ("signatories.view_signatorylist", "signatories.add_importbatch")
     )
-    now = timezone.now()
+    now, updates = timezone.now(), decisive_updates(lists)
     return [
         Row(
             signatory_list=signatory_list,
             letters=letters[signatory_list.pk],
-            signing=staff_status_text(signatory_list, now),
+            status=staff_status(signatory_list, now, updates.get(signatory_list.pk)),
             counts=tallies[signatory_list.pk].counts,
             waiting=waiting.get(signatory_list.pk, 0) if may_decide else None,
             waiting_url=f"{reverse('signatories:review')}?waiting=true&signatory_list={signatory_list.pk}",

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
+from letters.models.letter_status import decisive_updates, staff_status
 from letters.text_changes import signed_earlier_counts
 from signatories.admin.lists.opening import open_signing_url
 from signatories.listing.counts import current_counts
-from signatories.signing.status_text import staff_status_text
 
 
 class SignatoryListPanel(Panel):
@@ -34,7 +34,9 @@ class SignatoryListPanel(Panel):
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
                 "counts": current_counts(signatory_list),
-                "signing": staff_status_text(signatory_list, timezone.now()),
+                "status": staff_status(
+                    signatory_list, timezone.now(), decisive_updates([signatory_list]).get(signatory_list.pk)
+                ),
                 "opening_url": open_signing_url(signatory_list, self.request.user),
                 "is_live": self.instance.live,
                 "signed_earlier": signed_earlier_counts(self.instance),

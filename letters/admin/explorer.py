@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -11,26 +12,33 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from letters.models import LetterPage
-from signatories.signing.status_text import staff_status_text
+from letters.models.letter_status import decisive_update, shown_decisive, staff_status
 
 
-class SigningColumn(Column):
-    """State and deadline of signing."""
+class StatusColumn(Column):
+    """The status of a letter, with the deadline of signing."""
 
     def get_value(self, instance: LetterPage) -> str:
-        return staff_status_text(instance.signatory_list, timezone.now())
+        signatory_list = instance.signatory_list
+        return staff_status(signatory_list, timezone.now(), decisive_update(signatory_list.decisive_updates))
 
 
 class LetterExplorerView(ExplorableIndexView):
-    """The letters below an index page, with state and deadline of signing."""
+    """The letters below an index page, with the status of each."""
 
     base_columns = [
         *ExplorableIndexView.base_columns,
-        SigningColumn("signing", label=_("Signing by the public"), width="18%"),
+        StatusColumn("signing", label=_("Delivery and signing"), width="18%"),
     ]
 
     def annotate_queryset(self, pages: Any) -> Any:
-        return super().annotate_queryset(pages).prefetch_related("signatory_list")
+        return (
+            super()
+            .annotate_queryset(pages)
+            .prefetch_related(
+                "signatory_list", Prefetch("signatory_list__updates", shown_decisive(), to_attr="decisive_updates")
+            )
+        )
 
 
 class LetterViewSet(PageViewSet):

@@ -12,6 +12,7 @@ from core.cache import cached_briefly
 from letters.api.query_parameters import InLanguage, Slug
 from letters.lookup import find_public_letter
 from signatories.counts_in_words import Counts
+from signatories.listing.counts import counts_by_day
 from signatories.listing.schemas import DetailedCountsOut
 from signatories.models import SignatoryList
 
@@ -41,7 +42,7 @@ def _detailed_counts(
     """
     signatories = signatory_list.signatories.counted()
     paper = signatory_list.paper_signatures.total()
-    return signatories.counts_by("signed_on"), signatories.counts_by("country"), paper
+    return counts_by_day(signatory_list.pk), signatories.counts_by("country"), paper
 
 
 def _counts_data(counts: Counts) -> dict[str, Any]:

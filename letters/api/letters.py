@@ -21,9 +21,11 @@ from letters.api.embed import embed_data
 from letters.api.logos import logo_data
 from letters.api.query_parameters import LetterQuery, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
+from letters.api.story import goal_data, status_data, updates_data
 from letters.file_urls import file_url
 from letters.lookup import find_public_letter
 from letters.models import LetterPage
+from letters.models.letter_status import LetterStatus, in_state, statuses_of
 from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
@@ -31,7 +33,7 @@ from letters.visibility import public_translations
 from signatories.listing.counts import noted_paper
 from signatories.listing.signed_by import signed_by_for
 from signatories.signing.response_schemas import signing_data
-from signatories.signing.signing_state import lists_in_state, signing_state
+from signatories.signing.signing_state import signing_state
 
 router = Router(tags=["letters"])
 ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}
@@ -44,21 +46,22 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
     if query.language:
         matches = matches.filter(locale__language_code=query.language)
     if query.status:
-        matches = matches.filter(signatory_list__in=lists_in_state(query.status))
+        matches = in_state(matches, query.status)
     if query.search:
         matches = matches.matching(query.search)
     if ORDERS[query.order]:
         matches = matches.order_by(*ORDERS[query.order])
     count = matches.count()
     end = query.offset + query.limit
-    page = list(matches.select_related("locale")[query.offset : end]) if query.offset < count else []
+    page = list(matches.select_related("locale", "signatory_list")[query.offset : end]) if query.offset < count else []
     signed = signed_by_for({letter.signatory_list_id for letter in page})
+    statuses = statuses_of({letter.signatory_list_id: letter.signatory_list for letter in page}.values())
     for letter in page:
         letter.signed_by = signed[letter.signatory_list_id]
     return {
         "count": count,
         "next": next_page_url(request, reverse("api-v1:letters"), offset=end) if end < count else None,
-        "results": [_summary(letter) for letter in page],
+        "results": [_summary(letter, statuses[letter.signatory_list_id]) for letter in page],
     }
 
 
@@ -72,7 +75,7 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) ->
 def letter_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `LetterOut` in the language of the letter."""
     with override(letter.language):
-        return {**_summary(letter), **_text(letter), **_context(letter)}
+        return {**_summary(letter, letter.status), **_text(letter), **_context(letter)}
 
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
@@ -83,7 +86,8 @@ def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str
     return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
 
-def _summary(letter: LetterPage) -> dict[str, Any]:
+def _summary(letter: LetterPage, status: LetterStatus) -> dict[str, Any]:
+    counts = letter.signed_by.counts
     return {
         "slug": letter.slug,
         "language": letter.language,
@@ -91,7 +95,9 @@ def _summary(letter: LetterPage) -> dict[str, Any]:
         "standfirst": letter.printed_standfirst,
         "date": letter.date,
         "url": letter.full_url or "",
-        "counts": letter.signed_by.counts,
+        "counts": counts,
+        "status": status_data(status),
+        "goal": goal_data(letter, counts),
     }
 
 
@@ -130,6 +136,7 @@ def _context(letter: LetterPage) -> dict[str, Any]:
             {"language": str(other.locale.language_code), "slug": other.slug, "url": other.full_url or ""}
             for other in translations
         ],
+        "updates": updates_data(letter),
         "signing": signing_data(signatory_list, signing_state(signatory_list)),
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,

@@ -9,7 +9,8 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from core.languages import language_codes
-from signatories.enums import Kind, Signing
+from letters.enums import LetterState
+from signatories.enums import Kind
 
 #: Default and maximum number of entries of a page.
 DEFAULT_LIMIT, MAX_LIMIT = 50, 100
@@ -42,7 +43,9 @@ class LetterQuery(InLanguage):
 class LettersQuery(InLanguage):
     """Filters, order and page of the list of letters."""
 
-    status: Signing | None = Field(None, description="Whether the public can sign.")
+    status: LetterState | None = Field(
+        None, description="Answered, delivered, or whether the public can sign; “open” finds delivered letters, too."
+    )
     search: Words | None = Field(None, description="Words that must all occur in title, standfirst, subject or text.")
     order: Literal["-date", "date", "title"] = Field("-date", description="“-date” puts the newest first.")
     limit: Limit = DEFAULT_LIMIT

@@ -11,7 +11,7 @@ from core.languages import language_codes
 from letters.api.body import BlockOut, ImageOut, QuotationOut
 from letters.api.embed import EmbedOut
 from letters.api.logos import LogoOut
-from letters.enums import TextChangeKind
+from letters.enums import LetterState, TextChangeKind, UpdateKind
 from signatories.listing.schemas import CountsOut, GroupOut, PaperSignaturesOut, PublicCountsOut
 from signatories.signing.response_schemas import SigningOut
 
@@ -60,6 +60,47 @@ class EditionsOut(ResponseSchema):
     results: list[EditionOut]
 
 
+class LetterStatusOut(ResponseSchema):
+    """The status of a letter: delivered or answered, else whether the public can sign (see also `signing`).
+
+    `sentence` is the same for readers, "" if nothing became of the letter and nobody could ever sign it. A letter that
+    was delivered may still be open: then the sentence says both.
+    """
+
+    state: LetterState
+    sentence: str = Field(examples=["Delivered to the Minister of Public Safety on 3 May 2026"])
+    day: datetime.date | None = Field(description="Day of the delivery or of the answer.")
+
+
+class GoalOut(ResponseSchema):
+    """The goal of a letter, and its progress. Signatures on paper are not counted."""
+
+    goal: int
+    signatures: int
+    sentence: str = Field(examples=["620 of 1,000 signatures, 380 to go"])
+
+
+class DocumentOut(ResponseSchema):
+    """A document to download; `size` is in bytes."""
+
+    title: str
+    url: AbsoluteUrl
+    size: int | None
+
+
+class UpdateOut(ResponseSchema):
+    """News about a letter, its delivery or an answer. `party` is the recipient or author, `text` plain text."""
+
+    id: int
+    kind: UpdateKind
+    day: datetime.date
+    sentence: str
+    party: str
+    text: str
+    document: DocumentOut | None
+    link: str
+
+
 class LetterSummaryOut(ResponseSchema):
     """A letter in a list of letters."""
 
@@ -70,6 +111,8 @@ class LetterSummaryOut(ResponseSchema):
     date: datetime.date | None
     url: UrlReference
     counts: PublicCountsOut
+    status: LetterStatusOut
+    goal: GoalOut | None = Field(description="Null if the letter has no goal.")
 
 
 class LettersOut(ResponseSchema):
@@ -176,6 +219,7 @@ class LetterOut(LetterSummaryOut):
     first_published_at: datetime.datetime | None
     last_published_at: datetime.datetime | None
     translations: list[TranslationOut]
+    updates: list[UpdateOut] = Field(description="The latest first.")
     signing: SigningOut
     groups: list[GroupOut]
     print_options: PrintOptionsOut

@@ -20,6 +20,8 @@ from core.date_formats import long_date
 from core.sessions import has_session
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.models.headless import HeadlessPage
+from letters.models.letter_status import LetterStatus, status_of
+from letters.models.letter_update import LetterUpdate
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.models.querysets import LetterManager
@@ -33,6 +35,7 @@ from signatories.counts_in_words import Counts
 from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
+from signatories.listing.progress import progress_of
 from signatories.listing.signed_by import SignedBy, signed_by
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
@@ -217,13 +220,27 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         return {
             **super().get_context(request, *args, **kwargs),
             "is_restricted": is_restricted,
+            "status": self.status,
             "printed_list": printed_list,
+            "progress": progress_of(self.signatory_list, printed_list.counts),
+            "updates": self.updates,
             "is_whole": printed_list.is_whole,
             "latest_file": self.latest_file,
             "translations": public_translations(self),
             "description": self.description,
             "logos": self.logos,
         }
+
+    @cached_property
+    def status(self) -> LetterStatus:
+        """Return the status, as if the letter were public; for several letters, call `statuses_of` once instead."""
+        return status_of(self.signatory_list)
+
+    @property
+    def updates(self) -> list[LetterUpdate]:
+        """Return the updates that readers see, the latest first, in one query."""
+        updates = LetterUpdate.objects.shown().filter(signatory_list=self.signatory_list_id)
+        return list(updates.newest_first().select_related("document"))
 
     @property
     def first_signatories(self) -> PrintedList:

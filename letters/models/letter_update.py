@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -120,9 +121,19 @@ class LetterUpdate(models.Model):
         return translation(self.texts, self.text)
 
     @property
+    def is_translated(self) -> bool:
+        """Return whether the text has a translation into the active language."""
+        return bool(translation(self.texts, ""))
+
+    @property
     def sentence(self) -> str:
         """Return "Delivered to the Minister on 3 May 2026" in the active language; of news, the day."""
         return update_sentence(self.kind, self.day, self.printed_party)
+
+    @property
+    def link_host(self) -> str:
+        """Return the host of the link, which names it for readers, without "www."."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
 
     def log_data(self) -> dict[str, Any]:
         """Return what the audit log stores: no names and texts, which would outlive the update."""

@@ -17,9 +17,8 @@ from letters.press.edition_history import editions_with_changes
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.text_changes import text_change
 from letters.visibility import public_translations
+from signatories.listing.progress import progress_of
 from signatories.models import Organization
-from signatories.signing.signing_state import signing_states
-from signatories.signing.status_text import signing_status_text
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -29,10 +28,11 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the press page of a letter, in its language."""
     letter = get_letter_at_address_or_404(slug, get_language() or "")
     editions = editions_with_changes(letter.signatory_list)
-    signatory_list = letter.signatory_list
     context = {
         "letter": letter,
-        "signing_sentence": signing_status_text(signatory_list, signing_states([signatory_list])[signatory_list.pk]),
+        "status": letter.status,
+        "progress": progress_of(letter.signatory_list, letter.signed_by.counts),
+        "updates": letter.updates,
         "contacts": press_contacts(letter),
         "counts": letter.signed_by.counts,
         "text_change": text_change(letter),

@@ -23,9 +23,9 @@ from letters.file_urls import file_url, requested_language
 from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.public.embed_size import HEIGHT, MIN_SIZE, WIDTH
-from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_public_letter_or_404
 from signatories.listing.pagination import list_structure, printed_page
+from signatories.listing.progress import progress_of
 
 #: Parts of an embed, in their default order.
 PARTS = ("counts", "form", "names")
@@ -54,8 +54,14 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     with override(letter.language):
         entries = signatory_list.signatories.public()
         named = printed_page(entries, list_structure(signatory_list), limit=MAX_NAMES) if "names" in parts else []
-        context = {"letter": letter, "shown": parts, "counts": letter.counts, "named": named}
-        context["signing_sentence"] = SignOnSection(letter).sentence
+        context = {
+            "letter": letter,
+            "shown": parts,
+            "counts": (counts := letter.counts),
+            "named": named,
+            "status": letter.status,
+            "progress": progress_of(signatory_list, counts),
+        }
         response = render(request, "letters/public/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
     response["Content-Language"] = letter.language

@@ -1,4 +1,4 @@
-"""Feeds: letters, editions of all letters, and signatures and editions of one letter."""
+"""Feeds: letters, editions of all letters, and updates, signatures and editions of one letter."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from letters.lookup import find_letter_at_address
-from letters.models import EditionFile, Letterhead, LetterPage
+from letters.models import EditionFile, Letterhead, LetterPage, LetterUpdate
 from letters.models.index_page import SLUG
+from letters.models.letter_status import LetterStatus, statuses_of
 from letters.placeholders import has_placeholders
 from letters.public.atom import AtomFeed, permanent_id
-from letters.public.sign_on_section import SignOnSection
-from signatories.enums import Signing
 from signatories.listing.signed_by import signed_by_for
 from signatories.models import Signatory
-from signatories.signing.signing_state import signing_states
-from signatories.signing.status_text import signing_status_text
 
 #: Maximum number of entries of a feed; feed readers store older ones.
 MAX_ENTRIES = 50
 #: Maximum number of editions in the feed of a letter, so that signatures never displace them.
 MAX_EDITIONS = 25
+#: The same for updates.
+MAX_UPDATES = 15
 
 
 @dataclass(frozen=True)
@@ -97,12 +96,12 @@ class LettersFeed(SiteFeed):
     def items(self, obj: None) -> list[Entry]:
         newest = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
         letters = list(newest.select_related("locale", "signatory_list")[:MAX_ENTRIES])
-        states = signing_states([letter.signatory_list for letter in letters])
+        statuses = statuses_of([letter.signatory_list for letter in letters])
         with_placeholders = [letter for letter in letters if has_placeholders(letter.standfirst)]
         signed = signed_by_for({letter.signatory_list_id for letter in with_placeholders})
         for letter in with_placeholders:
             letter.signed_by = signed[letter.signatory_list_id]
-        return [_letter(letter, states[letter.signatory_list_id]) for letter in letters]
+        return [_letter(letter, statuses[letter.signatory_list_id]) for letter in letters]
 
 
 class AllEditionsFeed(SiteFeed):
@@ -131,8 +130,8 @@ class SingleLetterFeed(EntriesFeed):
         return str(obj.full_url)
 
     def subtitle(self, obj: LetterPage) -> str | None:
-        """Return whether and until when the letter can be signed; None where it never could."""
-        return SignOnSection(obj).sentence or None
+        """Return the status of the letter: delivered, answered, whether it can be signed; None without any."""
+        return obj.status.sentence or None
 
     def feed_url(self, obj: LetterPage) -> str:
         return f"{settings.BASE_URL}{reverse(self.name, args=[obj.slug])}"
@@ -142,7 +141,7 @@ class SingleLetterFeed(EntriesFeed):
 
 
 class LetterFeed(SingleLetterFeed):
-    """Signatures and editions of a letter, newest first."""
+    """Updates, signatures and editions of a letter, newest first."""
 
     name = "press:letter_feed"
 
@@ -151,10 +150,11 @@ class LetterFeed(SingleLetterFeed):
 
     def items(self, obj: LetterPage) -> list[Entry]:
         editions = _editions(obj, MAX_EDITIONS)
+        updates = [_update(obj, update) for update in obj.updates[:MAX_UPDATES]]
         signed = obj.signatory_list.signatories.public().order_by("-published_at", "-pk")[
-            : MAX_ENTRIES - len(editions)
+            : MAX_ENTRIES - len(editions) - len(updates)
         ]
-        entries = [*editions, *(_signatory(obj, entry) for entry in signed)]
+        entries = [*editions, *updates, *(_signatory(obj, entry) for entry in signed)]
         return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -170,11 +170,10 @@ class EditionsFeed(SingleLetterFeed):
         return _editions(obj, MAX_ENTRIES)
 
 
-def _letter(letter: LetterPage, state: Signing) -> Entry:
+def _letter(letter: LetterPage, status: LetterStatus) -> Entry:
     changed_at = letter.last_published_at or letter.first_published_at or letter.signatory_list.created_at
     identifier = permanent_id(letter.translation_key, "letter", letter.language)
-    status = signing_status_text(letter.signatory_list, state)
-    summary = " · ".join(filter(None, (letter.printed_standfirst, status)))
+    summary = " · ".join(filter(None, (letter.printed_standfirst, status.sentence)))
     return Entry(identifier, letter.title, str(letter.full_url), changed_at, summary)
 
 
@@ -191,6 +190,12 @@ def _edition(file: EditionFile, *, names_letter: bool = False) -> Entry:
         title = f"{letter.title}. {title}"
     identifier = permanent_id(letter.translation_key, "edition", file.edition.pk, file.language)
     return Entry(identifier, title, f"{settings.BASE_URL}{file.get_absolute_url()}", published_at)
+
+
+def _update(letter: LetterPage, update: LetterUpdate) -> Entry:
+    identifier = permanent_id(letter.translation_key, "update", update.pk, letter.language)
+    link = f"{letter.full_url}#update-{update.pk}"
+    return Entry(identifier, update.sentence, link, update.created_at, update.printed_text)
 
 
 def _signatory(letter: LetterPage, entry: Signatory) -> Entry:

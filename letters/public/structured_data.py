@@ -27,6 +27,7 @@ def structured_data(letter: LetterPage, printed_list: PrintedList) -> dict[str, 
         "url": letter.full_url,
         "image": file_url("share_png", letter),
         "datePublished": letter.date.isoformat() if letter.date else None,
+        "creativeWorkStatus": letter.status.sentence or None,
         "dateModified": letter.last_published_at.isoformat() if letter.last_published_at else None,
         "contributor": [{"@type": "Organization", "name": name} for name in organizations[:MAX_ORGANIZATIONS]],
     }

@@ -26,9 +26,12 @@ from letters.page_removal import removals_for
 from letters.pdf import embedded_images
 from letters.pdf.typography import entry_css_class
 from letters.public.embeds import oembed_url
+from letters.public.sharing import citation, share_links
 from letters.public.sign_on_section import SignOnSection
+from letters.public.signature_chart import signature_chart
 from letters.public.structured_data import structured_data
 from letters.writing_systems import language_tag_for
+from signatories.letter_info import text_language
 from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory
 
@@ -36,6 +39,10 @@ register = template.Library()
 register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
+register.simple_tag(text_language)
+register.simple_tag(citation)
+register.simple_tag(share_links)
+register.simple_tag(signature_chart)
 register.filter("long_moment", long_moment, expects_localtime=True)
 register.filter(language_in_sentence)
 register.filter(language_name)

@@ -78,6 +78,7 @@ def test_every_address_of_the_site_leads_to_the_view_that_its_name_says() -> Non
         ("editions_feed", "press:editions_feed"),
         ("feed", "press:letter_feed"),
         ("kit_url", "letters:press_zip"),
+        ("url", "wagtaildocs_serve"),
         ("next", "api-v1:signatories"),
         ("share_image", "letters:share_png"),
         ("signatories_csv", "letters:signatories_csv"),

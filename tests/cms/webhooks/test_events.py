@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.payloads import event_data
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
-from letters.models import LetterPage
+from letters.letter_updates import add_update, change_update, delete_update
+from letters.models import LetterPage, LetterUpdate
 from signatories.enums import Signing
 from signatories.events import send_closing_signals
 from signatories.models import ImportBatch, Signatory, SignatoryList
@@ -63,6 +64,7 @@ LAKE = {
 }
 
 
+OPEN = {"state": "open", "sentence": "Open for signatures", "day": None}
 GONE = {name: value for name, value in LAKE.items() if name != "title"}
 
 
@@ -71,11 +73,11 @@ def test_publishing_changing_and_unpublishing_a_letter_send_events(
     lake: LetterPage, django_capture_on_commit_callbacks: Any
 ) -> None:
     assert announce_letters() == 1
-    assert (queued_data(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE}], 0)
+    assert (queued_data(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE, "status": OPEN}], 0)
     with django_capture_on_commit_callbacks(execute=True):
         lake.title = "Keep the whole lake"
         lake.save_revision().publish()
-    assert queued_data() == [{"letter": {**LAKE, "title": "Keep the whole lake"}}]
+    assert queued_data() == [{"letter": {**LAKE, "title": "Keep the whole lake"}, "status": OPEN}]
     with django_capture_on_commit_callbacks(execute=True):
         lake.unpublish()
     assert queued_data(Event.LETTER_UNPUBLISHED) == [{"letter": GONE}]
@@ -103,6 +105,25 @@ def test_a_letter_that_is_no_longer_public_sends_an_event_for_every_cause(lake: 
     GOING[how](lake)
     assert announce_letters() == 1
     assert queued_data() == [{"letter": GONE}]
+
+
+def test_an_update_sends_a_change_of_each_letter_with_its_status(lake: LetterPage) -> None:
+    french = {"translation_key": lake.translation_key, "signatory_list": lake.signatory_list}
+    LetterFactory(language="fr", slug="le-lac", **french)
+    announce_letters()
+    queued_data()
+    update = LetterUpdate(signatory_list=lake.signatory_list, kind="delivered", day=date(2026, 5, 3), text="Canary")
+    add_update(update)
+    sentences = [data["status"]["sentence"] for data in queued_data(Event.LETTER_CHANGED)]
+    assert sentences == [
+        "Delivered on 3 May 2026 · Open for signatures",
+        "Remise le 3 mai 2026 · Ouverte aux signatures",
+    ]
+    change_update(update, {"is_shown": False}, opened={})
+    assert [data["status"] for data in queued_data(Event.LETTER_CHANGED)][:1] == [OPEN]
+    LetterPage.objects.update(live=False)
+    delete_update(update)
+    assert queued_data() == []
 
 
 def test_a_new_slug_sends_a_change_with_the_new_url(lake: LetterPage) -> None:

@@ -34,7 +34,7 @@ def test_the_explorer_shows_for_each_letter_whether_it_can_be_signed(staff_clien
     LetterFactory(title="Shore", signatory_list=SignatoryListFactory(signing=Signing.PAUSED))
     LetterFactory(title="Marsh", signatory_list=SignatoryListFactory(signing=Signing.CLOSED))
     text = explored(staff_client)
-    assert "Signing by the public" in text
+    assert "Delivery and signing" in text
     assert "Open for signatures until 5 January 2027, 18:00 Eastern Time" in text
     assert "Signing is paused" in text
     assert "Not open for signing yet" in text
@@ -55,9 +55,9 @@ def test_the_explorer_costs_as_many_queries_for_three_letters_as_for_one(
 ) -> None:
     LetterFactory(signatory_list=SignatoryListFactory(open=True))
     explored(staff_client)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         explored(staff_client)
     for _number in range(2):
         LetterFactory(signatory_list=SignatoryListFactory(open=True))
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         explored(staff_client)

@@ -51,6 +51,8 @@ def test_the_letters_are_listed_with_their_counts(get: Get, lake: LetterPage) ->
                 "date": "2026-07-08",
                 "url": "http://testserver/letters/keep-the-lake/",
                 "counts": {"organizations": 2, "individuals": 1, "paper": 0},
+                "status": {"state": "closed", "sentence": "", "day": None},
+                "goal": None,
             }
         ],
     }
@@ -139,6 +141,9 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
     at = "http://testserver/letters/keep-the-lake"
     assert letter == {
         "slug": "keep-the-lake",
+        "status": {"state": "closed", "sentence": "", "day": None},
+        "goal": None,
+        "updates": [],
         "language": "en",
         "title": "Keep the lake",
         "standfirst": "About water.",
@@ -300,7 +305,7 @@ def test_the_number_of_queries_does_not_grow_with_the_logos(
         _sign_with_logo(letter, f"Larch Trust {number}")
     client.get(f"{LETTERS}/{letter.slug}")
     cache.clear()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(f"{LETTERS}/{letter.slug}")
 
 
@@ -334,9 +339,9 @@ def test_the_number_of_queries_is_constant(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     LetterFactory.create_batch(entries - 1)
     client.get(LETTERS)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LETTERS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(4):
         client.get(f"{LETTERS}/{letter.slug}/counts")

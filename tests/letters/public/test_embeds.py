@@ -80,7 +80,7 @@ def test_the_frame_asks_as_much_for_any_number(
     SignatoryFactory.create_batch(size, signatory_list=letter.signatory_list)
     client.get(f"{letter.url}embed/")
     # Queries: letter, counts, groups, tally, sort orders, organizations.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{letter.url}embed/")
 
 

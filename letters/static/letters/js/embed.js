@@ -13,6 +13,7 @@
     h3 { font-size: 1em; margin: .8em 0 .2em; }
     .counts { font-size: 1.25em; font-weight: 600; margin: 0 0 .5em; }
     a { color: var(--letter-accent, #1f3a5f); }
+    progress { accent-color: var(--letter-accent, #1f3a5f); display: block; width: 100%; }
     ul { list-style: none; margin: 0; padding: 0; columns: 16em; }
     li { break-inside: avoid; padding: .15em 0; }
     form { display: grid; gap: .7em; margin: 0 0 1em; padding: 1em; border: 1px solid var(--letter-line, #ccc);
@@ -102,7 +103,12 @@
 
     counts() {
       const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.words.read);
-      return make("div", { part: "counts" }, make("p", { class: "counts" }, this.letter.embed.counts), make("p", {}, link));
+      const { goal, status } = this.letter;
+      const progress = goal && make("p", { part: "goal" }, make("label", {}, goal.sentence,
+        make("progress", { part: "progress", max: goal.goal, value: Math.min(goal.signatures, goal.goal) })));
+      return make("div", { part: "counts" }, make("p", { class: "counts" }, this.letter.embed.counts),
+        ...(progress ? [progress] : []), ...(status.sentence ? [make("p", { part: "status" }, status.sentence)] : []),
+        make("p", {}, link));
     }
 
     async names() {
