@@ -18,6 +18,7 @@ from cms.api.error_responses import add_handlers, allowed_fields
 from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
+from cms.news.api import posts
 from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries
@@ -80,6 +81,7 @@ api.add_router("letters", affiliations.router)
 api.add_router("letters", letter_signatories.router)
 api.add_router("letters", editions.router)
 api.add_router("letters", sign_ons.router)
+api.add_router("news", posts.router)
 api.add_router("previews", previews.router)
 api.add_router("editions", editions.copies_router)
 api.add_router("sign-ons", own_entries.router)

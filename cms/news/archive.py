@@ -12,6 +12,9 @@ YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 #: The parts of a path that a value follows, in their order.
 NAMES = ("kind", "category", "tag")
 
+#: The name of the archives in the API, at which no post can be.
+API_NAME = "archives"
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -61,4 +64,4 @@ def archive_at(path_components: list[str]) -> Archive | None:
 
 def is_reserved(slug: str) -> bool:
     """Return whether a post with this slug could not be reached, because an archive is at its address."""
-    return slug in NAMES or archive_at([slug]) is not None
+    return slug in (*NAMES, API_NAME) or archive_at([slug]) is not None

@@ -61,7 +61,7 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
     return {
         "count": count,
         "next": next_page_url(request, reverse("api-v1:letters"), offset=end) if end < count else None,
-        "results": [_summary(letter, statuses[letter.signatory_list_id]) for letter in page],
+        "results": [summary_data(letter, statuses[letter.signatory_list_id]) for letter in page],
     }
 
 
@@ -75,7 +75,7 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) ->
 def letter_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `LetterOut` in the language of the letter."""
     with override(letter.language):
-        return {**_summary(letter, letter.status), **_text(letter), **_context(letter)}
+        return {**summary_data(letter, letter.status), **_text(letter), **_context(letter)}
 
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
@@ -86,7 +86,8 @@ def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str
     return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
 
-def _summary(letter: LetterPage, status: LetterStatus) -> dict[str, Any]:
+def summary_data(letter: LetterPage, status: LetterStatus) -> dict[str, Any]:
+    """Return the data of `LetterSummaryOut`; load `signed_by` of several letters before."""
     counts = letter.signed_by.counts
     return {
         "slug": letter.slug,

@@ -62,5 +62,5 @@ def button_links(value: Any) -> list[dict[str, Any]]:
         page = pages.get(button["page"].pk) if button["page"] else None
         url = page.url if page else button["url"]
         if url:
-            links.append({"text": button["text"], "url": url, "is_secondary": button["is_secondary"]})
+            links.append({"text": button["text"], "url": url, "is_secondary": bool(button["is_secondary"])})
     return links

@@ -68,7 +68,7 @@ class AudioValue(blocks.StructValue):
     def source(self) -> str:
         """Return the URL of the file: that of the upload, else the given one."""
         document = self["document"]
-        return str(document.url if document else self["url"])
+        return str(document.url if document else self["url"] or "")
 
 
 class AudioBlock(blocks.StructBlock):

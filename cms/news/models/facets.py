@@ -19,6 +19,7 @@ from cms.news.models.category import NewsCategory
 class Choice:
     """A value of a facet. `path` is that of the archive, narrowed to it."""
 
+    value: str | int
     label: str
     path: str
     number: int
@@ -66,6 +67,6 @@ def _counted(posts: Any, field: str) -> dict[Any, int]:
 
 def _choices(name: str, archive: Archive, values: Iterable[tuple[Any, str, int]]) -> list[Choice]:
     return [
-        Choice(label, archive.narrowed(name, value).path, number, getattr(archive, name) == value)
+        Choice(value, label, archive.narrowed(name, value).path, number, getattr(archive, name) == value)
         for value, label, number in values
     ]

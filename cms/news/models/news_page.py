@@ -123,6 +123,12 @@ class NewsPage(SitePage):
                 return Truncator(" ".join(text.split())).words(EXCERPT_WORDS, truncate=" …")
         return ""
 
+    @property
+    def _shows_related_letter(self) -> bool:
+        """Return whether there is a related letter that the text does not show already."""
+        shown = [block["value"].get("letter") for block in self.body.raw_data if block["type"] == "letter"]
+        return self.related_letter_id is not None and self.related_letter_id not in shown
+
     def clean(self) -> None:
         """Raise `ValidationError` for a slug at whose address an archive is."""
         super().clean()
@@ -132,7 +138,7 @@ class NewsPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the related letter, and the posts before and after this one."""
-        letters = chosen_letters([self.related_letter], self, request) if self.related_letter else []
+        letters = chosen_letters([self.related_letter], self, request) if self._shows_related_letter else []
         return {
             **super().get_context(request, *args, **kwargs),
             "listed": letters[0] if letters else None,

@@ -7,6 +7,7 @@ from wagtail.models import PageManager, PageQuerySet
 
 from cms.news.archive import Archive
 from core.sessions import has_session
+from letters.models.querysets import WORD
 from letters.page_restrictions import readable
 from letters.visibility import visible
 
@@ -40,6 +41,15 @@ class NewsQuerySet(PageQuerySet):
     def for_lists(self) -> NewsQuerySet:
         """Load what lists of posts show, in as many queries for one post as for many."""
         return self.select_related("locale", "lead_picture").prefetch_related("categories", "lead_picture__renditions")
+
+    def matching(self, words: str) -> NewsQuerySet:
+        """Filter to posts with all `words`, by the search index; characters outside of words are ignored."""
+        words = " ".join(WORD.findall(words))
+        if not words:
+            return self
+        # The search backend cannot apply the other filters.
+        results = self.model.objects.live().search(words, operator="and")
+        return self.filter(pk__in=[page.pk for page in results])
 
     def _keys(self, lookup: str, slug: str) -> Any:
         return self.model._base_manager.filter(**{lookup: slug}).values("pk")

@@ -80,7 +80,8 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     languages = {name: language["enum"] for name, language in described.items() if language}
     of_webhooks = {"LetterAddresses", "LetterName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
-    assert set(languages) == of_webhooks | of_letters | {"SignedTextOut"}
+    of_news = {"PostOut", "PostSummaryOut"}
+    assert set(languages) == of_webhooks | of_letters | of_news | {"SignedTextOut"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 

@@ -34,6 +34,8 @@ def test_other_paths_are_not_archives(path: str) -> None:
     assert archive_at(parts(path)) is None
 
 
-@pytest.mark.parametrize(("slug", "expected"), [("2020", True), ("kind", True), ("tag", True), ("kinds", False)])
+@pytest.mark.parametrize(
+    ("slug", "expected"), [("2020", True), ("kind", True), ("tag", True), ("archives", True), ("kinds", False)]
+)
 def test_posts_cannot_have_the_address_of_an_archive(slug: str, expected: bool) -> None:
     assert is_reserved(slug) is expected

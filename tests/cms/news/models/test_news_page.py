@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.news.models import NewsCategory
+from cms.news.models import NewsCategory, NewsPage
 from tests.factories import LetterFactory, NewsFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,13 @@ def test_a_post_shows_the_current_count_of_its_letter(client: Client) -> None:
 def test_a_letter_that_is_not_public_stays_unnamed(client: Client) -> None:
     NewsFactory(slug="launch", related_letter=LetterFactory(title="Canary", slug="canary", live=False))
     assert "anary" not in client.get("/news/launch/").text
+
+
+def test_a_letter_in_the_text_is_not_shown_again(client: Client) -> None:
+    letter = LetterFactory(title="Keep the lake")
+    body = NewsPage.body.field.stream_block.to_python([{"type": "letter", "value": {"letter": letter.pk}}])
+    NewsFactory(slug="launch", related_letter=letter, body=body)
+    assert client.get("/news/launch/").text.count("Keep the lake</a>") == 1
 
 
 @pytest.mark.parametrize("slug", ["2020", "kind", "category", "tag"])

@@ -1,0 +1,136 @@
+"""The data of the blocks of pages and news, for `/api/v1/`. What is not public or was deleted is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+from wagtail.rich_text import RichText, expand_db_html
+
+from cms.content.blocks.buttons import button_links
+from cms.content.blocks.letters import chosen_letters, newest_letters
+from letters.api.body import absolute
+from letters.api.letters import summary_data
+from letters.models.listed_letters import ListedLetter
+from letters.notes import join_split_lists
+
+#: The size of pictures; the same as in letters.
+PICTURE = "max-1600x1600"
+#: The beginning of a link to this site, in HTML that Wagtail wrote.
+LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
+
+
+def content_data(stream: StreamValue, page: Page) -> list[dict[str, Any]]:
+    """Return the data of `ContentBlockOut` for each block of a stream on a page, in order."""
+    contents = [(block.block_type, BUILDERS[block.block_type](block.value, page)) for block in stream]
+    return [{"type": name, **content} for name, content in contents if content]
+
+
+def picture_file(image: Any, alt_text: str = "", caption: str = "", credit: str = "") -> dict[str, Any]:
+    """Return the data of `PictureFileOut`."""
+    rendition = image.get_rendition(PICTURE)
+    return {
+        "url": absolute(rendition.url),
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt_text": alt_text,
+        "caption": caption,
+        "credit": credit,
+    }
+
+
+def rich_text_html(source: str) -> str:
+    """Return stored rich text as HTML with absolute links."""
+    return LOCAL_LINK.sub(f"{settings.BASE_URL}/", join_split_lists(expand_db_html(source)))
+
+
+def _texts(value: Any, *names: str) -> dict[str, str]:
+    """Return fields of a block; "" for those that it was stored without."""
+    return {name: value.get(name) or "" for name in names}
+
+
+def _html(value: RichText | None) -> str:
+    return rich_text_html(value.source) if value else ""
+
+
+def _picture(value: Any, page: Page) -> dict[str, Any]:
+    if not value["image"]:
+        return {}
+    return picture_file(value["image"], **_texts(value, "alt_text", "caption", "credit"))
+
+
+def _gallery(value: Any, page: Page) -> dict[str, Any]:
+    pictures = [_picture(picture, page) for picture in value["pictures"]]
+    return {**_texts(value, "heading"), "pictures": [picture for picture in pictures if picture]}
+
+
+def _statement(value: Any, page: Page) -> dict[str, Any]:
+    texts = _texts(value, "speaker", "on_behalf_of", "occasion")
+    return {**texts, "date": value["date"], "html": _html(value["text"])}
+
+
+def _video(value: Any, page: Page) -> dict[str, Any]:
+    poster = picture_file(value["poster"]) if value["poster"] else None
+    return {
+        **_texts(value, "title", "url", "caption", "credit"),
+        "player_url": value.embed_url,
+        "host": value.host,
+        "poster": poster,
+    }
+
+
+def _audio(value: Any, page: Page) -> dict[str, Any]:
+    return {
+        **_texts(value, "title", "caption", "credit"),
+        "url": absolute(value.source),
+        "transcript_html": _html(value["transcript"]),
+    }
+
+
+def _documents(value: Any, page: Page) -> dict[str, Any]:
+    documents = [
+        {
+            "title": item["title"] or item["document"].title,
+            "url": absolute(item["document"].url),
+            "extension": item["document"].file_extension,
+            "size": item["document"].get_file_size() or 0,
+        }
+        for item in value["documents"]
+        if item["document"]
+    ]
+    return {**_texts(value, "heading"), "documents": documents}
+
+
+def _related_letter(value: Any, page: Page) -> dict[str, Any]:
+    letters = _summaries(chosen_letters([value["letter"]], page))
+    return {"letter": letters[0]} if letters else {}
+
+
+def _letters(value: Any, page: Page) -> dict[str, Any]:
+    letters = chosen_letters(value["letters"], page) if value["letters"] else newest_letters(value["number"], page)
+    return {**_texts(value, "heading"), "letters": _summaries(letters)}
+
+
+def _summaries(letters: list[ListedLetter]) -> list[dict[str, Any]]:
+    return [summary_data(listed.letter, listed.status) for listed in letters]
+
+
+#: Functions that return the data of a block without its type; empty for a block that is left out.
+BUILDERS: dict[str, Callable[[Any, Page], dict[str, Any]]] = {
+    "heading": lambda value, page: {"text": value},
+    "text": lambda value, page: {"html": _html(value)},
+    "picture": _picture,
+    "gallery": _gallery,
+    "quotation": lambda value, page: _texts(value, "quote", "attribution"),
+    "statement": _statement,
+    "video": _video,
+    "audio": _audio,
+    "documents": _documents,
+    "letter": _related_letter,
+    "letters": _letters,
+    "buttons": lambda value, page: {"buttons": button_links(value)},
+}

@@ -1,0 +1,143 @@
+"""Blocks of pages and news in `/api/v1/`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
+from letters.api.body import HeadingOut, QuotationOut
+from letters.api.schemas import LetterSummaryOut
+
+
+class TextOut(ResponseSchema):
+    """Rich text as sanitized HTML. Its links are absolute."""
+
+    type: Literal["text"]
+    html: str
+
+
+class PictureFileOut(ResponseSchema):
+    """A picture, at most 1600 pixels wide and high."""
+
+    url: AbsoluteUrl
+    width: int
+    height: int
+    alt_text: str
+    caption: str
+    credit: str
+
+
+class PictureOut(PictureFileOut):
+    """A picture in the text."""
+
+    type: Literal["picture"]
+
+
+class GalleryOut(ResponseSchema):
+    """Several pictures."""
+
+    type: Literal["gallery"]
+    heading: str
+    pictures: list[PictureFileOut]
+
+
+class StatementOut(ResponseSchema):
+    """The text of a statement or speech, as sanitized HTML, and who delivered it where and when."""
+
+    type: Literal["statement"]
+    speaker: str
+    on_behalf_of: str
+    occasion: str = Field(examples=["at the rally on the hill"])
+    date: datetime.date | None
+    html: str
+
+
+class VideoOut(ResponseSchema):
+    """A video at another site: request `player_url` only after a click of the reader."""
+
+    type: Literal["video"]
+    title: str
+    url: AbsoluteUrl
+    player_url: UrlReference
+    host: str
+    poster: PictureFileOut | None
+    caption: str
+    credit: str
+
+
+class AudioOut(ResponseSchema):
+    """A recording. `transcript_html` is sanitized HTML, "" for none."""
+
+    type: Literal["audio"]
+    title: str
+    url: UrlReference
+    caption: str
+    credit: str
+    transcript_html: str
+
+
+class DocumentOut(ResponseSchema):
+    """A file for download."""
+
+    title: str
+    url: AbsoluteUrl
+    extension: str = Field(examples=["pdf"])
+    size: int = Field(description="Bytes.")
+
+
+class DocumentsOut(ResponseSchema):
+    """Files for download."""
+
+    type: Literal["documents"]
+    heading: str
+    documents: list[DocumentOut]
+
+
+class RelatedLetterOut(ResponseSchema):
+    """A public letter that the text is about, with its current counts."""
+
+    type: Literal["letter"]
+    letter: LetterSummaryOut
+
+
+class LettersBlockOut(ResponseSchema):
+    """Public letters, chosen ones or the newest, with their current counts."""
+
+    type: Literal["letters"]
+    heading: str
+    letters: list[LetterSummaryOut]
+
+
+class ButtonOut(ResponseSchema):
+    """A link that is shown as a button."""
+
+    text: str
+    url: UrlReference
+    is_secondary: bool
+
+
+class ButtonsOut(ResponseSchema):
+    """Buttons in a row."""
+
+    type: Literal["buttons"]
+    buttons: list[ButtonOut]
+
+
+ContentBlockOut = Annotated[
+    HeadingOut
+    | TextOut
+    | PictureOut
+    | GalleryOut
+    | QuotationOut
+    | StatementOut
+    | VideoOut
+    | AudioOut
+    | DocumentsOut
+    | RelatedLetterOut
+    | LettersBlockOut
+    | ButtonsOut,
+    Field(discriminator="type"),
+]
