@@ -10,7 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Site
 
-from cms.demo.site import DEMO_DIR, DEMO_USERNAME, LETTERHEAD, PAGES, SIGNATORY_FILES, demo_key, demo_list
+from cms.demo.files import DEMO_DIR
+from cms.demo.keys import demo_key
+from cms.demo.pages import delete_unused_categories, empty_home_pages, page_keys
+from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES, demo_list
 from letters.models import Edition, Letterhead
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
@@ -58,9 +61,10 @@ def remove() -> DemoContent:
     signatory_list = demo_list()
     organizations = _organizations(signatory_list)
     for page in _pages():
-        # Deleted with a page above it.
-        if Page.objects.filter(pk=page.pk).exists():
-            Page.objects.get(pk=page.pk).specific.delete()
+        # As it is now: the number of pages below it has changed.
+        Page.objects.get(pk=page.pk).specific.delete()
+    empty_home_pages()
+    delete_unused_categories()
     if signatory_list:
         Edition.objects.filter(signatory_list=signatory_list).delete()
         delete_list(signatory_list)
@@ -73,8 +77,10 @@ def remove() -> DemoContent:
 
 
 def _pages() -> list[Page]:
-    keys = [demo_key(name) for name in PAGES]
-    return list(Page.objects.filter(translation_key__in=keys).order_by("-depth", "pk"))
+    """Return the pages of the demo, those above others last, without pages below which staff made one."""
+    pages = Page.objects.filter(translation_key__in=[demo_key("letter"), *page_keys()]).order_by("-depth", "pk")
+    keys = set(pages.values_list("pk", flat=True))
+    return [page for page in pages if not page.get_descendants().exclude(pk__in=keys).exists()]
 
 
 def _organizations(signatory_list: SignatoryList | None) -> list[Organization]:

@@ -1,22 +1,22 @@
-"""The demo: one letter in up to three languages, signed by 31 organizations and 46 individuals, all invented.
+"""The demo: a site with one letter, signed by 31 organizations and 46 individuals, all invented.
 
 It uses the regular code: pages are published, CSV files are imported, and an edition is made. The letter exists in
-those languages of the site for which there is a `letter.<language>.json`.
+those languages of the site for which there is a `letter.<language>.json`, the pages around it in those with a
+`site.<language>.json`.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
-from core.known_languages import base_language
-from core.languages import language_codes
+from cms.demo.files import DEMO_DIR, document, languages_with
+from cms.demo.keys import demo_key
+from cms.demo.pages import publish_pages
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import EditionState
@@ -26,7 +26,6 @@ from signatories.exchange.imports.direct import import_file
 from signatories.exchange.options import ImportOptions
 from signatories.models import Organization, Relation, SignatoryList
 
-DEMO_DIR = Path(__file__).parent
 DEMO_USERNAME = DEMO_PASSWORD = "demo"
 SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
 #: Fields of a letter that hold blocks of one kind, and that kind.
@@ -37,18 +36,11 @@ LETTERHEAD = {
     "address": "100 Example Street, Ottawa, Ontario K1A 0A0",
     "press_contact": "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org",
 }
-#: The pages of the demo, each in several languages, by the name for `demo_key`.
-PAGES = ("letter",)
-
-
-def demo_key(name: str) -> UUID:
-    """Return the translation key of a page of the demo, by which it is found again, whatever became of it."""
-    return uuid5(NAMESPACE_URL, f"undersigned/demo/{name}")
 
 
 def languages() -> list[str]:
     """Return the languages of the site that have a letter, in the order of the site."""
-    return [code for code in language_codes() if _path(code).exists()]
+    return languages_with("letter")
 
 
 def load(password: str = DEMO_PASSWORD) -> bool:
@@ -62,7 +54,7 @@ def load(password: str = DEMO_PASSWORD) -> bool:
     if unfinished and not unfinished.editions.exclude(state=EditionState.FAILED).exists():
         signatory_list = unfinished
     elif is_empty() and languages():
-        signatory_list = _write_and_sign([_document(language) for language in languages()], password)
+        signatory_list = _write_and_sign([document("letter", language) for language in languages()], password)
     else:
         return False
     make_edition(request_edition(signatory_list))
@@ -82,7 +74,7 @@ def demo_list() -> SignatoryList | None:
 
 
 @transaction.atomic
-def _write_and_sign(documents: list[dict[str, Any]], password: str) -> SignatoryList:
+def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryList:
     user = User.objects.create_superuser(DEMO_USERNAME, "demo@example.org", password, first_name="Demo")
     letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
     if not letterhead.name:
@@ -90,8 +82,8 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
             setattr(letterhead, name, value)
         letterhead.save()
     first = None
-    for language, document in zip(languages(), documents, strict=True):
-        first = _publish(document, language, user, translation_of=first)
+    for language, letter_of in zip(languages(), letters, strict=True):
+        first = _publish(letter_of, language, user, translation_of=first)
     assert first is not None
     for name in SIGNATORY_FILES:
         content = (DEMO_DIR / name).read_bytes()
@@ -101,6 +93,7 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
     first.signatory_list.signing = Signing.OPEN
     first.signatory_list.allows_hidden_names = True
     first.signatory_list.save()
+    publish_pages(user)
     return first.signatory_list
 
 
@@ -108,28 +101,22 @@ def addresses(*, has_demo: bool = True) -> list[tuple[str, str]]:
     """Return the names and paths of the site and the demo, to print after the start."""
     if not has_demo:
         return [("Site", "/"), ("Admin", "/admin/")]
-    pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in languages()]
+    pdfs = [
+        (f"PDF ({language})", f"/letters/{document('letter', language)['slug']}/letter.pdf")
+        for language in languages()
+    ]
     return [("Site", "/"), ("Admin", "/admin/"), *pdfs]
 
 
-def _document(language: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(_path(language).read_text(encoding="utf-8"))
-    return document
-
-
-def _path(language: str) -> Path:
-    return DEMO_DIR / f"letter.{base_language(language)}.json"
-
-
-def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
-    fields = {key: value for key, value in document.items() if key not in (*STREAMS, "body")}
+def _publish(letter_of: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
+    fields = {key: value for key, value in letter_of.items() if key not in (*STREAMS, "body")}
     locale = Locale.objects.get(language_code=language)
     letter = LetterPage(locale=locale, owner=user, translation_key=demo_key("letter"), **fields)
     if translation_of:
         letter.signatory_list = translation_of.signatory_list
     for name, block in STREAMS.items():
-        setattr(letter, name, [(block, value) for value in document[name]])
-    letter.body = LetterPage.body.field.to_python(json.dumps(document["body"]))
+        setattr(letter, name, [(block, value) for value in letter_of[name]])
+    letter.body = LetterPage.body.field.to_python(json.dumps(letter_of["body"]))
     LetterIndexPage.objects.get(locale__language_code=language, depth=3).add_child(instance=letter)
     letter.save_revision(user=user).publish(user=user)
     return letter

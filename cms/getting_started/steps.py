@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.demo.site import LETTERHEAD, demo_key, demo_list
+from cms.demo.keys import demo_key
+from cms.demo.pages import page_keys
+from cms.demo.site import LETTERHEAD, demo_list
 from cms.pages.models import HomePage, StandardPage
 from letters.branding import DEFAULT_COLOUR
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
@@ -68,7 +70,7 @@ def _content_steps(user: User) -> list[Step]:
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            StandardPage.objects.filter(live=True).exists(),
+            StandardPage.objects.filter(live=True).exclude(translation_key__in=page_keys()).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
         ),
         Step(

@@ -11,14 +11,20 @@ from django.core.management.base import CommandError
 from django.test import Client
 from wagtail.models import Page
 
+from cms.demo.keys import demo_key
+from cms.demo.pages import page_keys
 from cms.demo.removal import DemoContent, demo_content, remove
 from cms.demo.site import DEMO_USERNAME, load
+from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
+from cms.pages.models import HomePage
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.print_job import RenderedPdf
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
+#: A letter, a page about the coalition, a page of news and six posts, each in two languages.
+PAGES = 2 * 9
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -39,12 +45,14 @@ def colleague(db: None) -> User:
 
 
 def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, client: Client) -> None:
-    pages = set(Page.objects.exclude(pk__in=LetterPage.objects.values("pk")).values_list("pk", flat=True))
+    pages = set(
+        Page.objects.exclude(translation_key__in=[demo_key("letter"), *page_keys()]).values_list("pk", flat=True)
+    )
     file = EditionFile.objects.order_by("pk").first()
     assert file is not None
     url = file.get_absolute_url()
-    assert remove() == DemoContent(2, 77, 0, 1, 31, deletes_login=True)
-    for model in (LetterPage, SignatoryList, Signatory, Edition, Organization, ImportBatch):
+    assert remove() == DemoContent(PAGES, 77, 0, 1, 31, deletes_login=True)
+    for model in (LetterPage, SignatoryList, Signatory, Edition, Organization, ImportBatch, NewsPage, NewsCategory):
         assert model.objects.count() == 0
     assert set(Page.objects.values_list("pk", flat=True)) == pages
     assert list(User.objects.all()) == [colleague]
@@ -57,6 +65,9 @@ def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, cli
 
 def test_what_staff_made_stays(loaded: SignatoryList, colleague: User) -> None:
     own = LetterFactory(title="Our letter", owner=colleague)
+    news = NewsIndexPage.objects.get(locale__language_code="en")
+    post = news.add_child(instance=NewsPage(title="Our post", categories=NewsCategory.objects.filter(slug="privacy")))
+    HomePage.objects.filter(locale__language_code="en").update(introduction="Who we are.")
     shared, changed = Organization.objects.order_by("pk")[:2]
     SignatoryFactory(signatory_list=own.signatory_list, name=shared.name, organization=shared)
     Organization.objects.filter(pk=changed.pk).update(website="https://changed.example.org/")
@@ -68,6 +79,10 @@ def test_what_staff_made_stays(loaded: SignatoryList, colleague: User) -> None:
     assert LetterPage.objects.get() == own
     assert set(Organization.objects.all()) == {shared, changed}
     assert Letterhead.objects.get().name == "Our coalition"
+    assert (NewsPage.objects.get(), NewsIndexPage.objects.get()) == (post, news)
+    assert [category.slug for category in NewsCategory.objects.all()] == ["privacy"]
+    introductions = HomePage.objects.order_by("locale__language_code").values_list("introduction", flat=True)
+    assert list(introductions) == ["Who we are.", ""]
 
 
 def test_the_only_login_stays(loaded: SignatoryList) -> None:
@@ -79,7 +94,7 @@ def test_a_renamed_and_translated_demo_is_found(loaded: SignatoryList, colleague
     for letter in LetterPage.objects.all():
         letter.slug = f"{letter.slug}-renamed"
         letter.save_revision().publish()
-    assert remove().pages == 2
+    assert remove().pages == PAGES
 
 
 def test_nothing_is_removed_while_an_import_is_running(loaded: SignatoryList, colleague: User) -> None:
@@ -101,7 +116,7 @@ def test_the_command_asks_first(
         call_command("load_demo", remove=True)
     assert LetterPage.objects.count() == remaining
     assert capsys.readouterr().out.startswith(
-        "This deletes for good: 2 pages, 77 signatories, 1 edition, 31 organizations of the directory.\n"
+        f"This deletes for good: {PAGES} pages, 77 signatories, 1 edition, 31 organizations of the directory.\n"
         "The login of the demo stays: there is no other superuser."
     )
 

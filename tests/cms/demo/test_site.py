@@ -11,7 +11,9 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings as DjangoSettings
 
-from cms.demo.site import DEMO_DIR, DEMO_PASSWORD, DEMO_USERNAME, languages, load
+from cms.demo.files import DEMO_DIR, document
+from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, languages, load
+from cms.news.models import NewsPage
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.print_job import RenderedPdf
@@ -61,6 +63,25 @@ def test_loading_the_demo_again_changes_nothing(loaded: SignatoryList) -> None:
     before = (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count())
     assert load() is False
     assert (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count()) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_every_page_of_the_demo_is_there_in_both_languages(loaded: SignatoryList, client: Client, prefix: str) -> None:
+    language = prefix.strip("/") or "en"
+    site = document("site", language)
+    home = client.get(f"{prefix}/").text
+    assert site["home"]["introduction"] in home
+    letter, posts = LetterPage.objects.get(locale__language_code=language), site["news"]["posts"]
+    assert [text in home for text in (letter.title, posts[0]["title"])] == [True, True]
+    paths = [
+        f"{prefix}/{site['about']['slug']}/",
+        f"{prefix}/news/",
+        *(f"{prefix}/news/{row['slug']}/" for row in posts),
+    ]
+    assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+    translated = {page.get_translations().count() for page in NewsPage.objects.all()}
+    assert translated == {1}
 
 
 @pytest.mark.slow

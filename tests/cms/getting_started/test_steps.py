@@ -8,7 +8,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
-from cms.demo.site import LETTERHEAD, demo_key
+from cms.demo.keys import demo_key
+from cms.demo.site import LETTERHEAD
 from cms.getting_started.steps import is_finished, next_step, steps_for
 from cms.pages.models import HomePage, StandardPage
 from letters.enums import EditionState

@@ -1,0 +1,10 @@
+"""The keys by which the content of the demo is found again, whatever became of it."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+
+def demo_key(name: str) -> UUID:
+    """Return the translation key of a page of the demo."""
+    return uuid5(NAMESPACE_URL, f"undersigned/demo/{name}")

@@ -1,0 +1,103 @@
+"""The pages of the demo around its letter: home, about, and news, in languages with a `site.*.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from wagtail.models import Page
+
+from cms.demo.files import document, languages_with
+from cms.demo.keys import demo_key
+from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
+from cms.pages.models import HomePage, StandardPage
+from letters.models import LetterPage
+
+#: What a home page shows before anybody edits it.
+PLAIN_BODY = [{"type": "letters", "value": {"heading": "", "letters": [], "number": 10}}]
+
+
+def publish_pages(user: User) -> None:
+    """Fill the home pages and publish the others, each language with its translations."""
+    for language in languages_with("site"):
+        content = document("site", language)
+        home = HomePage.objects.get(locale__language_code=language)
+        _fill_home(home, content["home"], user)
+        about = {**content["about"], "body": _stream(StandardPage, content["about"]["body"])}
+        _add(home, StandardPage(**about), "about", user)
+        news = content["news"]
+        index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
+        for post in news["posts"]:
+            _add_post(index, post, user)
+
+
+def page_keys() -> list[UUID]:
+    """Return the translation keys of all pages that the demo adds, in any language."""
+    news = [document("site", language)["news"] for language in languages_with("site")]
+    posts = {post["key"] for content in news for post in content["posts"]}
+    return [demo_key(name) for name in ("about", "news", *sorted(f"news/{key}" for key in posts))]
+
+
+def empty_home_pages() -> None:
+    """Give the home pages that still show the demo what a new site shows."""
+    for language in languages_with("site"):
+        demo = document("site", language)["home"]
+        home = HomePage.objects.filter(locale__language_code=language, introduction=demo["introduction"]).first()
+        if home:
+            _fill_home(home, {"introduction": "", "body": PLAIN_BODY}, None)
+
+
+def delete_unused_categories() -> None:
+    """Delete the news categories of the demo that no post has."""
+    unused = NewsCategory.objects.filter(slug__in=_categories(), name__in=_categories().values())
+    for category in unused:
+        if not NewsPage.objects.filter(categories=category).exists():
+            category.delete()
+
+
+def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
+    fields = {name: post[name] for name in ("slug", "title", "kind", "date", "author", "excerpt")}
+    page = NewsPage(**fields, body=_stream(NewsPage, post["body"]))
+    if post["letter"]:
+        page.related_letter = LetterPage.objects.filter(
+            translation_key=demo_key("letter"), locale__language_code=index.locale.language_code
+        ).first()
+    _add(index, page, f"news/{post['key']}", user, publishes=False)
+    page.categories = [_category(slug) for slug in post["categories"]]
+    page.tags.add(*post["tags"])
+    page.save_revision(user=user).publish(user=user)
+
+
+def _add(parent: Page, page: Any, name: str, user: User, *, publishes: bool = True) -> Any:
+    page.locale, page.owner, page.translation_key = parent.locale, user, demo_key(name)
+    parent.add_child(instance=page)
+    if publishes:
+        page.save_revision(user=user).publish(user=user)
+    return page
+
+
+def _fill_home(home: HomePage, content: dict[str, Any], user: User | None) -> None:
+    home.introduction = content["introduction"]
+    home.body = _stream(HomePage, content["body"])
+    home.save_revision(user=user).publish(user=user)
+
+
+def _stream(model: type[Any], blocks: list[dict[str, Any]]) -> Any:
+    return model._meta.get_field("body").to_python(json.dumps(blocks))
+
+
+def _categories() -> dict[str, str]:
+    """Return the names of the categories in the first language that has them, by slug."""
+    names: dict[str, str] = document("site", languages_with("site")[0])["categories"]
+    return names
+
+
+def _category(slug: str) -> NewsCategory:
+    _first, *others = languages_with("site")
+    names = {language: document("site", language)["categories"][slug] for language in others}
+    position = list(_categories()).index(slug) + 1
+    defaults = {"name": _categories()[slug], "names": names, "position": position}
+    category, _is_new = NewsCategory.objects.get_or_create(slug=slug, defaults=defaults)
+    return category
