@@ -63,6 +63,7 @@ PUBLIC_FILES = (
     *(
         "letters/models/editions.py",
         "letters/models/index_page.py",
+        "letters/models/letter_filters.py",
         "letters/models/letter_page.py",
     ),
     *("signatories/models/signatory.py", "signatories/privacy/notice_periods.py"),

@@ -62,7 +62,7 @@ urlpatterns = [
         path("signatures/", include("signatories.signing.urls")),
         path("search/", search, name="search"),
         re_path(r"^(?P<path>(?:[\w\-]+/)*)feed\.atom$", cache_briefly(NewsFeed()), name="news_feed"),
-        re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
+        re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page", "q", "status")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

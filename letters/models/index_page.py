@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from letters.models.addresses import check_former_slug
 from letters.models.headless import HeadlessPage
+from letters.models.letter_filters import LetterFilters
 from letters.models.letter_page import LetterPage
 from letters.models.listed_letters import listed_letters
 from letters.visibility import public_translations
@@ -20,6 +21,8 @@ from signatories.model_fields import PrintableTextField
 
 #: The slug of the page in each language: the forms, press pages and files of letters are below it, too.
 SLUG = "letters"
+#: Letters from which their list can be searched.
+MIN_LETTERS_TO_SEARCH = 4
 
 
 class LetterIndexPage(HeadlessPage, Page):
@@ -60,12 +63,17 @@ class LetterIndexPage(HeadlessPage, Page):
             raise
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add a page of letters with counts and state of signing, translations and description."""
+        """Add a page of the letters that match the query, the filters, translations and description."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
-        page_of_letters = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
+        letters = LetterPage.objects.child_of(self).newest_first(request)
+        filters = LetterFilters.of(request.GET.dict())
+        found = filters.apply(letters).select_related("signatory_list")
+        page_of_letters = Paginator(found, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
         return {
             **context,
+            "filters": filters,
+            "choices": filters.choices(letters),
+            "has_search": filters.is_filtered or page_of_letters.paginator.count >= MIN_LETTERS_TO_SEARCH,
             "page_of": page_of_letters,
             "letters": listed_letters(page_of_letters),
             "translations": public_translations(self),

@@ -106,10 +106,11 @@ def in_state(letters: LetterQuerySet, state: LetterState) -> LetterQuerySet:
     return letters.filter(_conditions()[state])
 
 
-def state_counts(letters: LetterQuerySet) -> dict[LetterState, int]:
-    """Count the letters that `in_state` finds for each state, in one query."""
+def state_counts(letters: LetterQuerySet) -> tuple[int, dict[LetterState, int]]:
+    """Count all letters, and those that `in_state` finds for each state, in one query."""
     counts = {state.value: Count("pk", filter=condition) for state, condition in _conditions().items()}
-    return {LetterState(state): count for state, count in letters.order_by().aggregate(**counts).items()}
+    numbers = letters.order_by().aggregate(total=Count("pk"), **counts)
+    return numbers.pop("total"), {LetterState(state): count for state, count in numbers.items()}
 
 
 def _conditions() -> dict[LetterState, Q]:

@@ -100,22 +100,29 @@ class SignatureChart:
 
     @property
     def lines(self) -> list[Line]:
-        """Return the lines of the grid, at round numbers."""
+        """Return the lines of the grid, at round numbers that leave space for the total above the last one."""
         steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
         step = next(step for step in steps if step * MAX_LINES >= self.total)
-        return [Line(number, f"{100 - 100 * number / self.total:.2f}") for number in range(step, self.total + 1, step)]
+        return [
+            Line(number, f"{100 - 100 * number / self.total:.2f}")
+            for number in range(step, round(0.95 * self.total), step)
+        ]
 
     @property
     def periods(self) -> list[Period]:
         """Return the rows of the table, in their order. Days, months and years without signatures are left out."""
         span = (self.days[-1] - self.start).days
-        pattern = "" if span <= DAYS_IN_TABLE else "YEAR_MONTH_FORMAT" if span <= MONTHS_IN_TABLE else "Y"
+        # Digits of a date such as 2026-05-03 that name its day, month or year, and how to write that.
+        forms = ((DAYS_IN_TABLE, 10, ""), (MONTHS_IN_TABLE, 7, "YEAR_MONTH_FORMAT"))
+        digits, form = next(((digits, form) for longest, digits, form in forms if span <= longest), (4, "Y"))
         rows, total = [], self.before
         days = zip(self.days, self._added(), strict=True)
-        for label, group in groupby(days, lambda row: date_format(row[0], pattern) if pattern else long_date(row[0])):
-            new = sum(added for _day, added in group)
+        for _digits, group in groupby(days, lambda row: row[0].isoformat()[:digits]):
+            added = list(group)
+            new = sum(number for _day, number in added)
             total += new
-            rows.append(Period(label, new, total))
+            day = added[0][0]
+            rows.append(Period(date_format(day, form) if form else long_date(day), new, total))
         return rows
 
     def _added(self) -> list[int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -112,7 +113,7 @@ class UpdateIndexView(UpdateViewMixin, IndexView):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column_class(TitleColumn)("sentence", label=_("Update"), get_url=self.get_edit_url),
-            Column("text", label=_("Text"), accessor="printed_text"),
+            Column("text", label=_("Text"), accessor=lambda update: Truncator(update.printed_text).chars(200)),
             BooleanColumn("is_shown", label=_("Shown to readers")),
         ]
 

@@ -173,7 +173,7 @@ def test_the_index_asks_the_same_questions_for_any_number_of_letters(
 ) -> None:
     LetterFactory.create_batch(letters)
     client.get("/letters/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get("/letters/")
 
 
