@@ -86,7 +86,8 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "signatories.exchange.imports.confirmations.start_due_runs",
         "signatories.exchange.imports.confirmations.has_due",
     ),
-    PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.letter_announcements.announce_letters"),
+    PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.page_announcements.announce_letters"),
+    PeriodicTask("news for webhooks", 30 * SECOND, "cms.webhooks.page_announcements.announce_news"),
     PeriodicTask(
         "link requests",
         SECOND,

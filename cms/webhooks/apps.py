@@ -11,4 +11,4 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers of signals."""
-        from cms.webhooks import events, letter_announcements  # noqa: F401
+        from cms.webhooks import events, page_announcements  # noqa: F401

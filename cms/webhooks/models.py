@@ -22,6 +22,9 @@ class Event(models.TextChoices):
     LETTER_PUBLISHED = "letter.published", _("A letter was published")
     LETTER_CHANGED = "letter.changed", _("A published letter was changed")
     LETTER_UNPUBLISHED = "letter.unpublished", _("A letter is no longer public")
+    NEWS_PUBLISHED = "news.published", _("A post was published")
+    NEWS_CHANGED = "news.changed", _("A published post was changed")
+    NEWS_UNPUBLISHED = "news.unpublished", _("A post is no longer public")
     SIGNATORY_PUBLISHED = "signatory.published", _("A signatory was listed")
     SIGNATORY_CHANGED = "signatory.changed", _("Details of a listed signatory were changed")
     SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("A signatory is no longer listed")
@@ -59,6 +62,9 @@ class Endpoint(models.Model):
     letter_published = models.BooleanField(Event.LETTER_PUBLISHED.label, default=False)
     letter_changed = models.BooleanField(Event.LETTER_CHANGED.label, default=False)
     letter_unpublished = models.BooleanField(Event.LETTER_UNPUBLISHED.label, default=False)
+    news_published = models.BooleanField(Event.NEWS_PUBLISHED.label, default=False)
+    news_changed = models.BooleanField(Event.NEWS_CHANGED.label, default=False)
+    news_unpublished = models.BooleanField(Event.NEWS_UNPUBLISHED.label, default=False)
     signatory_published = models.BooleanField(Event.SIGNATORY_PUBLISHED.label, default=False)
     signatory_changed = models.BooleanField(Event.SIGNATORY_CHANGED.label, default=False)
     signatory_withdrawn = models.BooleanField(Event.SIGNATORY_WITHDRAWN.label, default=False)
@@ -173,8 +179,8 @@ class Delivery(LeasedJob):
         self.message_id = self.message_id or f"msg_{uuid.uuid4().hex}"
 
 
-class AnnouncedLetter(models.Model):
-    """A public letter as it was last announced to endpoints."""
+class AnnouncedPage(models.Model):
+    """A public page as it was last announced to endpoints."""
 
     #: Not a foreign key, since the row must outlive a deleted page.
     page_id = models.BigIntegerField(primary_key=True)
@@ -183,14 +189,25 @@ class AnnouncedLetter(models.Model):
     url = models.CharField(max_length=1000, blank=True)
     published_at = models.DateTimeField(null=True)
 
+    objects = models.Manager()
+
     class Meta:
+        abstract = True
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.slug}, {self.language}"
 
-    def is_like(self, other: AnnouncedLetter) -> bool:
+    def is_like(self, other: AnnouncedPage) -> bool:
         """Return whether nothing changed that readers could notice."""
         # Letters announced by early releases have no URL here.
         is_same_place = self.slug == other.slug and self.url in ("", other.url)
         return is_same_place and self.language == other.language and self.published_at == other.published_at
+
+
+class AnnouncedLetter(AnnouncedPage):
+    """A public letter as it was last announced."""
+
+
+class AnnouncedPost(AnnouncedPage):
+    """A public post as it was last announced."""

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.webhooks.models import TEST, AnnouncedLetter, Delivery, Event
+from cms.news.models import NewsPage
+from cms.webhooks.models import TEST, AnnouncedLetter, AnnouncedPost, Delivery, Event
 from cms.webhooks.schemas import DATA
 from letters.api.editions import file_data
 from letters.api.story import status_data
@@ -72,6 +73,32 @@ def _letter_gone(facts: Facts) -> Facts | None:
     return {"letter": letter_urls(facts["slug"], facts["language"], facts["url"])}
 
 
+def _post(facts: Facts) -> Facts | None:
+    post = NewsPage.objects.public().select_related("locale").filter(pk=facts["post"]).first()
+    if post is None:
+        return None
+    urls = post_urls(post.slug, str(post.locale.language_code), post.full_url or "")
+    return {"post": urls | {"title": post.title, "kind": post.kind, "date": post.date}}
+
+
+def _post_gone(facts: Facts) -> Facts | None:
+    """Return the URLs of a post that was public, None if it is public again."""
+    if AnnouncedPost.objects.filter(pk=facts["post"]).exists():
+        return None
+    return {"post": post_urls(facts["slug"], facts["language"], facts["url"])}
+
+
+def post_urls(slug: str, language: str, url: str) -> dict[str, str]:
+    """Return the URLs of a post, without its title."""
+    path = reverse("api-v1:news_post", args=[slug])
+    return {
+        "slug": slug,
+        "language": language,
+        "url": url,
+        "api_url": f"{settings.BASE_URL}{path}?language={language}",
+    }
+
+
 def _signatory(facts: Facts) -> Facts | None:
     entry = Signatory.objects.public().select_related("signatory_list", "group").filter(pk=facts["signatory"]).first()
     letters = letter_summaries(entry.signatory_list) if entry else []
@@ -117,6 +144,9 @@ BUILDERS: dict[Event, Callable[[Facts], Facts | None]] = {
     Event.LETTER_PUBLISHED: _letter,
     Event.LETTER_CHANGED: _letter,
     Event.LETTER_UNPUBLISHED: _letter_gone,
+    Event.NEWS_PUBLISHED: _post,
+    Event.NEWS_CHANGED: _post,
+    Event.NEWS_UNPUBLISHED: _post_gone,
     Event.SIGNATORY_PUBLISHED: _signatory,
     Event.SIGNATORY_CHANGED: _signatory,
     Event.SIGNATORY_WITHDRAWN: _signatory_gone,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+
+from cms.news.enums import NewsKind
 from cms.webhooks.models import Event
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.schemas import FileOut, LetterStatusOut
@@ -35,6 +38,35 @@ class LetterGone(ResponseSchema):
     """A letter that is no longer public."""
 
     letter: LetterAddresses
+
+
+class PostAddresses(ResponseSchema):
+    """The URLs of a post that is or was public."""
+
+    slug: str
+    language: LanguageCode
+    url: UrlReference
+    api_url: AbsoluteUrl
+
+
+class PostName(PostAddresses):
+    """A public post."""
+
+    title: str
+    kind: NewsKind
+    date: datetime.date
+
+
+class NewsPublished(ResponseSchema):
+    """A post that is public; the API has its text."""
+
+    post: PostName
+
+
+class NewsGone(ResponseSchema):
+    """A post that is no longer public."""
+
+    post: PostAddresses
 
 
 class ListMessage(ResponseSchema):
@@ -93,6 +125,9 @@ DATA: dict[Event, type[ResponseSchema]] = {
     Event.LETTER_PUBLISHED: LetterPublished,
     Event.LETTER_CHANGED: LetterPublished,
     Event.LETTER_UNPUBLISHED: LetterGone,
+    Event.NEWS_PUBLISHED: NewsPublished,
+    Event.NEWS_CHANGED: NewsPublished,
+    Event.NEWS_UNPUBLISHED: NewsGone,
     Event.SIGNATORY_PUBLISHED: SignatoryPublished,
     Event.SIGNATORY_CHANGED: SignatoryPublished,
     Event.SIGNATORY_WITHDRAWN: SignatoryGone,

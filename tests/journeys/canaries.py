@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +15,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
-from cms.webhooks.models import AnnouncedLetter, Delivery, Endpoint
+from cms.news.models import NewsCategory, NewsPage
+from cms.webhooks.models import AnnouncedLetter, AnnouncedPost, Delivery, Endpoint
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState
@@ -35,6 +36,7 @@ from signatories.models import (
 from tests.factories import (
     ImportBatchFactory,
     LetterFactory,
+    NewsFactory,
     OrganizationFactory,
     QuestionFactory,
     SignatoryFactory,
@@ -83,6 +85,36 @@ def create_private_letter(way: str) -> LetterPage:
     letter.save()
     letter.save_revision()
     return letter
+
+
+def create_news(letter: LetterPage) -> None:
+    """Create a public post about a letter in each language, and one for each way of not being public."""
+    NewsFactory(slug="the-post", related_letter=letter)
+    NewsFactory(slug="le-billet", language="fr", related_letter=letter)
+    secrets = NewsCategory.objects.create(name=CANARY, slug=CANARY)
+    for way in ("draft", "embargo", "expired", "locked", "unpublished", "deleted"):
+        texts = dict.fromkeys(("title", "author", "excerpt", "lead_alt_text", "lead_caption", "lead_credit"), CANARY)
+        post = NewsFactory(
+            slug=f"{PRIVATE_SLUG}-post_{way}",
+            live=way != "draft",
+            related_letter=letter,
+            lead_picture=create_image(f"{CANARY} post {way}"),
+            date=date(1999, 1, 1),
+            **texts,
+        )
+        post.categories.add(secrets)
+        post.tags.add(CANARY)
+        post.save()
+        if way == "embargo":
+            NewsPage.objects.filter(pk=post.pk).update(go_live_at=timezone.now() + timedelta(hours=1))
+        if way == "locked":
+            PageViewRestriction.objects.create(page=post, restriction_type=PageViewRestriction.LOGIN)
+        if way == "expired":
+            NewsPage.objects.filter(pk=post.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+        if way == "unpublished":
+            post.unpublish()
+        if way == "deleted":
+            post.delete()
 
 
 def create_private_revision(letter: LetterPage) -> None:
@@ -160,6 +192,7 @@ def create_internal_records(letter: LetterPage) -> None:
     Delivery.objects.create(
         endpoint=endpoint, event="list.closed", facts={"canary": CANARY}, subject=CANARY, answer=CANARY, error=CANARY
     )
+    AnnouncedPost.objects.create(page_id=10_001, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     AnnouncedLetter.objects.create(page_id=10_000, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     Edition.objects.create(signatory_list=letter.signatory_list, state=EditionState.FAILED, error=CANARY)
     DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=letter.pk + 1_000, key=CANARY, error=CANARY)

@@ -42,6 +42,7 @@ from tests.journeys.canaries import (
     create_document,
     create_image,
     create_internal_records,
+    create_news,
     create_private_import,
     create_private_letters,
     create_private_revision,
@@ -74,6 +75,7 @@ URL_PARAMETERS = {
     "id": range(1, 40),
     "public_id, number, language": [("bbbbbbbbbb", 1, "en"), ("bbbbbbbbbb", 1, "fr")],
     "public_id, number": [("bbbbbbbbbb", 1)],
+    "post": ["the-post", "le-billet", *(f"{PRIVATE_SLUG}-post_{way}" for way in PRIVATE_STATES)],
     "sha256": ["0" * 64],
     "token": ["none"],
 }
@@ -180,6 +182,7 @@ def letter(typesetter: Any) -> LetterPage:
     PermanentAddress.objects.create(signatory_list=signatory_list, public_id="bbbbbbbbbb")
     make_edition(request_edition(signatory_list))
     create_private_letters()
+    create_news(letter)
     create_private_revision(letter)
     create_private_import(signatory_list)
     create_internal_records(letter)
@@ -213,6 +216,9 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         queue += [f"/api/v1/editions/{file.sha256}", f"/editions/check/?sha256={file.sha256}"]
         queue += [file.get_absolute_url(), file.signatories_url, file.edition.kit_url]
     queue += [f"/letters/{PRIVATE_SLUG}-{way}/" for way in PRIVATE_STATES]
+    queue += [f"/news/{PRIVATE_SLUG}-post_{way}/" for way in PRIVATE_STATES]
+    queue += [f"/{prefix}news/{name}" for prefix in ("", "fr/") for name in ("", "feed.atom")]
+    queue += [f"/news/{path}{name}" for path in (f"category/{CANARY}/", "1999/") for name in ("", "feed.atom")]
     for kind in ("pages", "images", "documents"):
         queue += [f"/api/v2/{kind}/?search={CANARY}", f"/api/v2/{kind}/?limit=20&fields=*&order=-id"]
     queue += [f"/api/v2/pages/?type=letters.LetterPage&fields=*&slug={PRIVATE_SLUG}-{way}" for way in PRIVATE_STATES]
@@ -256,19 +262,23 @@ def api_urls(letter: LetterPage) -> Iterator[str]:
         "country": ["CA"],
         "limit": [1],
         "offset": [0],
+        "year": [1999],
+        "category": ["water"],
+        "tag": ["rally"],
+        "letter": [letter.slug],
         "lead": ["true", "false"],
     }
     schemas = api.get_openapi_schema()["components"]["schemas"]
     for path, methods in api.get_openapi_schema()["paths"].items():
         if "get" not in methods or "{sha256}" in path or "{token}" in path:
             continue
-        place = path.replace("{slug}", letter.slug)
+        place = path.replace("{slug}", letter.slug).replace("{post}", "the-post")
         yield place
         for parameter in methods["get"]["parameters"]:
             schema, name = parameter["schema"], parameter["name"]
             schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
             for value in schema.get("enum") or samples.get(name, []):
-                french = path.replace("{slug}", "le-lac")
+                french = path.replace("{slug}", "le-lac").replace("{post}", "le-billet")
                 yield f"{french if value == 'fr' else place}?{name}={value}"
 
 

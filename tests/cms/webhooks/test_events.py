@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.webhooks.letter_announcements import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
+from cms.webhooks.page_announcements import announce_letters
 from cms.webhooks.payloads import event_data
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition

@@ -1,0 +1,101 @@
+"""Announces letters and posts that became public, changed or stopped being public since the last comparison.
+
+There are many causes: pages are published, unpublished, deleted or moved, view restrictions are added or removed, on
+the page or above it, schedules expire. Therefore the announced pages are compared with the public ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.news.models import NewsPage
+from cms.webhooks.models import AnnouncedLetter, AnnouncedPage, AnnouncedPost, Event
+from cms.webhooks.outbox import queue
+from letters.models import LetterPage
+
+#: The fields of a page that an announcement depends on.
+FIELDS = ("slug", "url_path", "depth", "path", "last_published_at", "locale__language_code")
+
+
+@dataclass(frozen=True)
+class PageEvents:
+    """The events of a type of pages. `name` is the key of the facts, and the first part of the subject."""
+
+    name: str
+    announced: type[AnnouncedPage]
+    public_pages: Callable[[], Any]
+    published: Event
+    changed: Event
+    unpublished: Event
+
+
+LETTERS = PageEvents(
+    "letter",
+    AnnouncedLetter,
+    lambda: LetterPage.objects.public().select_related("locale"),
+    Event.LETTER_PUBLISHED,
+    Event.LETTER_CHANGED,
+    Event.LETTER_UNPUBLISHED,
+)
+NEWS = PageEvents(
+    "post",
+    AnnouncedPost,
+    lambda: NewsPage.objects.public().select_related("locale").only(*FIELDS),
+    Event.NEWS_PUBLISHED,
+    Event.NEWS_CHANGED,
+    Event.NEWS_UNPUBLISHED,
+)
+
+
+def announce_letters() -> int:
+    """Queue an event for each letter that differs from its announcement; return how many there were. Idempotent."""
+    return _announce(LETTERS)
+
+
+def announce_news() -> int:
+    """Queue an event for each post that differs from its announcement; return how many there were. Idempotent."""
+    return _announce(NEWS)
+
+
+@transaction.atomic
+def _announce(events: PageEvents) -> int:
+    known = {page.pk: page for page in events.announced.objects.select_for_update()}
+    announced = 0
+    for page in events.public_pages():
+        before = known.pop(page.pk, None)
+        now = events.announced(
+            page_id=page.pk,
+            slug=page.slug,
+            language=str(page.locale.language_code),
+            url=page.full_url or "",
+            published_at=page.last_published_at,
+        )
+        if before and before.is_like(now):
+            continue
+        now.save()
+        queue(events.changed if before else events.published, f"{events.name}:{page.pk}", {events.name: page.pk})
+        announced += 1
+    for gone in known.values():
+        facts = {events.name: gone.pk, "slug": gone.slug, "language": gone.language, "url": gone.url}
+        queue(events.unpublished, f"{events.name}:{gone.pk}", facts)
+        announced += 1
+    events.announced.objects.filter(pk__in=known).delete()
+    return announced
+
+
+@receiver([page_published, page_unpublished, post_page_move])
+@receiver(post_delete, sender=LetterPage)
+@receiver(post_delete, sender=NewsPage)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def announce_edits(**kwargs: Any) -> None:
+    """Announce edits immediately; the worker compares periodically as well."""
+    transaction.on_commit(announce_letters, robust=True)
+    transaction.on_commit(announce_news, robust=True)
