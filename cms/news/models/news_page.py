@@ -13,12 +13,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from rest_framework.relations import SlugRelatedField
 from taggit.models import TaggedItemBase
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from cms.content.api_fields import PublicPageField
 from cms.content.blocks import ContentBlock
 from cms.content.blocks.letters import chosen_letters
 from cms.content.site_page import SitePage
@@ -94,11 +96,10 @@ class NewsPage(SitePage):
         index.FilterField("date"),
     ]
     api_fields = [
-        APIField(name)
-        for name in (
-            *("kind", "date", "author", "excerpt", "lead_picture", "lead_alt_text", "lead_caption", "lead_credit"),
-            *("body", "related_letter", "categories", "tags"),
-        )
+        *(APIField(name) for name in ("kind", "date", "author", "excerpt")),
+        *(APIField(name) for name in ("lead_picture", "lead_alt_text", "lead_caption", "lead_credit", "body", "tags")),
+        APIField("related_letter", serializer=PublicPageField()),
+        APIField("categories", serializer=SlugRelatedField(many=True, read_only=True, slug_field="slug")),
     ]
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []

@@ -179,8 +179,16 @@ def test_a_front_end_previews_drafts(client: Client) -> None:
     assert client.get(f"/api/v1/news/previews/{token}x").status_code == 404
 
 
-def test_the_generic_api_has_the_fields_of_posts(client: Client) -> None:
-    NewsFactory(title="Lake", kind="speech", author="Wren Willow")
+def test_the_generic_api_has_the_fields_of_posts(client: Client, water: NewsCategory) -> None:
+    letter = LetterFactory(title="Keep the lake", slug="lake")
+    with_subjects(NewsFactory(title="Lake", kind="speech", author="Wren Willow", related_letter=letter), water)
     NewsFactory(title="Canary", live=False)
-    items = client.get("/api/v2/pages/?type=news.NewsPage&fields=*").json()["items"]
-    assert [(item["title"], item["kind"], item["author"]) for item in items] == [("Lake", "speech", "Wren Willow")]
+    item, *others = client.get("/api/v2/pages/?type=news.NewsPage&fields=*").json()["items"]
+    assert (others, item["title"], item["kind"], item["author"]) == ([], "Lake", "speech", "Wren Willow")
+    assert (item["categories"], item["related_letter"]["title"]) == (["water"], "Keep the lake")
+
+
+def test_the_generic_api_does_not_name_a_letter_that_is_not_public(client: Client) -> None:
+    NewsFactory(related_letter=LetterFactory(title="Canary", slug="canary", live=False))
+    text = client.get("/api/v2/pages/?type=news.NewsPage&fields=*").text
+    assert ('"related_letter": null' in text, "anary" in text) == (True, False)
