@@ -23,5 +23,10 @@ def document(name: str, language: str) -> dict[str, Any]:
     return content
 
 
+def stream(model: type[Any], blocks: list[dict[str, Any]]) -> Any:
+    """Return the value of the field `body` of a page for blocks as they are stored."""
+    return model._meta.get_field("body").to_python(json.dumps(blocks))
+
+
 def _path(name: str, language: str) -> Path:
     return DEMO_DIR / f"{name}.{base_language(language)}.json"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from wagtail.models import Page
 
-from cms.demo.files import document, languages_with
+from cms.demo.files import document, languages_with, stream
 from cms.demo.keys import demo_key
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
@@ -25,7 +24,7 @@ def publish_pages(user: User) -> None:
         content = document("site", language)
         home = HomePage.objects.get(locale__language_code=language)
         _fill_home(home, content["home"], user)
-        about = {**content["about"], "body": _stream(StandardPage, content["about"]["body"])}
+        about = {**content["about"], "body": stream(StandardPage, content["about"]["body"])}
         _add(home, StandardPage(**about), "about", user)
         news = content["news"]
         index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
@@ -59,7 +58,7 @@ def delete_unused_categories() -> None:
 
 def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
     fields = {name: post[name] for name in ("slug", "title", "kind", "date", "author", "excerpt")}
-    page = NewsPage(**fields, body=_stream(NewsPage, post["body"]))
+    page = NewsPage(**fields, body=stream(NewsPage, post["body"]))
     if post["letter"]:
         page.related_letter = LetterPage.objects.filter(
             translation_key=demo_key("letter"), locale__language_code=index.locale.language_code
@@ -80,12 +79,8 @@ def _add(parent: Page, page: Any, name: str, user: User, *, publishes: bool = Tr
 
 def _fill_home(home: HomePage, content: dict[str, Any], user: User | None) -> None:
     home.introduction = content["introduction"]
-    home.body = _stream(HomePage, content["body"])
+    home.body = stream(HomePage, content["body"])
     home.save_revision(user=user).publish(user=user)
-
-
-def _stream(model: type[Any], blocks: list[dict[str, Any]]) -> Any:
-    return model._meta.get_field("body").to_python(json.dumps(blocks))
 
 
 def _categories() -> dict[str, str]:

@@ -12,9 +12,10 @@ from wagtail.models import Page, Site
 
 from cms.demo.files import DEMO_DIR
 from cms.demo.keys import demo_key
+from cms.demo.large import large_keys, large_members
 from cms.demo.pages import delete_unused_categories, empty_home_pages, page_keys
-from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES, demo_list
-from letters.models import Edition, Letterhead
+from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES
+from letters.models import Edition, Letterhead, LetterPage
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.privacy.erasure import delete_list
@@ -38,14 +39,14 @@ class DemoContent:
 
 def demo_content() -> DemoContent:
     """Return what would be removed now."""
-    signatory_list = demo_list()
-    entries = signatory_list.signatories.all() if signatory_list else None
+    lists = _lists()
+    entries = Signatory.objects.filter(signatory_list__in=lists)
     return DemoContent(
         pages=len(_pages()),
-        signatories=entries.count() if entries is not None else 0,
-        signed_since=entries.exclude(source=Source.IMPORT).count() if entries is not None else 0,
-        editions=Edition.objects.filter(signatory_list=signatory_list).count() if signatory_list else 0,
-        organizations=len(_organizations(signatory_list)),
+        signatories=entries.count(),
+        signed_since=entries.exclude(source=Source.IMPORT).count(),
+        editions=Edition.objects.filter(signatory_list__in=lists).count(),
+        organizations=len(_organizations(lists)),
         deletes_login=_removable_login() is not None,
     )
 
@@ -58,15 +59,15 @@ def remove() -> DemoContent:
     login stays if no other superuser could sign in. Addresses of the demo's editions answer 410 afterwards.
     """
     content = demo_content()
-    signatory_list = demo_list()
-    organizations = _organizations(signatory_list)
+    lists = _lists()
+    organizations = _organizations(lists)
     for page in _pages():
         # As it is now: the number of pages below it has changed.
         Page.objects.get(pk=page.pk).specific.delete()
     empty_home_pages()
     delete_unused_categories()
-    if signatory_list:
-        Edition.objects.filter(signatory_list=signatory_list).delete()
+    Edition.objects.filter(signatory_list__in=lists).delete()
+    for signatory_list in lists:
         delete_list(signatory_list)
     Organization.objects.filter(pk__in=[row.pk for row in organizations]).delete()
     Letterhead.objects.filter(site=Site.objects.get(is_default_site=True), **LETTERHEAD).delete()
@@ -78,20 +79,27 @@ def remove() -> DemoContent:
 
 def _pages() -> list[Page]:
     """Return the pages of the demo, those above others last, without pages below which staff made one."""
-    pages = Page.objects.filter(translation_key__in=[demo_key("letter"), *page_keys()]).order_by("-depth", "pk")
-    keys = set(pages.values_list("pk", flat=True))
-    return [page for page in pages if not page.get_descendants().exclude(pk__in=keys).exists()]
+    keys = [demo_key("letter"), *page_keys(), *large_keys()]
+    pages = Page.objects.filter(translation_key__in=keys).order_by("-depth", "pk")
+    found = set(pages.values_list("pk", flat=True))
+    return [page for page in pages if not page.get_descendants().exclude(pk__in=found).exists()]
 
 
-def _organizations(signatory_list: SignatoryList | None) -> list[Organization]:
+def _lists() -> list[SignatoryList]:
+    keys = [demo_key("letter"), *large_keys()]
+    letters = LetterPage.objects.filter(translation_key__in=keys, alias_of=None)
+    return list(SignatoryList.objects.filter(pk__in=letters.values("signatory_list")).order_by("pk"))
+
+
+def _organizations(lists: list[SignatoryList]) -> list[Organization]:
     """Return the directory entries that the demo made, as they were, and that signed nothing else."""
-    if signatory_list is None:
+    if not lists:
         return []
     with (DEMO_DIR / SIGNATORY_FILES[0]).open(encoding="utf-8", newline="") as file:
         brought = {row["name"]: row["website"] for row in csv.DictReader(file)}
-    signed = Organization.objects.filter(signatories__signatory_list=signatory_list, name__in=brought)
-    elsewhere = Signatory.objects.exclude(signatory_list=signatory_list).filter(organization=OuterRef("pk"))
-    rows = signed.filter(~Exists(elsewhere)).distinct()
+    brought |= dict.fromkeys(large_members(), "")
+    elsewhere = Signatory.objects.exclude(signatory_list__in=lists).filter(organization=OuterRef("pk"))
+    rows = Organization.objects.filter(~Exists(elsewhere), name__in=brought)
     return [row for row in rows if row.website == brought[row.name] and not row.logo_id]
 
 

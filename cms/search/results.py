@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from signatories.text import clean_text
 #: Characters of a query that are used.
 MAX_QUERY_LENGTH = 200
 #: Pages of the index that are looked at, the best match first.
-MAX_MATCHES = 1_000
+MAX_MATCHES = 300
 #: Names of signatories that a letter shows; its list of all signatories has the rest.
 MAX_NAMES = 5
 #: Letters whose signatories are found.
@@ -50,27 +50,30 @@ def searched_words(text: str) -> str:
     return " ".join(WORD.findall(clean_text(text.replace("\x00", " ")[:MAX_QUERY_LENGTH])))
 
 
-def find_pages(words: str, language: str) -> list[Page]:
-    """Return the public pages in a language with all words, the best match first, each in its own class.
+def find_pages(words: str, language: str) -> list[int]:
+    """Return the keys of the public pages in a language with all words, the best match first.
 
-    `words` as from `searched_words`; without any, nothing is found. Accents and case do not count.
+    `words` as from `searched_words`; without any, nothing is found. Accents and case do not count. At most
+    `MAX_MATCHES` pages are found.
     """
     if not words:
         return []
     locale = Locale.objects.filter(language_code=language).first()
     # A search backend can filter by indexed fields only.
     results = Page.objects.filter(locale=locale, live=True).search(words, operator="and")[:MAX_MATCHES]
-    order = {page.pk: position for position, page in enumerate(results)}
-    found = visible(Page.objects.filter(pk__in=order, alias_of=None)).specific().prefetch_related("locale")
-    return sorted(found, key=lambda page: order[page.pk])
+    keys = [page.pk for page in results]
+    public = set(visible(Page.objects.filter(pk__in=keys, alias_of=None)).values_list("pk", flat=True))
+    return [key for key in keys if key in public]
 
 
-def load_counts(pages: Iterable[Page]) -> None:
-    """Load the counts that replace placeholders in the descriptions of letters, at once for all of them."""
+def load_pages(keys: Sequence[int]) -> list[Page]:
+    """Return pages by their keys, each in its own class; letters with the counts that replace their placeholders."""
+    pages = list(Page.objects.filter(pk__in=keys).specific().prefetch_related("locale"))
     letters = [page for page in pages if isinstance(page, LetterPage)]
     signed = signed_by_for({letter.signatory_list_id for letter in letters})
     for letter in letters:
         letter.signed_by = signed[letter.signatory_list_id]
+    return sorted(pages, key=lambda page: keys.index(page.pk))
 
 
 def find_signatories(words: str, language: str) -> list[SignedLetter]:

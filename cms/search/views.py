@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from cms.search.results import find_pages, find_signatories, load_counts, searched_words
+from cms.search.results import find_pages, find_signatories, load_pages, searched_words
 from core.languages import language_codes
 from core.page_cache import cache_for_anonymous
 from core.rate_limited_views import rate_limited
@@ -24,10 +24,10 @@ def search(request: HttpRequest) -> HttpResponse:
     words = searched_words(request.GET.get("q", ""))
     language = get_language() or settings.LANGUAGE_CODE
     pages = Paginator(find_pages(words, language), settings.SEARCH_PAGE_RESULTS).get_page(request.GET.get("page"))
-    load_counts(pages)
     context: dict[str, Any] = {
         "words": words,
         "page_of": pages,
+        "pages": load_pages(list(pages.object_list)),
         "signed": find_signatories(words, language) if pages.number == 1 else [],
         "languages": _other_languages(language),
     }

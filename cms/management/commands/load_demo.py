@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.demo.large import load_large
 from cms.demo.removal import DemoContent, demo_content, remove
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, languages, load
 from core.numbers import grouped
@@ -28,15 +29,22 @@ class Command(BaseCommand):
             action="store_true",
             help="load it although DEBUG is off; the password is random and printed once",
         )
+        parser.add_argument(
+            "--large",
+            action="store_true",
+            help="add 730 posts in each language and 24 letters to the demo, to try and measure; takes minutes",
+        )
         parser.add_argument("--remove", action="store_true", help="take the demo away; content of your own stays")
         parser.add_argument("--no-input", action="store_true", help="with --remove: do not ask")
 
-    def handle(self, *, public_server: bool, remove: bool, no_input: bool, **options: Any) -> None:
+    def handle(self, *, public_server: bool, large: bool, remove: bool, no_input: bool, **options: Any) -> None:
         """Load or remove the demo, or print the reason why nothing was done."""
         if remove:
             self._remove(asks=not no_input)
         else:
             self._load(public_server=public_server)
+        if large and not remove:
+            self._enlarge()
 
     def _load(self, *, public_server: bool) -> None:
         if not settings.DEBUG and not public_server:
@@ -59,6 +67,13 @@ class Command(BaseCommand):
             self.stdout.write("The demo was not loaded: it has no letter in the languages of this site.")
         else:
             self.stdout.write("The demo was not loaded: this site has content, or had.")
+
+    def _enlarge(self) -> None:
+        try:
+            posts, letters = load_large()
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"The site has {grouped(posts)} posts and {grouped(letters)} letters.")
 
     def _remove(self, *, asks: bool) -> None:
         content = demo_content()
