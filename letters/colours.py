@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
 #: The minimum contrast of text with its background.
 MIN_CONTRAST = 4.5
 #: The light and dark backgrounds of `cms/site.css`, and the colours of text on an accent.
 LIGHT_BACKGROUND, DARK_BACKGROUND = "#fdfcf9", "#171614"
 WHITE, BLACK = "#ffffff", "#111111"
 STEPS = 100
+#: The default of the letterhead. Pages then have the colours of their style sheet.
+DEFAULT_COLOUR = "#111111"
+
+validate_colour = RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Write six hexadecimal digits after #, such as #1f3a5f."))
 
 
 class Accent(NamedTuple):
@@ -26,9 +33,16 @@ class Accents(NamedTuple):
     dark: Accent
 
 
-def accents_for(colour: str) -> Accents:
-    """Return a colour such as "#1f3a5f", darkened or lightened until it is readable on either background."""
-    return Accents(_accent(colour, LIGHT_BACKGROUND, BLACK), _accent(colour, DARK_BACKGROUND, WHITE))
+#: Those of `cms/site.css`.
+DEFAULT_ACCENTS = Accents(Accent("#1f3a5f", "#ffffff"), Accent("#a9c7ee", "#13202f"))
+
+
+def accents_for(colour: str, dark_colour: str = "") -> Accents:
+    """Return a colour such as "#1f3a5f", darkened or lightened until it is readable on either background.
+
+    `dark_colour` is another one for dark pages.
+    """
+    return Accents(_accent(colour, LIGHT_BACKGROUND, BLACK), _accent(dark_colour or colour, DARK_BACKGROUND, WHITE))
 
 
 def contrast(first: str, second: str) -> float:

@@ -28,7 +28,7 @@ from letters.admin.list_panels import (
     list_buttons,
 )
 from letters.admin.updates.views import update_urls
-from letters.branding import data_controller_of_site
+from letters.data_controller import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for, list_letter_languages, list_public_lists
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles

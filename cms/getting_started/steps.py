@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.appearance.branding import own_colour, settings_of
+from cms.appearance.models import Appearance
 from cms.demo.keys import demo_key
 from cms.demo.pages import page_keys
 from cms.demo.site import LETTERHEAD, demo_list
 from cms.pages.models import HomePage, StandardPage
-from letters.branding import DEFAULT_COLOUR
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, SignatoryList
@@ -36,11 +37,11 @@ class Step:
 def steps_for(user: User) -> list[Step]:
     """Return all steps in their order, with links to where the user does them."""
     site = Site.objects.filter(is_default_site=True).first()
-    letterhead = Letterhead.objects.filter(site=site).first() or Letterhead(site=site)
-    return [*_letterhead_steps(letterhead, user), *_content_steps(user)]
+    letterhead, appearance = settings_of(site) if site else (Letterhead(), Appearance())
+    return [*_letterhead_steps(letterhead, appearance, user), *_content_steps(user)]
 
 
-def _letterhead_steps(letterhead: Letterhead, user: User) -> list[Step]:
+def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User) -> list[Step]:
     url = _settings_url(letterhead) if user.has_perm("letters.change_letterhead") else ""
     return [
         Step(
@@ -49,11 +50,16 @@ def _letterhead_steps(letterhead: Letterhead, user: User) -> list[Step]:
             bool(letterhead.name) and letterhead.name != LETTERHEAD["name"],
             url,
         ),
-        Step(_("Logo"), _("Shown in place of the name, on every page and in print."), bool(letterhead.logo_id), url),
+        Step(
+            _("Logo"),
+            _("Shown in place of the name, on every page and in print."),
+            bool(letterhead.logo_id or appearance.logo_id),
+            url,
+        ),
         Step(
             _("Colour"),
             _("For links, buttons and lines. It is darkened or lightened where it could not be read."),
-            letterhead.colour.lower() != DEFAULT_COLOUR,
+            bool(own_colour(appearance, letterhead)),
             url,
         ),
     ]

@@ -34,6 +34,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 
 INSTALLED_APPS = [
     "cms",
+    "cms.appearance",
     "cms.content",
     "cms.news",
     "cms.pages",
@@ -113,7 +114,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "letters.context_processors.site",
+                "letters.context_processors.session",
+                "cms.appearance.context_processors.branding",
             ],
             "builtins": ["core.numbers"],
         },

@@ -26,20 +26,24 @@ TEXT_CHANGE_LABELS = {
 }
 
 
-class PrintablePageForm(WagtailAdminPageForm):
-    """Rejects unprintable text in the title, in plain fields and in streams."""
+class PrintableTexts:
+    """Mixin for forms of Wagtail's editors, to be listed first: rejects unprintable text in fields and streams."""
 
     def clean(self) -> dict[str, Any]:
         """Add an error to each field with unprintable text."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
         for name, value in list(cleaned.items()):
             for text in _texts(value):
                 try:
                     printable_text(text, multiline=True, needs_glyphs=True)
                 except UnprintableText as error:
-                    self.add_error(name, str(error))
+                    self.add_error(name, str(error))  # type: ignore[attr-defined]
                     break
         return cleaned
+
+
+class PrintablePageForm(PrintableTexts, WagtailAdminPageForm):
+    """Rejects unprintable text in the title, in plain fields and in streams."""
 
 
 #: The fields of a letter in which placeholders are replaced.

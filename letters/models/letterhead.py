@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
+from letters.colours import DEFAULT_COLOUR, validate_colour
 from letters.enums import Paper
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
@@ -30,10 +30,8 @@ class Letterhead(BaseSiteSetting):
     colour = models.CharField(
         _("colour of lines and headings"),
         max_length=7,
-        default="#111111",
-        validators=[
-            RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Write six hexadecimal digits after #, such as #1f3a5f."))
-        ],
+        default=DEFAULT_COLOUR,
+        validators=[validate_colour],
     )
     paper = models.CharField(_("paper"), max_length=6, choices=Paper, default=Paper.A4)
     press_contact = PrintableTextField(

@@ -12,7 +12,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
+from wagtail.models import Locale, Site
 
+from cms.appearance.models import SiteTexts
 from cms.news.models import NewsCategory
 from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
@@ -47,6 +49,7 @@ OURS = (
     "published_texts",
     "letter_updates",
     "webhooks",
+    "site_texts",
 )
 CANARY = "canary@example.org"
 
@@ -83,6 +86,8 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_imports", ("add", "delete", *EDITED), set()),
     ("editions", ("new", "list"), {M, E}),
     ("editions", ("take_down",), {M}),
+    ("site_texts", ("list", "list_results", "add", *EDITED), {E}),
+    ("site_texts", ("delete",), set()),
     # Only administrators manage webhooks.
     ("webhooks", ("index", "index_results", "add", "delete", "inspect", "delivery", *EDITED), set()),
 ]
@@ -105,6 +110,8 @@ VERBS = {
 OF_LISTS = {"accept_order", "save_order", "move_question", "stop_asking"}
 OF_WEBHOOKS = {"test", "new_secret", "again"}
 OF_MAILS = {"send_now"}
+#: Wagtail's, with the permission to edit.
+OF_SNIPPETS = {"preview_on_add", "preview_on_edit", "revisions_view", "revisions_compare", "revisions_revert"}
 
 
 def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
@@ -123,6 +130,7 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
         *("signatory_imports:rewrite", "published_texts:assess"),
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
+        *(f"site_texts:{name}" for name in OF_SNIPPETS),
     }
     assert names == listed_names
 
@@ -152,13 +160,14 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "letter_updates": listed.pk,
         "mails": mail.pk,
         "published_texts": PublishedText.objects.create(letter=letter, version="1", published_at=now()).pk,
+        "site_texts": SiteTexts.objects.create(site=Site.objects.get(), locale=Locale.get_default()).pk,
         "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
     }
     arguments_by_name: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
-        plain = name in (*LISTED, "add", "import", "columns", "review", "review_results")
-        plain = plain or screen in ("news_categories:list", "news_categories:list_results")
+        plain = name in (*LISTED, "list_results", "add", "import", "columns", "review", "review_results")
+        plain = plain or screen in ("news_categories:list", "site_texts:list")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
         "signatory_lists:export": [listed.pk, "csv"],

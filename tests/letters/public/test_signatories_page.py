@@ -201,7 +201,7 @@ def test_the_questions_do_not_grow(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     client.get(f"{letter.url}signatories/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"{letter.url}signatories/")
 
 

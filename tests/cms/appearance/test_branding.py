@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
-from letters.branding import data_controller_of_site
 from letters.models import Letterhead, LetterPage
 from signatories.enums import Signing
 
@@ -60,8 +59,3 @@ def test_a_logo_stands_in_the_place_of_the_name(client: Client, lake: LetterPage
 def test_the_usual_colour_of_print_leaves_the_pages_their_own(client: Client, lake: LetterPage) -> None:
     Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake")
     assert "--accent" not in client.get(lake.url).content.decode()
-
-
-def test_without_a_site_there_is_no_data_controller(db: None, rf: RequestFactory) -> None:
-    Site.objects.all().delete()
-    assert data_controller_of_site(rf.get("/")) is None

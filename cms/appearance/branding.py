@@ -1,0 +1,134 @@
+"""Name, look, texts and menus of a site in one language. Blank settings take the value of the letterhead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Locale, Site
+
+from cms.appearance.fonts import Fonts
+from cms.appearance.footer_text import footer_html, linked_ids_in
+from cms.appearance.linked_pages import linked_pages, pages_in_menus
+from cms.appearance.menus import MenuItem, MenuReader, linked_ids, nested
+from cms.appearance.models import Appearance, SiteTexts
+from cms.appearance.pictures import ICON_FILTER, LOGO_FILTER, TOUCH_ICON_FILTER, Picture, picture
+from core.cache import cached_briefly
+from core.known_languages import base_language
+from core.languages import language_codes
+from letters.colours import DEFAULT_ACCENTS, DEFAULT_COLOUR, Accents, accents_for
+from letters.models import Letterhead
+
+
+@dataclass(frozen=True)
+class SocialLink:
+    """A profile of the organization on another site."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Branding:
+    """What the pages of a site share. `accents` is None for the colours of the style sheet.
+
+    `texts_language` is the language of tagline and footer if it is not the reader's, else "".
+    """
+
+    name: str = ""
+    tagline: str = ""
+    texts_language: str = ""
+    logo: Picture | None = None
+    icon: Picture | None = None
+    touch_icon: Picture | None = None
+    accents: Accents | None = None
+    fonts: str = Fonts.SYSTEM
+    header_menu: tuple[MenuItem, ...] = ()
+    footer_html: str = ""
+    footer_menu: tuple[MenuItem, ...] = ()
+    legal_pages: tuple[MenuItem, ...] = ()
+    social_links: tuple[SocialLink, ...] = ()
+
+
+def branding_for(request: HttpRequest) -> Branding:
+    """Return the branding of the site of a request in the active language; an empty one if the host has no site.
+
+    In the preview of `SiteTexts`, it has those.
+    """
+    language = get_language() or language_codes()[0]
+    if previewed := getattr(request, "previewed_texts", None):
+        return compose_branding(previewed.site, language, previewed)
+    site = Site.find_for_request(request)
+    return branding_of(site, language) if site else Branding()
+
+
+@cached_briefly
+def branding_of(site: Site, language: str) -> Branding:
+    """Return the branding of a site for readers of a language."""
+    return compose_branding(site, language, _texts_for(site, language))
+
+
+def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
+    """Return the branding of a site with texts that may be unsaved."""
+    letterhead, appearance = settings_of(site)
+    texts_language = texts.locale.language_code
+    pages = linked_pages(
+        {*_ids_in_menus(texts), *linked_ids_in(texts.footer_text)},
+        language,
+    )
+    reader = MenuReader(site, language, texts_language, pages)
+    return Branding(
+        name=texts.name or letterhead.name or site.site_name,
+        tagline=texts.tagline,
+        texts_language="" if texts_language == language else texts_language,
+        logo=picture(appearance.logo or letterhead.logo, LOGO_FILTER),
+        icon=picture(appearance.icon, ICON_FILTER),
+        touch_icon=picture(appearance.icon, TOUCH_ICON_FILTER),
+        accents=accents_of(appearance, letterhead),
+        fonts=appearance.fonts,
+        header_menu=reader.menu(texts.header_menu) or nested(pages_in_menus(site, language), reader),
+        footer_html=footer_html(texts.footer_text, pages, site),
+        footer_menu=reader.menu(texts.footer_menu),
+        legal_pages=reader.menu(texts.legal_pages),
+        social_links=tuple(
+            SocialLink(block["value"]["label"], block["value"]["url"]) for block in appearance.social_links.raw_data
+        ),
+    )
+
+
+def accents_of(appearance: Appearance, letterhead: Letterhead) -> Accents | None:
+    """Return the colours of links and buttons; None if nobody chose any."""
+    own = own_colour(appearance, letterhead)
+    if not own and not appearance.dark_colour:
+        return None
+    return accents_for(own or DEFAULT_ACCENTS.light.colour, appearance.dark_colour)
+
+
+def own_colour(appearance: Appearance, letterhead: Letterhead) -> str:
+    """Return the accent colour that staff chose; "" for that of the style sheet."""
+    return appearance.colour or (letterhead.colour if letterhead.colour.lower() != DEFAULT_COLOUR else "")
+
+
+def _ids_in_menus(texts: SiteTexts) -> Iterable[int]:
+    for menu in (texts.header_menu, texts.footer_menu, texts.legal_pages):
+        yield from linked_ids(menu)
+
+
+def settings_of(site: Site) -> tuple[Letterhead, Appearance]:
+    """Return letterhead and appearance in one query. Wagtail's `for_site` would create missing rows."""
+    related = Site.objects.select_related("letterhead__logo", "appearance__logo", "appearance__icon")
+    loaded = related.get(pk=site.pk)
+    return (
+        getattr(loaded, "letterhead", None) or Letterhead(site=site),
+        getattr(loaded, "appearance", None) or Appearance(site=site),
+    )
+
+
+def _texts_for(site: Site, language: str) -> SiteTexts:
+    """Return the texts of a site in a language, else in the first language of the site that has some, else none."""
+    by_language = {texts.locale.language_code: texts for texts in site.texts.select_related("locale")}
+    preferred = (language, base_language(language), *language_codes(), *by_language)
+    found = next((by_language[code] for code in preferred if code in by_language), None)
+    return found or SiteTexts(site=site, locale=Locale(language_code=language))
