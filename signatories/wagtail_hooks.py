@@ -5,14 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
+from signatories.admin.dashboard.recent_signatures import RecentSignaturesPanel
+from signatories.admin.dashboard.summary_items import FailedMails, OpenLists, WaitingEntries
 from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
@@ -34,6 +39,16 @@ for bulk_action in BULK_ACTIONS:
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> SignatoriesGroup:
     return SignatoriesGroup()
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_summary_items(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items += [OpenLists(request), WaitingEntries(request), FailedMails(request)]
+
+
+@hooks.register("construct_homepage_panels")
+def add_recent_signatures(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(RecentSignaturesPanel())
 
 
 @hooks.register("register_admin_menu_item")
