@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.news.models import NewsCategory
@@ -25,4 +26,9 @@ class NewsCategoryViewSet(SnippetViewSet):
         Column("slug", label=_("Slug"), sort_key="slug"),
         Column("position", label=_("Position"), sort_key="position"),
     )
-    panels = [TitleFieldPanel("name"), FieldPanel("names"), FieldPanel("slug"), FieldPanel("position")]
+    panels = [
+        TitleFieldPanel("name", placeholder=_("Name")),
+        FieldPanel("names"),
+        FieldPanel("slug", widget=SlugInput(locale=False)),
+        FieldPanel("position"),
+    ]

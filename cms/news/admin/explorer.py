@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelMultipleChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import DateFromToRangeFilter, ExplorableIndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -39,10 +40,11 @@ class NewsFilterSet(PageFilterSet):
 class NewsExplorerView(ExplorableIndexView):
     """The posts below a page of news, with kind and date."""
 
+    default_ordering = "-date"
     base_columns = [
         *(column for column in ExplorableIndexView.base_columns if column.name not in ("type", "navigate")),
         Column("kind", label=_("Kind of post"), accessor="get_kind_display", sort_key="kind", width="14%"),
-        DateColumn("date", label=_("Date"), sort_key="date", width="12%"),
+        Column("date", label=_("Date"), accessor=lambda post: date_format(post.date), sort_key="date", width="14%"),
     ]
 
 

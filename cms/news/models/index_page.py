@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.api import APIField
@@ -55,6 +56,12 @@ class NewsIndexPage(SitePage):
         if not is_served(self):
             raise Http404
         return RouteResult(self, kwargs={"archive": archive})
+
+    def serve(self, request: HttpRequest, *args: Any, archive: Archive | None = None, **kwargs: Any) -> HttpResponse:
+        """Return the page or an archive, or a redirect to the front end that shows it."""
+        if archive and self.front_end and self.alias_of_id is None:
+            return redirect(f"{self.get_full_url(request)}{archive.path}")
+        return super().serve(request, *args, archive=archive, **kwargs)
 
     def posts(self, request: HttpRequest | None = None, archive: Archive | None = None) -> Any:
         """Return the posts of an archive that the reader of a request may read, newest first."""
