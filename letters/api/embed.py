@@ -15,9 +15,13 @@ from letters.models import LetterPage
 
 
 class EmbedOut(ResponseSchema):
-    """The words of `embed.js` around a letter, in its language. `counts` is "" while nobody has signed."""
+    """The words of `embed.js` around a letter, in its language.
+
+    `counts` is "" while nobody has signed, `story` until the letter was delivered or answered.
+    """
 
     counts: str = Field(examples=["31 organizations and 46 individuals have signed"])
+    story: str = Field(examples=["Delivered to the Minister of Public Safety on 3 May 2026"])
     direction: Literal["ltr", "rtl"] = Field(description="The direction of the text.")
     privacy_path: str = Field(description="Path of the built-in privacy notice.")
     words: dict[str, str] = Field(description="Labels and sentences; they change with the script.")
@@ -26,8 +30,10 @@ class EmbedOut(ResponseSchema):
 def embed_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `EmbedOut` in the language of the letter."""
     with override(letter.language):
+        update = letter.status.update
         return {
             "counts": "" if letter.counts.is_empty else letter.counts.sentence,
+            "story": update.sentence if update else "",
             "direction": text_direction(letter.language),
             "privacy_path": reverse("signatures:privacy"),
             "words": embed_words(),

@@ -39,10 +39,10 @@ def citation(letter: LetterPage, file: EditionFile | None) -> str:
     parts = [
         "" if counts.is_empty else str(letter.signed_by),
         # Translators: the title of a letter, in the quotation marks of the language.
-        _("“%s”") % isolated_in_text(typeset_text(letter.title, letter.language)),
+        _("“%s”") % typeset_text(letter.title, letter.language),
         _("open letter"),
         long_date(letter.date) if letter.date else "",
         str(file.edition) if file else "",
         letter.full_url or "",
     ]
-    return ", ".join(filter(None, parts))
+    return ", ".join(isolated_in_text(part) for part in parts if part)

@@ -24,7 +24,7 @@ from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.models import Signatory
-from tests.factories import LetterFactory, SignatoryFactory
+from tests.factories import LetterFactory, LetterUpdateFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
 from tests.signatories.signers import deliver_mail
@@ -80,11 +80,12 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     # List items without ids, which get random ids each time they are rendered.
     demands = {"type": "demands", "value": ["<p>No wells.</p>", "<p>No dams.</p>"]}
     letter = write(letter, [{"type": "heading", "value": "What we ask"}, demands])
-    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.signing, letter.signatory_list.goal = Signing.OPEN, 50
     letter.signatory_list.save()
     LetterFactory(language="fr", slug="lac", title="Gardons le lac", translation_key=letter.translation_key)
     SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
     SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", pending=True)
+    LetterUpdateFactory(signatory_list=letter.signatory_list, kind="delivered", party="the Minister", text="By hand.")
     make_edition(request_edition(letter.signatory_list))
     return letter
 
@@ -105,6 +106,9 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
         page.get_by_role("link", name="Keep the lake").click()
         expect(page.get_by_role("heading", name="What we ask")).to_be_visible()
         expect(page.get_by_text("1 organization has signed")).to_be_visible()
+        expect(page.get_by_label("1 of 50 signatures, 49 to go")).to_be_visible()
+        expect(page.get_by_role("heading", name="Delivered to the Minister on 3 May 2026")).to_be_visible()
+        expect(page.get_by_text("By hand.")).to_be_visible()
         sign(page)
         mailed = mail_links(front)
         page.goto(mailed["dispute"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from letters.models import LetterPage
 from signatories.enums import QuestionType, Signing, Status, Visibility
 from signatories.models import Institution, Signatory
-from tests.factories import LetterFactory, QuestionFactory, SignatoryFactory
+from tests.factories import LetterFactory, LetterUpdateFactory, QuestionFactory, SignatoryFactory
 from tests.journeys.browser.partner_site import partner_site
 from tests.signatories.signers import deliver_mail
 
@@ -96,6 +96,22 @@ def test_readers_of_another_site_sign_there(
     entry = Signatory.objects.get(name="Robin Fernleaf")
     assert (entry.status, entry.contact.language, entry.contact.notices) == (Status.UNCONFIRMED, language, [])
     assert len(deliver_mail()) == 1
+
+
+@pytest.mark.parametrize(("parts", "status"), [("counts", " · Open for signatures"), ("counts form", "")])
+def test_readers_see_the_goal_and_what_became_of_the_letter(
+    letters: dict[str, LetterPage], page: Page, live_server: Any, parts: str, status: str
+) -> None:
+    letter = letters["en"]
+    letter.signatory_list.goal = 50
+    LetterUpdateFactory(signatory_list=letter.signatory_list, kind="delivered", party="the Minister")
+    content = embedding_page(live_server.url, letter).replace("counts form names", parts)
+    with partner_site(content) as origin:
+        allow(letter, origin)
+        page.goto(origin)
+        expect(page.locator("[part=status]")).to_have_text(f"Delivered to the Minister on 3 May 2026{status}")
+        progress = page.get_by_role("progressbar", name="41 of 50 signatures, 9 to go")
+        expect(progress).to_have_attribute("value", "41")
 
 
 def test_a_site_that_the_list_does_not_name_gets_a_link(

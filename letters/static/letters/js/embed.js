@@ -86,9 +86,9 @@
       this.query = `?language=${this.letter.language}`;
       this.lang = this.letter.language;
       this.dir = this.letter.embed.direction;
-      const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
+      this.shown = (this.getAttribute("show") || "counts form names").split(/\s+/);
       try {
-        for (const name of show) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
+        for (const name of this.shown) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
       } catch {
         this.fallBack();
       }
@@ -103,12 +103,13 @@
 
     counts() {
       const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.words.read);
-      const { goal, status } = this.letter;
+      const { goal } = this.letter;
+      // The form says itself whether the letter can be signed.
+      const status = this.shown.includes("form") ? this.letter.embed.story : this.letter.status.sentence;
       const progress = goal && make("p", { part: "goal" }, make("label", {}, goal.sentence,
         make("progress", { part: "progress", max: goal.goal, value: Math.min(goal.signatures, goal.goal) })));
       return make("div", { part: "counts" }, make("p", { class: "counts" }, this.letter.embed.counts),
-        ...(progress ? [progress] : []), ...(status.sentence ? [make("p", { part: "status" }, status.sentence)] : []),
-        make("p", {}, link));
+        ...(progress ? [progress] : []), ...(status ? [make("p", { part: "status" }, status)] : []), make("p", {}, link));
     }
 
     async names() {
