@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Site
 
+from cms.demo.content import demo_lists, demo_page_keys
 from cms.demo.files import DEMO_DIR
-from cms.demo.keys import demo_key
-from cms.demo.large import large_keys, large_members
-from cms.demo.pages import delete_unused_categories, empty_home_pages, page_keys
+from cms.demo.large import large_members
+from cms.demo.pages import delete_unused_categories, empty_home_pages
 from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES
-from letters.models import Edition, Letterhead, LetterPage
+from letters.models import Edition, Letterhead
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.privacy.erasure import delete_list
@@ -39,7 +39,7 @@ class DemoContent:
 
 def demo_content() -> DemoContent:
     """Return what would be removed now."""
-    lists = _lists()
+    lists = list(demo_lists())
     entries = Signatory.objects.filter(signatory_list__in=lists)
     return DemoContent(
         pages=len(_pages()),
@@ -59,7 +59,7 @@ def remove() -> DemoContent:
     login stays if no other superuser could sign in. Addresses of the demo's editions answer 410 afterwards.
     """
     content = demo_content()
-    lists = _lists()
+    lists = list(demo_lists())
     organizations = _organizations(lists)
     for page in _pages():
         # As it is now: the number of pages below it has changed.
@@ -79,16 +79,9 @@ def remove() -> DemoContent:
 
 def _pages() -> list[Page]:
     """Return the pages of the demo, those above others last, without pages below which staff made one."""
-    keys = [demo_key("letter"), *page_keys(), *large_keys()]
-    pages = Page.objects.filter(translation_key__in=keys).order_by("-depth", "pk")
+    pages = Page.objects.filter(translation_key__in=demo_page_keys()).order_by("-depth", "pk")
     found = set(pages.values_list("pk", flat=True))
     return [page for page in pages if not page.get_descendants().exclude(pk__in=found).exists()]
-
-
-def _lists() -> list[SignatoryList]:
-    keys = [demo_key("letter"), *large_keys()]
-    letters = LetterPage.objects.filter(translation_key__in=keys, alias_of=None)
-    return list(SignatoryList.objects.filter(pk__in=letters.values("signatory_list")).order_by("pk"))
 
 
 def _organizations(lists: list[SignatoryList]) -> list[Organization]:

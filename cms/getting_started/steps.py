@@ -15,9 +15,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.appearance.branding import own_colour, settings_of
 from cms.appearance.models import Appearance
-from cms.demo.keys import demo_key
-from cms.demo.pages import page_keys
-from cms.demo.site import LETTERHEAD, demo_list
+from cms.demo.content import demo_lists, demo_page_keys
+from cms.demo.site import LETTERHEAD
 from cms.pages.models import HomePage, StandardPage
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
@@ -66,9 +65,9 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
 
 
 def _content_steps(user: User) -> list[Step]:
-    demo = demo_list()
-    own_lists = SignatoryList.objects.exclude(pk=demo.pk if demo else None)
-    letters = LetterPage.objects.exclude(translation_key=demo_key("letter")).filter(alias_of=None)
+    keys = demo_page_keys()
+    own_lists = SignatoryList.objects.exclude(pk__in=demo_lists())
+    letters = LetterPage.objects.exclude(translation_key__in=keys).filter(alias_of=None)
     newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
     imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
     editions = Edition.objects.published().filter(signatory_list__in=own_lists)
@@ -76,7 +75,7 @@ def _content_steps(user: User) -> list[Step]:
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            StandardPage.objects.filter(live=True).exclude(translation_key__in=page_keys()).exists(),
+            StandardPage.objects.filter(live=True).exclude(translation_key__in=keys).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
         ),
         Step(

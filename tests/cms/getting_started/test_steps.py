@@ -98,5 +98,5 @@ def test_the_steps_cost_the_same_for_any_number_of_letters(
     staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         steps_for(staff)

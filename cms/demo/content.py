@@ -1,0 +1,24 @@
+"""What on a site belongs to the demo, however it was changed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cms.demo.keys import demo_key
+from cms.demo.large import large_keys
+from cms.demo.pages import page_keys
+from letters.models import LetterPage
+from signatories.models import SignatoryList
+
+
+def demo_page_keys() -> list[UUID]:
+    """Return the translation keys of all pages that the demo adds, the large one included."""
+    return [demo_key("letter"), *page_keys(), *large_keys()]
+
+
+def demo_lists() -> QuerySet[SignatoryList]:
+    """Return the signatory lists of the demo's letters."""
+    letters = LetterPage.objects.filter(translation_key__in=demo_page_keys(), alias_of=None)
+    return SignatoryList.objects.filter(pk__in=letters.values("signatory_list"))
