@@ -18,6 +18,7 @@ from cms.api.error_responses import add_handlers, allowed_fields
 from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
+from cms.appearance.api import router as site_router
 from cms.news.api import posts
 from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
@@ -75,6 +76,7 @@ api = PublicApi(
 )
 add_handlers(api)
 api.add_decorator(public_operation, mode="view")
+api.add_router("site", site_router)
 api.add_router("letters", letters.router)
 api.add_router("letters", counts.router)
 api.add_router("letters", affiliations.router)

@@ -38,6 +38,13 @@ def pages_in_menus(site: Site, language: str) -> list[Page]:
     return [_specific(page) for page in visible(pages).select_related("locale").order_by("path")]
 
 
+def home_pages(site: Site) -> list[Page]:
+    """Return the public home pages of a site, one for each language."""
+    roots = [root.root_path for root in site.get_site_root_paths() if root.site_id == site.pk]
+    pages = visible(Page.objects.filter(url_path__in=roots, alias_of=None)).select_related("locale")
+    return [_specific(page) for page in pages]
+
+
 def _specific(page: Page) -> Page:
     """Return a page as its type, which knows the URL of its front end, without a query; Wagtail forgets the locale."""
     specific = page.specific_deferred

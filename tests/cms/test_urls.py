@@ -59,6 +59,7 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
         "/api/v1/sign-ons/show",
         "/api/v1/sign-ons/sign-new-text",
         "/api/v1/sign-ons/withdraw",
+        "/api/v1/site",
     ]
 
 

@@ -78,10 +78,11 @@ def test_the_limits_of_a_request_match_those_of_its_form(name: str, form: type[f
 def test_every_language_field_lists_the_languages_of_the_site() -> None:
     described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
     languages = {name: language["enum"] for name, language in described.items() if language}
-    of_webhooks = {"LetterAddresses", "LetterName"}
+    of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
-    assert set(languages) == of_webhooks | of_letters | of_news | {"SignedTextOut"}
+    of_site = {"HomeOut", "LinkOut", "MenuItemOut", "SiteOut"}
+    assert set(languages) == of_webhooks | of_letters | of_news | of_site | {"SignedTextOut"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 
