@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from cms.appearance.models import SiteTexts
 from cms.demo.files import document, languages_with, stream
 from cms.demo.keys import demo_key
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
-from letters.models import LetterPage
+from letters.models import LetterIndexPage, LetterPage
 
 #: What a home page shows before anybody edits it.
 PLAIN_BODY = [{"type": "letters", "value": {"heading": "", "letters": [], "number": 10}}]
@@ -24,6 +25,9 @@ def publish_pages(user: User) -> None:
         content = document("site", language)
         home = HomePage.objects.get(locale__language_code=language)
         _fill_home(home, content["home"], user)
+        SiteTexts.objects.get_or_create(site=_site(), locale=home.locale, defaults=content["texts"])
+        # The main menu has the pages that are shown in menus.
+        home.get_children().type(LetterIndexPage).update(show_in_menus=True)
         about = {**content["about"], "body": stream(StandardPage, content["about"]["body"])}
         _add(home, StandardPage(**about), "about", user)
         news = content["news"]
@@ -46,6 +50,13 @@ def empty_home_pages() -> None:
         home = HomePage.objects.filter(locale__language_code=language, introduction=demo["introduction"]).first()
         if home:
             _fill_home(home, {"introduction": "", "body": PLAIN_BODY}, None)
+
+
+def delete_texts() -> None:
+    """Delete the texts of header and footer that are still those of the demo."""
+    for language in languages_with("site"):
+        texts = document("site", language)["texts"]
+        SiteTexts.objects.filter(site=_site(), locale__language_code=language, **texts).delete()
 
 
 def delete_unused_categories() -> None:
@@ -71,10 +82,15 @@ def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
 
 def _add(parent: Page, page: Any, name: str, user: User, *, publishes: bool = True) -> Any:
     page.locale, page.owner, page.translation_key = parent.locale, user, demo_key(name)
+    page.show_in_menus = name in ("about", "news")
     parent.add_child(instance=page)
     if publishes:
         page.save_revision(user=user).publish(user=user)
     return page
+
+
+def _site() -> Site:
+    return Site.objects.get(is_default_site=True)
 
 
 def _fill_home(home: HomePage, content: dict[str, Any], user: User | None) -> None:

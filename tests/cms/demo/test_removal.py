@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from wagtail.models import Page
 
+from cms.appearance.models import SiteTexts
 from cms.demo.keys import demo_key
 from cms.demo.pages import page_keys
 from cms.demo.removal import DemoContent, demo_content, remove
@@ -52,7 +53,17 @@ def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, cli
     assert file is not None
     url = file.get_absolute_url()
     assert remove() == DemoContent(PAGES, 77, 0, 1, 31, deletes_login=True)
-    for model in (LetterPage, SignatoryList, Signatory, Edition, Organization, ImportBatch, NewsPage, NewsCategory):
+    for model in (
+        SiteTexts,
+        LetterPage,
+        SignatoryList,
+        Signatory,
+        Edition,
+        Organization,
+        ImportBatch,
+        NewsPage,
+        NewsCategory,
+    ):
         assert model.objects.count() == 0
     assert set(Page.objects.values_list("pk", flat=True)) == pages
     assert list(User.objects.all()) == [colleague]
