@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale, Site
 
-from cms.appearance.fonts import Fonts
+from cms.appearance.fonts import WEB_FONTS, Fonts, WebFonts
 from cms.appearance.footer_text import footer_html, linked_ids_in
 from cms.appearance.linked_pages import linked_pages, pages_in_menus
 from cms.appearance.menus import MenuItem, MenuReader, linked_ids, nested
@@ -50,6 +50,11 @@ class Branding:
     footer_menu: tuple[MenuItem, ...] = ()
     legal_pages: tuple[MenuItem, ...] = ()
     social_links: tuple[SocialLink, ...] = ()
+
+    @property
+    def web_fonts(self) -> WebFonts | None:
+        """Return the fonts that this site serves; None for those of the reader's device."""
+        return WEB_FONTS.get(Fonts(self.fonts))
 
 
 def branding_for(request: HttpRequest) -> Branding:

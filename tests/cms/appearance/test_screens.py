@@ -1,0 +1,163 @@
+"""The screens of staff: appearance, and menus and texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Locale, Site
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from cms.appearance.models import Appearance, SiteTexts
+from letters.models import Letterhead
+from tests.cms.appearance.test_menus import home, page
+
+pytestmark = pytest.mark.django_db
+
+
+def settings_url() -> str:
+    return reverse("wagtailsettings:edit", args=["appearance", "appearance", Site.objects.get().pk])
+
+
+def appearance(**fields: Any) -> dict[str, Any]:
+    return nested_form_data(
+        {"colour": "", "dark_colour": "", "fonts": "system", "logo": "", "icon": "", "social_links": streamfield([])}
+        | fields
+    )
+
+
+def texts(**fields: Any) -> dict[str, Any]:
+    empty = {
+        "name": "",
+        "tagline": "",
+        "header_menu": streamfield([]),
+        "footer_text": rich_text(""),
+        "footer_menu": streamfield([]),
+        "legal_pages": streamfield([]),
+    }
+    return nested_form_data(empty | fields)
+
+
+def menu_item(page_id: Any = "", url: str = "", label: str = "", below: Any = None) -> dict[str, Any]:
+    return {"page": str(page_id), "url": url, "label": label, "items": below or {"count": "0"}}
+
+
+def client_of(role: str) -> Client:
+    user = User.objects.create_user(role.replace(" ", "-"))
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_colour_that_cannot_be_read_is_replaced_and_staff_are_told_its_contrast(staff_client: Client) -> None:
+    answer = staff_client.post(settings_url(), appearance(colour="#FFCC00", dark_colour="#222222"), follow=True)
+    html = answer.content.decode()
+    sentence = "#ffcc00 has a contrast of only 1.4\u202f:\u202f1 with light pages; text needs 4.5\u202f:\u202f1."
+    assert html.count(sentence) == 2
+    assert "Links and buttons have the darker #8d7208 instead." in html
+    assert "#222222 has a contrast of only 1.1\u202f:\u202f1 with dark pages" in html
+    assert "--accent: #8d7208" in Client().get("/").text
+
+
+def test_a_readable_colour_is_used_as_it_is(staff_client: Client) -> None:
+    html = staff_client.post(settings_url(), appearance(colour="#1f3a5f"), follow=True).content.decode()
+    assert "#1f3a5f has a contrast of 11.1\u202f:\u202f1 with light pages." in html
+    assert "instead." not in html
+
+
+def test_a_blank_colour_is_that_of_the_letterhead(staff_client: Client) -> None:
+    Letterhead.objects.create(site=Site.objects.get(), colour="#7a1020", name="Coalition")
+    assert "--accent: #7a1020" in Client().get("/").text
+    staff_client.post(settings_url(), appearance(colour="#1f3a5f"))
+    assert "--accent: #1f3a5f" in Client().get("/").text
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#1f3a5f;}", "#1f3a5f\n"])
+def test_other_colours_are_refused(staff_client: Client, colour: str) -> None:
+    staff_client.post(settings_url(), appearance(colour=colour))
+    assert Appearance.objects.exclude(colour__in=("", "#1f3a5f")).count() == 0
+
+
+def test_staff_write_texts_and_menus(staff_client: Client) -> None:
+    about = page("About us")
+    below = {
+        "count": "1",
+        "0-id": "",
+        "0-deleted": "",
+        "0-order": "0",
+        "0-type": "item",
+        "0-value-page": str(about.pk),
+    }
+    below |= {"0-value-url": "", "0-value-label": ""}
+    data = texts(
+        name="Coalition",
+        header_menu=streamfield([("item", menu_item(home().pk)), ("item", menu_item(label="More", below=below))]),
+        footer_text=rich_text("<p>Hello</p>"),
+    )
+    answer = staff_client.post(reverse("site_texts:add"), data)
+    assert answer.status_code == 302
+    html = Client().get("/").text
+    for part in (">Coalition</a>", '<a href="/about-us/">About us</a>', '<div class="footer-text"><p'):
+        assert part in html
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (menu_item(), "Choose a page, or write a URL."),
+        (menu_item(url="https://example.org/"), "A link without a page needs a label."),
+        (menu_item(url="javascript:alert(1)", label="x"), "Write an address such as"),
+        (menu_item(url="//example.org", label="x"), "Write an address such as"),
+        (menu_item(url="data:text/html,x", label="x"), "Write an address such as"),
+        (menu_item(url="/a b", label="x"), "Write an address such as"),
+        (menu_item(url="/x/", label="x\u202e"), "character"),
+    ],
+)
+def test_links_that_lead_nowhere_or_somewhere_dangerous_are_refused(
+    staff_client: Client, item: dict[str, Any], message: str
+) -> None:
+    answer = staff_client.post(reverse("site_texts:add"), texts(header_menu=streamfield([("item", item)])))
+    assert (answer.status_code, SiteTexts.objects.count()) == (200, 0)
+    assert message in answer.content.decode()
+
+
+def test_a_page_and_a_url_together_are_refused(staff_client: Client) -> None:
+    item = menu_item(home().pk, "/x/", "x")
+    answer = staff_client.post(reverse("site_texts:add"), texts(header_menu=streamfield([("item", item)])))
+    assert "Choose a page or write a URL, not both." in answer.content.decode()
+
+
+def test_a_site_has_texts_once_in_a_language(staff_client: Client) -> None:
+    staff_client.post(reverse("site_texts:add"), texts(name="First"))
+    answer = staff_client.post(reverse("site_texts:add"), texts(name="Second"))
+    assert "The site has menus and texts in this language. Edit those." in answer.content.decode()
+    french = f"{reverse('site_texts:add')}?locale=fr"
+    assert staff_client.post(french, texts(name="Troisième")).status_code == 302
+    assert list(SiteTexts.objects.order_by("pk").values_list("name", flat=True)) == ["First", "Troisième"]
+
+
+def test_the_preview_shows_what_was_not_saved(staff_client: Client) -> None:
+    SiteTexts.objects.create(site=Site.objects.get(), locale=Locale.objects.get(language_code="en"), name="Before")
+    address = reverse("site_texts:preview_on_edit", args=[SiteTexts.objects.get().pk])
+    data = texts(name="After", header_menu=streamfield([("item", menu_item(home().pk, label="Start"))]))
+    assert staff_client.post(address, data).json()["is_valid"]
+    html = staff_client.get(address).text
+    assert (">After</a>" in html, ">Start</a>" in html, "Before" in html) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_allowed"), [("Editors", True), ("Moderators", False), ("Signatory managers", False)]
+)
+def test_editors_change_the_appearance(role: str, is_allowed: bool) -> None:
+    client_of(role).post(settings_url(), appearance(colour="#123456"))
+    assert Appearance.objects.filter(colour="#123456").exists() is is_allowed
+
+
+def test_social_links_and_logo_are_shown(staff_client: Client) -> None:
+    profile = {"label": "Mastodon", "url": "https://social.example.org/@lake"}
+    staff_client.post(settings_url(), appearance(social_links=streamfield([("profile", profile)])))
+    assert '<a href="https://social.example.org/@lake" rel="me">Mastodon</a>' in Client().get("/").text
