@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "cms.api.middleware.PublicApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.http.conditional_get.ConditionalGetMiddleware",
+    "cms.http.byte_ranges.ByteRangeMiddleware",
     "cms.http.middleware.DefaultCacheControl",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -152,7 +153,9 @@ TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "odt", "ogg", "opus", "pdf", "txt", "xlsx", "zip"]
+# Known to players; the system may have another one or none.
+WAGTAILDOCS_CONTENT_TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg"}
 # A page that moves or changes its slug leaves a redirect. Letters have redirects of their own, which cover the
 # addresses below them.
 WAGTAILREDIRECTS_AUTO_CREATE = True
