@@ -8,3 +8,7 @@ class ContentConfig(AppConfig):
     name = "cms.content"
     label = "content"
     verbose_name = _("Content")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from cms.content import prerendering  # noqa: F401
