@@ -29,6 +29,16 @@ def test_a_document_lists_the_updates_that_link_to_it(staff_client: Client, sign
     assert ReferenceIndex.get_references_to(document).count() == 0
 
 
+def test_signatory_managers_choose_documents(client: Client, signatory_list: SignatoryList) -> None:
+    get_document_model().objects.create(title="The answer", file=ContentFile(b"%PDF", name="answer.pdf"))
+    manager = User.objects.create_user("manager")
+    manager.groups.add(Group.objects.get(name="Signatory managers"))
+    client.force_login(manager)
+    chooser = client.get(reverse("wagtaildocs_chooser:choose")).json()["html"]
+    assert "The answer" in chooser
+    assert "Upload" in chooser
+
+
 def test_only_who_may_change_the_list_is_led_to_the_form() -> None:
     update = LetterUpdateFactory()
     addresses = {}
