@@ -36,6 +36,21 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register
+def check_theme(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of a theme without anything that could replace something."""
+    theme = settings.THEME_DIR
+    if not theme or any((Path(theme) / name).is_dir() for name in ("templates", "static")):
+        return []
+    return [
+        checks.Warning(
+            f"THEME_DIR is {theme}, which has no folder “templates” and no folder “static”.",
+            hint="Name a folder with one of them, or leave THEME_DIR out.",
+            id="cms.W006",
+        )
+    ]
+
+
 def can_write(folder: Path) -> bool:
     """Return whether this process can write to a folder, or create it."""
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())

@@ -147,7 +147,10 @@ class Environment:
         pairs = (item.partition("=") for item in _items(name, (), read, takes))
         return {host: address for host, _equals, address in pairs}
 
-    def folder(self, name: str, default: Path) -> str:
+    def folder(self, name: str, default: Path | None) -> str:
+        """Return an absolute path; "" if there is neither a value nor a default."""
+        if default is None:
+            return _read(name, "", lambda text: str(Path(text).absolute()) if text else "", "a folder")
         return _read(name, str(default), lambda text: str(Path(text).absolute()), "a folder")
 
     def database(self, name: str, default: str = REQUIRED) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 
+from cms.appearance.branding import branding_for
+
 #: Excludes the admin, forms, and the unlimited number of pages of searches and cursors.
 ROBOTS = """\
 User-agent: *
@@ -27,6 +29,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect to the icon, for clients that ignore the link in pages."""
-    response = HttpResponseRedirect(static("cms/favicon.ico"))
-    patch_cache_control(response, public=True, max_age=86_400)
+    icon = branding_for(request).icon
+    response = HttpResponseRedirect(icon.url if icon else static("cms/favicon.ico"))
+    patch_cache_control(response, public=True, max_age=3600)
     return response

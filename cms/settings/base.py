@@ -27,6 +27,7 @@ from cms.settings.request_limits import *
 from cms.settings.retention import *
 from cms.settings.search import *
 from cms.settings.sign_on_limits import *
+from cms.settings.theme import *
 from cms.settings.webhooks import *
 
 PORT = env.number("PORT", default=8000, least=1, most=65_535)
@@ -107,7 +108,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": TEMPLATE_DIRS,
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

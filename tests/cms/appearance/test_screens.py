@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -161,3 +164,23 @@ def test_social_links_and_logo_are_shown(staff_client: Client) -> None:
     profile = {"label": "Mastodon", "url": "https://social.example.org/@lake"}
     staff_client.post(settings_url(), appearance(social_links=streamfield([("profile", profile)])))
     assert '<a href="https://social.example.org/@lake" rel="me">Mastodon</a>' in Client().get("/").text
+
+
+def test_the_admin_has_the_name_the_logo_and_the_icon_of_the_site(staff_client: Client) -> None:
+    picture = get_image_model().objects.create(title="Logo", file=get_test_image_file("logo.png"))
+    site = Site.objects.get()
+    SiteTexts.objects.create(site=site, locale=Locale.get_default(), name="Coalition <of> the Lake")
+    Appearance.objects.create(site=site, logo=picture, icon=picture)
+    html = staff_client.get(reverse("wagtailadmin_home")).text
+    assert "- Coalition &lt;of&gt; the Lake</title>" in html
+    assert 'alt="Coalition &lt;of&gt; the Lake"></template>' in html
+    assert re.search(r'<link rel="icon" href="/media/images/[^"]+\.png" type="image/png">', html)
+    assert "Sign in to Coalition &lt;of&gt; the Lake</h1>" in Client().get(reverse("wagtailadmin_login")).text
+    assert Client().get("/favicon.ico")["Location"].startswith("/media/images/")
+
+
+def test_a_logo_whose_file_is_lost_does_not_take_the_site_down(client: Client) -> None:
+    picture = get_image_model().objects.create(title="Logo", file=get_test_image_file("lost.png"))
+    Appearance.objects.create(site=Site.objects.get(), logo=picture)
+    picture.file.storage.delete(picture.file.name)
+    assert client.get("/").status_code == 200
