@@ -52,14 +52,19 @@ def archive_at(path_components: list[str]) -> Archive | None:
     """
     values: dict[str, str] = {}
     parts = list(path_components)
-    year = int(parts.pop()) if parts and YEAR.fullmatch(parts[-1]) else None
     for name in NAMES:
         if len(parts) > 1 and parts[0] == name:
             values[name] = parts[1]
             parts = parts[2:]
+    year = int(parts.pop()) if parts and YEAR.fullmatch(parts[-1]) else None
     if parts or not (values or year) or values.get("kind", NewsKind.NEWS) not in NewsKind.values:
         return None
     return Archive(**values, year=year)
+
+
+def has_archive(year: int) -> bool:
+    """Return whether the posts of a year have an archive: a date with a mistyped year has none."""
+    return YEAR.fullmatch(str(year)) is not None
 
 
 def is_reserved(slug: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from cms.news.archive import Archive
+from cms.news.archive import Archive, has_archive
 from cms.news.enums import NewsKind
 from cms.news.models.category import NewsCategory
 
@@ -44,7 +44,11 @@ def facets(posts: Any, archive: Archive) -> Facets:
     return Facets(
         _choices("kind", archive, [(kind.value, kind.plural, kinds[kind]) for kind in NewsKind if kind in kinds]),
         _choices("category", archive, [(item.slug, str(item), categories[item.pk]) for item in found]),
-        _choices("year", archive, [(year, str(year), years[year]) for year in sorted(years, reverse=True)]),
+        _choices(
+            "year",
+            archive,
+            [(year, str(year), years[year]) for year in sorted(years, reverse=True) if has_archive(year)],
+        ),
     )
 
 
