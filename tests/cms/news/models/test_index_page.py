@@ -81,6 +81,7 @@ def test_the_links_to_archives_have_numbers_and_keep_the_other_choices(client: C
 def test_a_tag_can_be_a_year_and_a_mistyped_year_has_no_archive(client: Client) -> None:
     with_subjects(NewsFactory(title="Lake", date=date(2019, 1, 1)), tags=("2020",))
     NewsFactory(title="Forest", date=date(202, 1, 1))
+    NewsFactory(date=date(2018, 1, 1))
     assert ">Lake</a></h2>" in client.get("/news/tag/2020/").text
     text = client.get("/news/").text
     assert ("/news/2019/" in text, "/news/202/" in text, "Forest" in text) == (True, False, True)
