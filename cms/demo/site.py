@@ -17,6 +17,7 @@ from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
 from cms.demo.pages import publish_pages
+from cms.demo.story import tell_story
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import EditionState
@@ -93,6 +94,7 @@ def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryLi
     first.signatory_list.signing = Signing.OPEN
     first.signatory_list.allows_hidden_names = True
     first.signatory_list.save()
+    tell_story(first.signatory_list, languages(), user)
     publish_pages(user)
     return first.signatory_list
 
