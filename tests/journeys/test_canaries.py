@@ -59,7 +59,6 @@ WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
     *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.MailRun"),
     *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation"),
-    *("appearance.Appearance", "appearance.SiteTexts"),
     *("signatories.Institution", "signatories.InstitutionWord"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID, uuid5
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +16,8 @@ from wagtail.models import PreviewableMixin, RevisionMixin, Site, TranslatableMi
 from cms.appearance.blocks import FooterMenuBlock, HeaderMenuBlock, LegalPagesBlock
 from signatories.model_fields import PrintableCharField
 
+#: Of the translation keys that are made of the ids of sites.
+NAMESPACE = UUID("6f1c7d0e-52a4-4b0e-9d35-0d6a1f3c8e21")
 FOOTER_FEATURES = ["bold", "italic", "link"]
 
 
@@ -57,6 +62,11 @@ class SiteTexts(TranslatableMixin, PreviewableMixin, RevisionMixin, models.Model
 
     def __str__(self) -> str:
         return f"{self.name or self.site} ({self.locale})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; all texts of a site are translations of one another, also those that nobody translated."""
+        self.translation_key = uuid5(NAMESPACE, str(self.site_id))
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Raise `ValidationError` if the site has texts in this language already."""

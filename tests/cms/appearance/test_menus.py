@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Locale, Page, PageViewRestriction, Site
@@ -183,3 +184,61 @@ def test_the_menus_are_cached_briefly(
     client.get("/signatures/link/")
     with django_assert_num_queries(1):
         assert "About us" in client.get("/signatures/link/").text
+
+
+def test_a_page_of_another_site_is_linked_with_its_host(client: Client) -> None:
+    original = texts()
+    root = Page.get_first_root_node()
+    other = root.add_child(instance=HomePage(title="Other", slug="other", locale=home().locale))
+    Site.objects.create(hostname="other.example.org", port=443, root_page=other)
+    there = page("Elsewhere", other)
+    original.header_menu = menu(item(there), item(other))
+    original.save()
+    assert shown(client, "/") == [
+        ("https://other.example.org/elsewhere/", "Elsewhere"),
+        ("https://other.example.org/", "Other"),
+    ]
+    assert client.get("/", headers={"host": "other.example.org"}).status_code in (200, 400)
+
+
+def test_an_alias_leads_to_its_original(client: Client) -> None:
+    about = page("About us")
+    alias = about.create_alias(parent=about, update_slug="again")
+    texts(header_menu=menu(item(alias)))
+    assert shown(client, "/") == [("/about-us/", "About us")]
+    about.unpublish()
+    assert shown(client, "/") == []
+
+
+def test_texts_are_translated_with_their_menus(staff_client: Client) -> None:
+    original = texts(name="Coalition", header_menu=menu(item(page("About us"), "About")))
+    address = reverse("simple_translation:submit_snippet_translation", args=["appearance", "sitetexts", original.pk])
+    french = Locale.objects.get(language_code="fr")
+    assert staff_client.post(address, {"locales": [french.pk]}).status_code == 302
+    assert original.get_translation(french).header_menu.raw_data[0]["value"]["label"] == "About"
+    # Translating again finds nothing left to translate, and two rows stay two.
+    staff_client.post(address, {"locales": [french.pk]})
+    assert SiteTexts.objects.count() == 2
+
+
+def test_texts_in_a_language_that_was_written_by_itself_are_not_translated_over(staff_client: Client) -> None:
+    original = texts(name="Coalition")
+    texts("fr", name="Les nôtres")
+    address = reverse("simple_translation:submit_snippet_translation", args=["appearance", "sitetexts", original.pk])
+    answer = staff_client.post(address, {"locales": [Locale.objects.get(language_code="fr").pk]})
+    assert answer.status_code < 500
+    assert SiteTexts.objects.get(locale__language_code="fr").name == "Les nôtres"
+
+
+@pytest.mark.parametrize("address", ["/", "/fr/", "/letters/nothing/", "/signatures/link/", "/search/?q=x"])
+def test_texts_cannot_become_markup(client: Client, address: str) -> None:
+    evil = '<script>alert("x")</script>'
+    texts(
+        name=evil,
+        tagline=evil,
+        header_menu=menu(item("/x/", evil, link("/y/", evil))),
+        footer_menu=menu(link('/"onclick="x', evil)),
+        legal_pages=menu(link("/z/", evil)),
+    )
+    html = client.get(address).text
+    assert ("<script>alert" in html, '"onclick=' in html) == (False, False)
