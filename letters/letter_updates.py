@@ -16,7 +16,7 @@ from letters.models import LetterUpdate
 from letters.models.letter_update import MAX_UPDATES
 from letters.signals import updates_changed
 from signatories.exceptions import EntryDeleted
-from signatories.locks import lock_list
+from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,7 +28,7 @@ IDENTITY = ("kind", "day", "party", "text", "document", "link")
 @transaction.atomic
 def add_update(update: LetterUpdate, *, user: User | None = None) -> LetterUpdate:
     """Save a new update. Raises `ValidationError`, also for the same one a second time and above `MAX_UPDATES`."""
-    lock_list(update.signatory_list_id)
+    _lock(update)
     if LetterUpdate.objects.filter(signatory_list=update.signatory_list_id).count() >= MAX_UPDATES:
         raise ValidationError(_("A letter has at most %s updates.") % grouped(MAX_UPDATES))
     update.full_clean()
@@ -48,7 +48,7 @@ def change_update(
     `opened` has the values, as texts, that the user saw. Raises `EditConflict` if somebody else changed one of the
     fields since, `EntryDeleted`, and `ValidationError`.
     """
-    lock_list(update.signatory_list_id)
+    _lock(update)
     rows = LetterUpdate.objects.select_for_update(of=["self"]).select_related("signatory_list", "document")
     if (locked := rows.filter(pk=update.pk).first()) is None:
         raise EntryDeleted(_("This update was deleted meanwhile."))
@@ -70,13 +70,18 @@ def change_update(
 @transaction.atomic
 def delete_update(update: LetterUpdate, *, user: User | None = None) -> None:
     """Delete an update. Idempotent."""
-    lock_list(update.signatory_list_id)
+    _lock(update)
     stored = LetterUpdate.objects.select_related("signatory_list").filter(pk=update.pk).first()
     if stored is None:
         return
     data = stored.log_data()
     stored.delete()
     _announce(stored, "letters.delete_update", user, data)
+
+
+def _lock(update: LetterUpdate) -> None:
+    """Let one transaction at a time change the updates of a list. Unlike `lock_list`, it does not wait for imports."""
+    SignatoryList.objects.select_for_update(no_key=True).filter(pk=update.signatory_list_id).first()
 
 
 def _refuse_twin(update: LetterUpdate) -> None:
