@@ -437,6 +437,8 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
+    "new_subscription": {"puzzle": PUZZLE},
+    "subscribe": {"detail": "If this address is not subscribed yet, a mail with a link to confirm is on its way."},
     "decline": {"detail": "You will get no more mail about this signature."},
     "change_address": {"detail": "A mail with a link is on its way to it. Nothing changes until you open that link."},
     "confirm_address": OWN_ENTRY
@@ -465,6 +467,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "withdraw": {"token": MANAGE_TOKEN},
     "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},
+    "subscribe": {"email": "robin@example.org", "language": "en"},
     "decline": {"token": DISPUTE_TOKEN, "block": False},
     "change_address": {"token": MANAGE_TOKEN, "email": "robin.fernleaf@example.org"},
     "confirm_address": {"token": CONFIRM_TOKEN},

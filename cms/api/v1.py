@@ -19,6 +19,7 @@ from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
 from cms.appearance.api import router as site_router
+from cms.digest import api as subscriptions
 from cms.news.api import posts
 from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
@@ -84,6 +85,7 @@ api.add_router("letters", letter_signatories.router)
 api.add_router("letters", editions.router)
 api.add_router("letters", sign_ons.router)
 api.add_router("news", posts.router)
+api.add_router("subscriptions", subscriptions.router)
 api.add_router("previews", previews.router)
 api.add_router("editions", editions.copies_router)
 api.add_router("sign-ons", own_entries.router)

@@ -9,6 +9,7 @@ from itertools import chain
 from django.utils import timezone
 
 from cms.accounts import password_resets
+from cms.digest import confirmations, delivery, sendings, subscriptions
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Endpoint
 from core.outbox.queue import Moment, Outbox
@@ -26,6 +27,10 @@ OUTBOXES: Sequence[Outbox] = (
     derived_files.OUTBOX,
     link_requests.OUTBOX,
     password_resets.OUTBOX,
+    subscriptions.REQUESTS,
+    confirmations.OUTBOX,
+    sendings.OUTBOX,
+    delivery.OUTBOX,
 )
 MOMENTS: Sequence[Moment] = (
     *chain.from_iterable(outbox.moments for outbox in OUTBOXES),

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
+from cms.digest.retention import RULES as DIGEST_RULES
 from cms.webhooks.models import Delivery
 from core.outbox.models import SETTLED
 from letters import file_retention as letters_retention
@@ -60,6 +61,7 @@ def _delete_uploads(uploads: Sequence[UploadedFile]) -> None:
 RULES: Sequence[RetentionRule] = (
     *retention.RULES,
     *letters_retention.RULES,
+    *DIGEST_RULES,
     RetentionRule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
     RetentionRule("finished jobs", "jobs", _finished_jobs, delete),
     RetentionRule("sessions", timedelta(0), older_than(Session, "expire_date"), delete),

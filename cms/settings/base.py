@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.appearance",
     "cms.content",
+    "cms.digest",
     "cms.news",
     "cms.pages",
     "cms.webhooks",

@@ -20,3 +20,11 @@ MAIL_PER_HOUR = env.number("MAIL_PER_HOUR", default=20_000, least=1)
 MAIL_REQUESTS_PER_HOUR = env.number("MAIL_REQUESTS_PER_HOUR", default=6_000, least=1)
 # Hours until the same signer can be asked again to confirm.
 CONFIRMATION_INTERVAL_HOURS = env.number("CONFIRMATION_INTERVAL_HOURS", default=24, least=1)
+
+# Issues of the digest per hour. They also leave a quarter of the limits above to other mail.
+DIGEST_PER_HOUR = env.number("DIGEST_PER_HOUR", default=6_000, least=1)
+# Permanent refusals in a row after which an address gets no more issues.
+DIGEST_MAX_REFUSALS = env.number("DIGEST_MAX_REFUSALS", default=3, least=1)
+# Subscription requests per client network and hour: with a valid proof of work, and without.
+DIGEST_REQUESTS_PER_HOUR = env.number("DIGEST_REQUESTS_PER_HOUR", default=60, least=1)
+DIGEST_UNPROVEN_PER_HOUR = env.number("DIGEST_UNPROVEN_PER_HOUR", default=10, least=1)

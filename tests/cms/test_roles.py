@@ -22,6 +22,8 @@ from letters.enums import EditionState
 from letters.models import LetterPage, PublishedText
 from signatories.enums import MailPurpose, Source
 from signatories.models import Institution, Mail, Relation, Signatory
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import (
     EditionFactory,
     LetterUpdateFactory,
@@ -41,6 +43,8 @@ OURS = (
     "institutions",
     "relations",
     "news_categories",
+    "digest_issues",
+    "subscribers",
     "signatory_lists",
     "signatories",
     "signatory_imports",
@@ -66,6 +70,9 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("relations", LISTED, {M, E, D}),
     ("relations", ("add", "delete", *EDITED), {M}),
     ("news_categories", ("list", "list_results", "add", "delete", *EDITED), {E}),
+    ("digest_issues", (*LISTED, "send"), {M, E}),
+    ("subscribers", LISTED, {M}),
+    ("subscribers", ("delete", "export"), {M}),
     ("signatory_lists", (*LISTED, "inspect", "export"), {M, E, D}),
     ("signatory_lists", (*EDITED, "delete", "erase"), {M}),
     ("signatory_lists", ("add",), set()),
@@ -131,6 +138,7 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
         *(f"site_texts:{name}" for name in OF_SNIPPETS),
+        *("digest_issues:test", "digest_issues:act", "subscribers:take_over"),
     }
     assert names == listed_names
 
@@ -152,6 +160,8 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "organizations": signatory.organization.pk,
         "institutions": Institution.objects.create(name="Example University").pk,
         "relations": Relation.objects.get(is_membership=True).pk,
+        "digest_issues": digest_issue().pk,
+        "subscribers": subscriber(CANARY).pk,
         "news_categories": NewsCategory.objects.create(name="Water", slug="water").pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
@@ -170,6 +180,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         plain = plain or screen in ("news_categories:list", "site_texts:list")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
+        "subscribers:export": [],
         "signatory_lists:export": [listed.pk, "csv"],
         "editions:take_down": [listed.pk, 1],
         "signatories:logo": [waiting.pk],

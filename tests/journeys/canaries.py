@@ -14,6 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
+from cms.digest.models import ConfirmationMail, DigestIssuePage, Sending, Subscriber, SubscriptionRequest
+from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.news.models import NewsCategory, NewsPage
 from cms.webhooks.models import AnnouncedLetter, AnnouncedPost, Delivery, Endpoint
@@ -33,6 +35,7 @@ from signatories.models import (
     SignatoryList,
     SigningSettings,
 )
+from tests.cms.digest.issues import digest_issue
 from tests.factories import (
     ImportBatchFactory,
     LetterFactory,
@@ -115,6 +118,33 @@ def create_news(letter: LetterPage) -> None:
             post.unpublish()
         if way == "deleted":
             post.delete()
+
+
+def create_digest() -> None:
+    """Create a public issue, one for each way of not being public, and a subscriber with mails."""
+    digest_issue(
+        "The issue", slug="the-issue", body=[("news", {"heading": "", "posts": list(NewsPage.objects.all())})]
+    )
+    times = {"embargo": {"go_live_at": timezone.now() + timedelta(hours=1)}}
+    times["expired"] = {"expire_at": timezone.now() - timedelta(hours=1)}
+    for way in ("draft", "embargo", "expired", "locked"):
+        issue = digest_issue(
+            CANARY,
+            slug=f"{PRIVATE_SLUG}-issue_{way}",
+            live=way != "draft",
+            date=date(1999, 1, 1),
+            introduction=CANARY,
+            body=[("heading", CANARY)],
+        )
+        DigestIssuePage.objects.filter(pk=issue.pk).update(**times.get(way, {}))
+        if way == "locked":
+            PageViewRestriction.objects.create(page=issue, restriction_type=PageViewRestriction.LOGIN)
+    subscriber = Subscriber.objects.create(email=f"{CANARY}@example.org", email_key=CANARY, language="en")
+    SubscriptionRequest.objects.create(email=f"{CANARY}@example.org", language="en")
+    ConfirmationMail.objects.create(subscriber=subscriber, error=CANARY)
+    sending = Sending.objects.create(issue=issue, translation_key=issue.translation_key, html=CANARY)
+    values = {"sending": sending, "subscriber": subscriber, "translation_key": issue.translation_key}
+    DigestDelivery.objects.create(**values, error=CANARY)
 
 
 def create_private_revision(letter: LetterPage) -> None:

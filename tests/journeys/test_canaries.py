@@ -39,6 +39,7 @@ from tests.factories import (
 from tests.journeys.canaries import (
     CANARY,
     PRIVATE_SLUG,
+    create_digest,
     create_document,
     create_image,
     create_internal_records,
@@ -59,7 +60,7 @@ WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
     *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.MailRun"),
     *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation"),
-    *("signatories.Institution", "signatories.InstitutionWord"),
+    *("signatories.Institution", "signatories.InstitutionWord", "digest.DigestIndexPage"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
 URL_PARAMETERS = {
@@ -183,6 +184,7 @@ def letter(typesetter: Any) -> LetterPage:
     make_edition(request_edition(signatory_list))
     create_private_letters()
     create_news(letter)
+    create_digest()
     create_private_revision(letter)
     create_private_import(signatory_list)
     create_internal_records(letter)
@@ -218,6 +220,8 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     queue += [f"/letters/{PRIVATE_SLUG}-{way}/" for way in PRIVATE_STATES]
     queue += [f"/news/{PRIVATE_SLUG}-post_{way}/" for way in PRIVATE_STATES]
     queue += [f"/{prefix}news/{name}" for prefix in ("", "fr/") for name in ("", "feed.atom")]
+    queue += ["/digest/", "/digest/2026/", "/digest/1999/", "/digest/the-issue/"]
+    queue += [f"/digest/{PRIVATE_SLUG}-issue_{way}/" for way in ("draft", "embargo", "expired", "locked")]
     queue += [f"/news/{path}{name}" for path in (f"category/{CANARY}/", "1999/") for name in ("", "feed.atom")]
     for kind in ("pages", "images", "documents"):
         queue += [f"/api/v2/{kind}/?search={CANARY}", f"/api/v2/{kind}/?limit=20&fields=*&order=-id"]
@@ -344,7 +348,7 @@ def test_every_table_with_more_than_what_anybody_may_see_holds_a_canary(letter: 
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField | models.JSONField | models.FileField)
         ]
-        if texts and model._meta.app_label in ("cms", "webhooks", "letters", "signatories"):
+        if texts and model._meta.app_label in ("cms", "digest", "webhooks", "letters", "signatories"):
             rows = model._default_manager.values_list(*texts)
             if CANARY not in str(list(rows)).lower():
                 without.add(model._meta.label)

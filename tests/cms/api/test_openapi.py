@@ -82,7 +82,7 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
     of_site = {"HomeOut", "LinkOut", "MenuItemOut", "SiteOut"}
-    assert set(languages) == of_webhooks | of_letters | of_news | of_site | {"SignedTextOut"}
+    assert set(languages) == of_webhooks | of_letters | of_news | of_site | {"SignedTextOut", "SubscriptionIn"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cms.digest.models import ConfirmationMail, Sending, SubscriptionRequest
+from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest
 from cms.operations.clock_changes import MOMENTS, pull_back
 from cms.webhooks.models import Delivery, Endpoint
@@ -14,10 +16,26 @@ from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose
 from signatories.models import LinkRequest, Mail, MailRun
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+
+
+def digest_row_of(model: Any) -> Any:
+    if model is SubscriptionRequest:
+        return SubscriptionRequest.objects.create(email="robin@example.org", language="en", due_at=None)
+    if model is ConfirmationMail:
+        return ConfirmationMail.objects.create(subscriber=subscriber())
+    issue = digest_issue()
+    sending = Sending.objects.create(issue=issue, translation_key=issue.translation_key)
+    if model is Sending:
+        return sending
+    return DigestDelivery.objects.create(
+        sending=sending, subscriber=subscriber(), translation_key=issue.translation_key
+    )
 
 
 def row_of(model: Any) -> Any:
@@ -36,7 +54,7 @@ def row_of(model: Any) -> Any:
 
 @pytest.mark.parametrize("time", MOMENTS, ids=lambda time: f"{time.model.__name__}.{time.field}, {time.max_ahead}")
 def test_a_due_time_set_by_a_wrong_clock_is_reset_to_now(time: Moment) -> None:
-    row = row_of(time.model)
+    row = digest_row_of(time.model) if time.model._meta.app_label == "digest" else row_of(time.model)
     now = timezone.now()
     rows = time.model._default_manager.filter(pk=row.pk)
     rows.update(**{time.field: now + time.max_ahead})

@@ -1,0 +1,1 @@
+"""The digest: subscribers, issues that editors compose, and sending them by mail."""

@@ -1,0 +1,217 @@
+"""Issues in the admin: the list with numbers, and the screen from which an issue is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from cms.digest import sendings
+from cms.digest.issue_message import test_message
+from cms.digest.models import DigestIssuePage
+from core.authenticated_request import AuthenticatedHttpRequest
+from core.http_methods import allow_post
+from core.known_languages import language_name
+from letters.visibility import is_public
+from signatories.exceptions import InvalidTransition
+from signatories.mail.connection import MailServer
+
+SEND, VIEW = "digest.send_issue", "digest.view_sending"
+
+
+class SendForm(forms.Form):
+    """Further languages, and the time of sending."""
+
+    others = forms.MultipleChoiceField(
+        label=gettext_lazy("Also to subscribers in languages without an issue of their own"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    at = forms.DateTimeField(
+        label=gettext_lazy("Time of sending"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("Blank: at once."),
+    )
+
+
+def may_write(user: User, issue: DigestIssuePage) -> bool:
+    """Return whether a user may edit an issue, and so send tests of it."""
+    return bool(issue.permissions_for_user(user).can_edit())
+
+
+def _issue(request: AuthenticatedHttpRequest, pk: int) -> DigestIssuePage:
+    issue: DigestIssuePage = get_object_or_404(DigestIssuePage.objects.select_related("locale"), id=pk)
+    if not (request.user.has_perm(SEND) or may_write(request.user, issue)):
+        raise PermissionDenied
+    return issue
+
+
+@allow_post
+def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Show the number of subscribers and the progress; on POST, decide to send the issue. Idempotent."""
+    issue = _issue(request, pk)
+    sending = getattr(issue, "sending", None)
+    numbers = sendings.subscribers_by_language()
+    own = str(issue.locale.language_code)
+    others = [code for code in numbers if code != own and code not in sendings.taken_languages(issue)]
+    form = SendForm(request.POST or None)
+    form.fields["others"].choices = [(code, f"{_name(code)} ({numbers[code]})") for code in others]  # type: ignore[attr-defined]
+    if not others:
+        del form.fields["others"]
+    if request.method == "POST":
+        _check_sender(request)
+        if form.is_valid():
+            try:
+                values = form.cleaned_data
+                sendings.decide(issue, user=request.user, others=values.get("others", ()), at=values["at"])
+            except InvalidTransition as error:
+                messages.error(request, str(error))
+            return redirect("digest_issues:send", pk)
+    context = {
+        "issue": issue,
+        "sending": sending,
+        "counts": sending.counts() if sending else None,
+        "form": form,
+        "rows": [(_name(code), number, code == own) for code, number in numbers.items()],
+        "number": numbers.get(own, 0),
+        "is_public": is_public(issue),
+        "may_send": request.user.has_perm(SEND),
+        "header_title": _("Send: %s") % issue.title,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("digest_issues:index"), "label": _("Issues")},
+            {"url": "", "label": issue.title},
+        ],
+    }
+    return render(request, "digest/admin/send.html", context)
+
+
+def _name(code: str) -> str:
+    return language_name(code)
+
+
+def _check_sender(request: AuthenticatedHttpRequest) -> None:
+    if not request.user.has_perm(SEND):
+        raise PermissionDenied
+
+
+@allow_post
+@require_POST
+def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Send the latest draft of an issue to the user."""
+    issue = _issue(request, pk)
+    draft = issue.get_latest_revision_as_object()
+    server = MailServer()
+    try:
+        server.send(test_message(draft, request.user.email))
+    except Exception:
+        messages.error(request, _("The test could not be sent. Check your address and the mail server."))
+    else:
+        messages.success(request, _("The test was sent to you."))
+    finally:
+        server.close()
+    return redirect("digest_issues:send", pk)
+
+
+@allow_post
+@require_POST
+def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
+    """Stop or resume a sending, or repeat what failed."""
+    issue = _issue(request, pk)
+    _check_sender(request)
+    sending = getattr(issue, "sending", None)
+    if sending and action == "stop":
+        sendings.stop(sending, user=request.user)
+    elif sending and action == "resume":
+        sendings.resume(sending, user=request.user)
+    elif sending and action == "retry":
+        count = sendings.retry_failed(sending, user=request.user)
+        messages.success(request, ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count)
+    return redirect("digest_issues:send", pk)
+
+
+class IssueIndexView(IndexView):
+    """All issues with the numbers of mails."""
+
+    # Pages have their own views to add and edit them.
+    add_url_name = edit_url_name = delete_url_name = copy_url_name = None
+
+    def user_has_permission(self, permission: str) -> bool:
+        return False
+
+    def user_has_any_permission(self, permissions: Sequence[str]) -> bool:
+        return bool(self.request.user.has_perm(VIEW))
+
+    def get_base_queryset(self) -> Any:
+        return with_numbers(super().get_base_queryset())
+
+
+def with_numbers(issues: Any) -> Any:
+    """Annotate issues with the numbers of mails that were sent and that failed."""
+    return issues.select_related("locale", "sending").annotate(
+        sent=Count("sending__deliveries", filter=Q(sending__deliveries__sent_at__isnull=False)),
+        failed=Count("sending__deliveries", filter=Q(sending__deliveries__failed_at__isnull=False)),
+    )
+
+
+class IssuesMenuItem(MenuItem):
+    """Shown to those who may see the numbers of issues."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(VIEW))
+
+
+class IssueViewSet(ModelViewSet):
+    """Issues; they are written in the page tree."""
+
+    model = DigestIssuePage
+    name = "digest_issues"
+    icon = "mail"
+    # Wagtail would ask for permissions in the page tree.
+    menu_item_class = IssuesMenuItem
+    menu_label = gettext_lazy("Issues")
+    index_view_class = IssueIndexView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields = ["title"]
+    ordering = ("-date", "-pk")
+    list_display = (
+        TitleColumn(
+            "title", label=gettext_lazy("Title"), get_url=lambda issue: reverse("digest_issues:send", args=[issue.pk])
+        ),
+        DateColumn("date", label=gettext_lazy("Date")),
+        Column("locale", label=gettext_lazy("Language")),
+        Column("sent", label=gettext_lazy("Sent")),
+        Column("failed", label=gettext_lazy("Failed")),
+    )
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments of the listing, without views that only pages have."""
+        names = ("add_url_name", "edit_url_name", "delete_url_name", "copy_url_name", "inspect_url_name")
+        return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names), "add_item_label": ""}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/send/", send, name="send"),
+            path("<int:pk>/test/", test, name="test"),
+            path("<int:pk>/<slug:action>/", act, name="act"),
+        ]

@@ -1,0 +1,121 @@
+"""The listing of subscribers: search, filters, CSV, and taking over signers who asked for the newsletter."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
+
+from cms.digest.models import Subscriber
+from cms.digest.subscriptions import take_over_signers, willing_signers
+from core.authenticated_request import AuthenticatedHttpRequest
+from core.http_methods import allow_post
+from signatories.admin.file_response import file_response
+
+#: Characters with which a spreadsheet program begins a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SubscriberIndexView(IndexView):
+    """All subscribers, newest first."""
+
+    template_name = "digest/admin/subscribers.html"
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the user may do."""
+        may_add = self.request.user.has_perm("digest.take_over_signers")
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "may_export": self.request.user.has_perm("digest.export_subscriber"),
+            "willing": willing_signers().count() if may_add else 0,
+        }
+
+
+@permission_required("digest.export_subscriber")
+def export(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Return all subscribers as CSV, with text that spreadsheet programs do not take for formulas. Audited."""
+    text = StringIO()
+    writer = csv.writer(text)
+    names = ("email", "language", "status", "source", "created_at", "confirmed_at", "changed_at")
+    writer.writerow(names)
+    for row in Subscriber.objects.exclude(email="").order_by("pk").values_list(*names).iterator():
+        writer.writerow([_cell(value) for value in row])
+    log_export(request)
+    return file_response(text.getvalue().encode("utf-8-sig"), "subscribers", "csv")
+
+
+def log_export(request: AuthenticatedHttpRequest) -> None:
+    """Record the export in the audit log, at the newest subscriber."""
+    newest = Subscriber.objects.order_by("-pk").first()
+    if newest:
+        log(instance=newest, action="digest.export", user=request.user)
+
+
+def _cell(value: Any) -> str:
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value or "")
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@allow_post
+@require_POST
+@permission_required("digest.take_over_signers")
+def take_over(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Take over the signers who asked for the newsletter. Idempotent."""
+    added = take_over_signers(request.user)
+    messages.success(request, ngettext("%d subscriber was added.", "%d subscribers were added.", added) % added)
+    return redirect("subscribers:index")
+
+
+class SubscriberViewSet(ModelViewSet):
+    """Subscribers. They are added by the form and by signing, never by hand."""
+
+    model = Subscriber
+    name = "subscribers"
+    icon = "group"
+    menu_label = _("Subscribers")
+    index_view_class = SubscriberIndexView
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields = ["language"]
+    list_display = (
+        TitleColumn("email", label=_("E-mail"), get_url=lambda subscriber: None),
+        Column("status", label=_("Status"), accessor="get_status_display"),
+        Column("language", label=_("Language")),
+        Column("source", label=_("Source"), accessor="get_source_display"),
+        DateColumn("confirmed_at", label=_("Confirmed")),
+        DateColumn("changed_at", label=_("Since")),
+    )
+    list_filter = ("status", "language", "source")
+    search_fields = ("email",)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments of the listing; rows can only be deleted."""
+        names = ("add_url_name", "edit_url_name", "copy_url_name", "inspect_url_name")
+        return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names)}
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments of the view to delete a row; nothing refers to it."""
+        return {**super().get_delete_view_kwargs(**kwargs), "usage_url_name": None}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("delete/<str:pk>/", self.delete_view, name="delete"),
+            path("export/", export, name="export"),
+            path("take-over/", take_over, name="take_over"),
+        ]

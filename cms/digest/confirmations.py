@@ -1,0 +1,146 @@
+"""Mails that ask an address to confirm its subscription, within the budget of its mailbox."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import DatabaseError
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cms.digest.enums import SubscriberStatus
+from cms.digest.issue_mail import site_name
+from cms.digest.link_tokens import CONFIRM, link
+from cms.digest.models import ConfirmationMail, Subscriber
+from core.outbox.leases import Lease, LeaseLost
+from core.outbox.models import WAITING
+from core.outbox.queue import Outbox
+from core.untranslated import language_of_texts
+from signatories.enums import MailPurpose
+from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
+from signatories.mail.connection import MAIL_SECONDS, MailServer, MailServerUnavailable, smtp_codes
+from signatories.mail.link_tokens import link_lifetime
+from signatories.mail.messages import from_header
+from signatories.mail.outbox import REPEAT_INTERVAL
+from signatories.mail.retry_waits import BACKOFF, RECONNECT_AFTER, REFUSED
+from signatories.models import BlockedAddress
+
+logger = logging.getLogger(__name__)
+
+OUTBOX = Outbox(ConfirmationMail, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECONDS), max_wait=BUDGET_WINDOW)
+#: Counts as a letter in the budget of a mailbox.
+DIGEST = 0
+PERMANENT = range(500, 600)
+
+
+def queue(subscriber: Subscriber, now: datetime) -> None:
+    """Queue a mail to a locked subscriber unless one waits, when the budget of the mailbox allows it."""
+    if subscriber.confirmation_mails.filter(WAITING).exists():
+        return
+    own = ConfirmationMail.objects.filter(
+        mailbox_key=subscriber.mailbox_key, created_at__gt=now - BUDGET_WINDOW
+    ).select_related("subscriber")
+    recent = [
+        RecentMail(
+            pk=mail.pk,
+            purpose=MailPurpose.CONFIRM,
+            recipient_key=mail.subscriber.email_key,
+            signatory_id=None,
+            list_id=DIGEST,
+            at=at,
+            is_waiting=mail.sent_at is None,
+            counts=True,
+        )
+        for mail in own
+        if (at := mail.sent_at or mail.due_at or mail.created_at) > now - DAY
+    ]
+    slot = next_free_slot(MailPurpose.CONFIRM, DIGEST, [*recent, *recent_mails(subscriber.mailbox_key, now)], now)
+    repeat_at = max((mail.at + REPEAT_INTERVAL for mail in recent), default=now)
+    ConfirmationMail.objects.create(
+        subscriber=subscriber, mailbox_key=subscriber.mailbox_key, due_at=max(slot, repeat_at), created_at=now
+    )
+
+
+def has_due() -> bool:
+    """Return whether a mail is due."""
+    return OUTBOX.has_due()
+
+
+def deliver() -> int:
+    """Send due mails; return how many were sent. Safe beside other workers and after a crash."""
+    OUTBOX.fail_abandoned(error="WorkerStopped")
+    sent = 0
+    with closing(MailServer()) as server:
+        for mail in OUTBOX.due()[:100]:
+            lease = OUTBOX.claim(mail.pk)
+            if lease is None:
+                continue
+            try:
+                sent += _send(lease, server)
+            except LeaseLost:
+                logger.warning("Another worker has taken over %s", lease)
+            except MailServerUnavailable:
+                OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER)
+                return sent
+    return sent
+
+
+def _send(lease: Lease[ConfirmationMail], server: MailServer) -> bool:
+    mail = lease.rows.select_related("subscriber").first()
+    if mail is None:
+        raise LeaseLost
+    subscriber = mail.subscriber
+    keys = (subscriber.email_key, subscriber.mailbox_key)
+    is_blocked = BlockedAddress.objects.filter(email_key__in=keys).exists()
+    if subscriber.status == SubscriberStatus.SUBSCRIBED or not subscriber.email or is_blocked:
+        lease.release()
+        return False
+    try:
+        server.send(compose(mail))
+    except DatabaseError:
+        raise
+    except Exception as error:
+        is_permanent = min(smtp_codes(error), default=0) in PERMANENT
+        # Neither the log nor a screen may show the message of an error: a server's reply repeats the address.
+        logger.warning("Request to confirm %s was not sent: %s", mail.pk, type(error).__name__)
+        backoff = REFUSED if is_permanent else OUTBOX.backoff
+        lease.release(due_at=backoff.next_attempt(mail.attempts, timezone.now()), error=type(error).__name__)
+        if isinstance(error, MailServerUnavailable) or server.is_failing:
+            raise MailServerUnavailable from error
+        return False
+    lease.release(sent_at=timezone.now(), error="")
+    return True
+
+
+def compose(mail: ConfirmationMail) -> EmailMessage:
+    """Return the message, in the language of the form. It contains nothing that a stranger typed."""
+    subscriber = mail.subscriber
+    language = subscriber.language
+    host = urlsplit(settings.BASE_URL).hostname
+    with override(language):
+        name = site_name(None)
+        context = {
+            "organizer": name,
+            "url": link(CONFIRM, subscriber, language),
+            "link_lifetime": link_lifetime(),
+            "days": settings.RETENTION_DAYS["unconfirmed"],
+        }
+        return EmailMessage(
+            subject=_("Confirm your subscription to the digest"),
+            body=render_to_string("digest/mail/confirm.txt", context).strip() + "\n",
+            from_email=from_header(name),
+            to=[subscriber.email],
+            headers={
+                "Message-ID": f"<digest.{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@{host}>",
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                "Content-Language": language_of_texts(language),
+            },
+        )

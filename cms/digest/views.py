@@ -1,0 +1,91 @@
+"""Public pages of a subscription: the form, and the pages behind the links in mail. A GET changes nothing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.csrf import csrf_exempt
+
+from cms.digest import subscriptions
+from cms.digest.forms import SubscribeForm
+from cms.digest.request_limits import allow_subscription
+from core.http_methods import allow_post
+from core.languages import language_codes
+from core.page_cache import cache_for_anonymous
+from core.rate_limited_views import rate_limited, too_many_requests
+from signatories.exceptions import LinkExpired
+from signatories.signing.views import by_link as signing_by_link
+
+
+@allow_post
+@csrf_exempt
+@cache_for_anonymous()
+@rate_limited("POST")
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Show the form; on POST, take an address. The response is the same for every address.
+
+    The form has no CSRF token, so that the page can be cached: nothing depends on who sends it.
+    """
+    form = SubscribeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "subscribe", form=form, languages=_other_languages())
+    if not form.cleaned_data["homepage"]:
+        if not allow_subscription(request, form.cleaned_data["proof"]):
+            return too_many_requests(request)  # type: ignore[return-value]
+        subscriptions.request_subscription(form.cleaned_data["email"], get_language() or settings.LANGUAGE_CODE)
+    return redirect("digest:sent")
+
+
+@cache_for_anonymous()
+def sent(request: HttpRequest) -> HttpResponse:
+    """Show that a mail is on its way."""
+    return _page(request, "sent")
+
+
+@allow_post
+@signing_by_link
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for confirmation of a subscription; on POST, subscribe."""
+    try:
+        if request.method == "POST":
+            subscriptions.confirm(token)
+            return _page(request, "confirmed")
+        subscriptions.check_confirmation(token)
+    except LinkExpired:
+        return _page(request, "expired", status=404)
+    return _page(request, "confirm")
+
+
+@allow_post
+@csrf_exempt
+@signing_by_link
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for confirmation; on POST, unsubscribe, as the page does and mail programs do with one click (RFC 8058)."""
+    try:
+        if request.method == "POST":
+            subscriptions.unsubscribe(token)
+            return _page(request, "unsubscribed")
+        subscriptions.check_unsubscription(token)
+    except LinkExpired:
+        return _page(request, "expired", status=404)
+    return _page(request, "unsubscribe")
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+    response = render(request, f"digest/{name}.html", context, status=status)
+    if name != "subscribe":
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _other_languages() -> list[tuple[str, str]]:
+    """Return the code and the address of the form in each other language."""
+    addresses = []
+    for code in language_codes():
+        if code != get_language():
+            with override(code):
+                addresses.append((code, reverse("digest:subscribe")))
+    return addresses

@@ -1,0 +1,128 @@
+"""Tests of subscribing, confirming and unsubscribing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.utils.timezone import now
+
+from cms.digest import confirmations, subscriptions
+from cms.digest.enums import SubscriberStatus
+from cms.digest.link_tokens import CONFIRM, UNSUBSCRIBE, make_token
+from cms.digest.models import ConfirmationMail, Subscriber, SubscriptionRequest
+from signatories.addresses import domain_key, email_key, mailbox_key
+from signatories.models import BlockedAddress, Contact
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+FORM = "/digest/subscribe/"
+
+
+def subscriber(email: str = "ada@example.org", **values: object) -> Subscriber:
+    keys = {"email_key": email_key(email), "mailbox_key": mailbox_key(email), "domain_key": domain_key(email)}
+    defaults = {"language": "en", "status": SubscriberStatus.SUBSCRIBED, "confirmed_at": now()}
+    return Subscriber.objects.create(email=email, **keys, **{**defaults, **values})
+
+
+def work() -> None:
+    subscriptions.answer_requests()
+    confirmations.deliver()
+
+
+def test_the_link_in_the_mail_leads_to_a_page_whose_button_subscribes(client: Client) -> None:
+    response = client.post("/fr/digest/subscribe/", {"email": "Ada@Example.ORG"})
+    assert response.headers["Location"] == "/fr/digest/subscribe/sent/"
+    assert mail.outbox == []
+    work()
+    assert [message.to for message in mail.outbox] == [["Ada@example.org"]]
+    path = re.search(r"http://\S+?(/fr/digest/confirm/\S+)", str(mail.outbox[0].body))[1]  # type: ignore[index]
+    for _time in range(2):
+        assert client.get(path).status_code == 200
+        assert Subscriber.objects.get().status == SubscriberStatus.UNCONFIRMED
+    for _time in range(2):
+        assert client.post(path).status_code == 200
+    found = Subscriber.objects.get()
+    assert (found.status, found.language, found.confirmed_at is not None) == ("subscribed", "fr", True)
+
+
+def test_every_address_gets_the_same_answer(client: Client) -> None:
+    subscriber("member@example.org")
+    subscriber("gone@example.org", status=SubscriberStatus.UNSUBSCRIBED)
+    BlockedAddress.objects.create(email_key=email_key("blocked@example.org"))
+    answers = set()
+    for name in ("new", "member", "gone", "blocked"):
+        response = client.post(FORM, {"email": f"{name}@example.org"})
+        answers.add((response.status_code, response["Location"], response.content))
+    assert len(answers) == 1
+    work()
+    assert sorted(message.to[0] for message in mail.outbox) == ["gone@example.org", "new@example.org"]
+    assert not Subscriber.objects.filter(email="blocked@example.org").exists()
+
+
+def test_a_filled_honeypot_stores_nothing(client: Client) -> None:
+    response = client.post(FORM, {"email": "bot@example.org", "homepage": "x"})
+    assert (response.status_code, SubscriptionRequest.objects.count()) == (302, 0)
+
+
+def test_requests_of_a_network_without_proof_are_limited(client: Client) -> None:
+    limit = settings.DIGEST_UNPROVEN_PER_HOUR
+    codes = [client.post(FORM, {"email": f"a{n}@example.org"}).status_code for n in range(limit + 1)]
+    assert codes == [302] * limit + [429]
+
+
+def test_a_mailbox_gets_no_more_than_its_budget(client: Client) -> None:
+    for _time in range(6):
+        subscriptions.request_subscription("ada@example.org", "en")
+        work()
+        ConfirmationMail.objects.update(due_at=None)
+    assert len(mail.outbox) == 1
+
+
+def test_the_form_is_cacheable_and_sets_no_cookie(client: Client) -> None:
+    response = client.get(FORM)
+    assert "public" in response["Cache-Control"]
+    assert not response.cookies
+    assert "csrfmiddlewaretoken" not in response.text
+
+
+def test_one_click_unsubscribes_without_a_cookie_and_twice(client: Client) -> None:
+    found = subscriber()
+    strict = Client(enforce_csrf_checks=True)
+    path = f"/digest/unsubscribe/{make_token(UNSUBSCRIBE, found)}/"
+    assert strict.get(path).status_code == 200
+    found.refresh_from_db()
+    assert found.status == SubscriberStatus.SUBSCRIBED
+    for _time in range(2):
+        assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    found.refresh_from_db()
+    assert found.status == SubscriberStatus.UNSUBSCRIBED
+    found.delete()
+    assert strict.post(path).status_code == 200
+    assert strict.post("/digest/unsubscribe/forged/").status_code == 404
+
+
+def test_an_old_link_to_confirm_does_not_undo_an_unsubscription(client: Client) -> None:
+    found = subscriber(status=SubscriberStatus.UNCONFIRMED, confirmed_at=None)
+    path = f"/digest/confirm/{make_token(CONFIRM, found)}/"
+    client.post(path)
+    found.refresh_from_db()
+    subscriptions.unsubscribe(make_token(UNSUBSCRIBE, found))
+    assert client.post(path).status_code == 404
+    found.refresh_from_db()
+    assert found.status == SubscriberStatus.UNSUBSCRIBED
+
+
+def test_signers_who_asked_for_the_newsletter_are_taken_over_once() -> None:
+    at = now()
+    for name in ("yes", "YES", "no", "left", "blocked", "unconfirmed"):
+        SignatoryFactory(email=f"{name}@example.org", confirmed_at=None if name == "unconfirmed" else at)
+    Contact.objects.exclude(email="no@example.org").update(wants_newsletter=True)
+    subscriber("left@example.org", status=SubscriberStatus.UNSUBSCRIBED)
+    BlockedAddress.objects.create(email_key=email_key("blocked@example.org"))
+    assert [subscriptions.take_over_signers(), subscriptions.take_over_signers()] == [1, 0]
+    emails = Subscriber.objects.filter(status="subscribed").values_list("email", flat=True)
+    assert [email.lower() for email in emails] == ["yes@example.org"]
