@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.content.blocks import ContentBlock
 from cms.content.site_page import SitePage
+from letters.visibility import visible
 from signatories.model_fields import PrintableTextField
 
 
@@ -28,3 +33,15 @@ class StandardPage(SitePage):
     @property
     def description(self) -> str:
         return str(self.search_description or self.introduction)
+
+    @property
+    def subpages(self) -> list[Page]:
+        """The pages directly below this one that anybody may read, in the order of the explorer."""
+        if not self.pk:
+            return []
+        children = visible(Page.objects.child_of(self).filter(alias_of=None)).order_by("path")
+        return list(children.specific().defer_streamfields())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the subpages."""
+        return {**super().get_context(request, *args, **kwargs), "subpages": self.subpages}
