@@ -29,7 +29,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
     The form has no CSRF token, so that the page can be cached: nothing depends on who sends it.
     """
-    form = SubscribeForm(request.POST or None)
+    form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "subscribe", form=form, languages=_other_languages())
     if not form.cleaned_data["homepage"]:

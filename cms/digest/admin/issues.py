@@ -71,7 +71,7 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     numbers = sendings.subscribers_by_language()
     own = str(issue.locale.language_code)
     others = [code for code in numbers if code != own and code not in sendings.taken_languages(issue)]
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST if request.method == "POST" else None)
     form.fields["others"].choices = [(code, f"{_name(code)} ({numbers[code]})") for code in others]  # type: ignore[attr-defined]
     if not others:
         del form.fields["others"]

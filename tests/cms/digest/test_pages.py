@@ -1,0 +1,105 @@
+"""Tests of the web archive, the staff screens and the retention of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
+from cms.digest.models import Delivery, Subscriber
+from cms.digest.sendings import decide, prepare_due
+from cms.operations import housekeeping
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("staff", "staff@example.org"))
+    return client
+
+
+def test_issues_are_archived_by_year_newest_first(client: Client) -> None:
+    digest_issue("Older", date=date(2025, 3, 1), slug="older")
+    digest_issue("Newer", date=date(2026, 3, 1))
+    digest_issue("Draft", live=False)
+    text = client.get("/digest/").text
+    assert text.index("Newer") < text.index("Older")
+    assert "Draft" not in text
+    assert "Newer" not in client.get("/digest/2025/").text
+    assert client.get("/digest/2024/").status_code == 404
+    assert client.get("/digest/older/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "create"),
+    [
+        ("/admin/digest_issues/", digest_issue),
+        ("/admin/subscribers/", lambda: subscriber(f"a{Subscriber.objects.count()}@example.org")),
+    ],
+)
+def test_the_queries_of_a_list_do_not_depend_on_its_length(
+    staff: Client, path: str, create: Callable[[], Any]
+) -> None:
+    create()
+    staff.get(path)
+    first = queries(staff, path)
+    create()
+    create()
+    assert queries(staff, path) == first
+
+
+def test_the_archive_costs_as_many_queries_for_three_issues_as_for_one(staff: Client) -> None:
+    digest_issue()
+    staff.get("/digest/")
+    first = queries(staff, "/digest/")
+    digest_issue()
+    digest_issue()
+    assert queries(staff, "/digest/") == first
+
+
+def test_the_export_holds_no_formulas(staff: Client) -> None:
+    subscriber("=cmd@example.org")
+    assert "\r\n'=cmd@example.org,en,subscribed" in staff.get("/admin/subscribers/export/").text
+
+
+def test_sending_from_the_screen_is_idempotent(staff: Client) -> None:
+    subscriber()
+    path = f"/admin/digest_issues/{digest_issue().pk}/send/"
+    assert "Send to 1 subscriber" in staff.get(path).text
+    for _time in range(2):
+        assert staff.post(path).status_code == 302
+        prepare_due()
+    assert Delivery.objects.count() == 1
+    assert "0 sent, 1 waiting, 0 failed." in staff.get(path).text
+
+
+def test_addresses_are_erased_after_their_period() -> None:
+    old = now() - timedelta(days=31)
+    subscriber("waiting@example.org", status="unconfirmed", changed_at=old)
+    subscriber("left@example.org", status="unsubscribed", changed_at=old)
+    subscriber("bounced@example.org", status="bounced", changed_at=old)
+    subscriber("member@example.org", changed_at=old)
+    subscriber("fresh@example.org", status="unsubscribed")
+    decide(digest_issue(), user=None)
+    housekeeping.run()
+    assert sorted(Subscriber.objects.values_list("email", flat=True)) == [
+        *("", "", "fresh@example.org", "member@example.org"),
+    ]
