@@ -10,6 +10,7 @@ import logging
 import time
 from contextlib import closing
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -195,7 +196,9 @@ def _store_failure(delivery: Delivery, lease: Lease[Delivery], error: Exception)
         lease.release_untried(due_at=now + RECONNECT_AFTER, **outcome)
     elif code in PERMANENT or isinstance(error, UndeliverableAddress):
         lease.release(failed_at=now, **outcome)
-        _count_refusal(delivery.subscriber_id)
+        # A server that refuses the sender or the content says nothing about the address.
+        if isinstance(error, (SMTPRecipientsRefused, UndeliverableAddress)):
+            _count_refusal(delivery.subscriber_id)
     elif is_connection_lost(error) and code is None:
         # The server may have accepted the mail before the connection was lost.
         lease.release(failed_at=now, **(outcome | {"error": UNCERTAIN, "handed_over_at": now}))

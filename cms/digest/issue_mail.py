@@ -22,7 +22,7 @@ from letters.api.body import absolute
 
 #: Stands for the personal link in a rendered mail; `.invalid` is never a host.
 UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"
-LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+LINK = re.compile(r"""<a\b[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
 ITEM = re.compile(r"<li\b[^>]*>")
 BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
 
@@ -94,6 +94,6 @@ SECTIONS: dict[str, Callable[[Any, Page], dict[str, Any]]] = {"news": _news, "bu
 
 def _text(data: dict[str, Any]) -> str:
     """Return the rich text of a section as plain text; links follow their words in angle brackets."""
-    html = LINK.sub(lambda link: f"{link[2]} &lt;{link[1]}&gt;", str(data.get("html", "")))
+    html = LINK.sub(lambda link: f"{link[3]} &lt;{link[2]}&gt;", str(data.get("html", "")))
     lines = unescape(strip_tags(BLOCK_END.sub("\n\n", ITEM.sub("- ", html)))).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from cms.digest.issue_mail import UNSUBSCRIBE_PLACEHOLDER, IssueMail, render_issue, site_name
 from cms.digest.link_tokens import UNSUBSCRIBE, link
@@ -33,7 +35,8 @@ def issue_message(sending: Sending, delivery: Delivery, organizer: str) -> Email
 
 def test_message(page: DigestIssuePage, address: str) -> EmailMultiAlternatives:
     """Return an issue as a mail to a colleague, as it would be sent now. Its link to unsubscribe leads to the form."""
-    url = f"{settings.BASE_URL}/"
+    with override(str(page.locale.language_code)):
+        url = f"{settings.BASE_URL}{reverse('digest:subscribe')}"
     message = _message(render_issue(page), address, url, site_name(page), str(page.locale.language_code))
     message.subject = f"[Test] {message.subject}"
     message.extra_headers |= {

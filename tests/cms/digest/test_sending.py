@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -198,3 +198,17 @@ def test_preparing_continues_where_a_killed_worker_was(monkeypatch: pytest.Monke
     Sending.objects.update(leased_until=now() - timedelta(minutes=1))
     assert sendings.prepare_due() == 1
     assert Delivery.objects.count() == 5
+
+
+def test_a_server_that_refuses_the_content_unsubscribes_nobody(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.DIGEST_MAX_REFUSALS = 1
+    subscriber()
+
+    def refuse(server: MailServer, message: Any) -> None:
+        raise SMTPDataError(554, b"looks like spam")
+
+    monkeypatch.setattr(MailServer, "send", refuse)
+    assert send(digest_issue()).counts()["failed"] == 1
+    assert Subscriber.objects.get().status == SubscriberStatus.SUBSCRIBED
