@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from unicodedata import bidirectional
 
@@ -43,7 +44,6 @@ register.simple_tag(text_language)
 register.simple_tag(citation)
 register.simple_tag(share_links)
 register.simple_tag(signature_chart)
-register.filter("long_moment", long_moment, expects_localtime=True)
 register.filter(language_in_sentence)
 register.filter(language_name)
 register.filter(own_language_name)
@@ -63,6 +63,12 @@ RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 def typeset(content: SafeString, language: str) -> SafeString:
     """Return the content of the block with the spaces and quotation marks of a language."""
     return mark_safe(typeset_html(content, language))  # noqa: S308 - the content is rendered already
+
+
+@register.filter("long_moment", expects_localtime=True)
+def printed_moment(moment: datetime | None) -> str:
+    """Return "8 July 2020, 17:00 UTC" in the active language; "" for an edition that has no time yet."""
+    return long_moment(moment) if moment else ""
 
 
 @register.filter

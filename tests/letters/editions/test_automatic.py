@@ -125,7 +125,7 @@ CHANGES: dict[str, Callable[[LetterPage], object]] = {
     ),
     "the logo of the letterhead": change_logo,
     "logos of organizations": permit_logo,
-    "another address": lambda letter: LetterPage.objects.update(slug="keep", url_path="/letters/keep/"),
+    "another address": lambda letter: LetterPage.objects.update(slug="keep", url_path="/home/letters/keep/"),
 }
 
 
