@@ -467,7 +467,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "withdraw": {"token": MANAGE_TOKEN},
     "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},
-    "subscribe": {"email": "robin@example.org", "language": "en"},
+    "subscribe": {"email": "robin@example.org", "language": LANGUAGE},
     "decline": {"token": DISPUTE_TOKEN, "block": False},
     "change_address": {"token": MANAGE_TOKEN, "email": "robin.fernleaf@example.org"},
     "confirm_address": {"token": CONFIRM_TOKEN},

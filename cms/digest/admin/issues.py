@@ -28,6 +28,7 @@ from cms.digest.models import DigestIssuePage
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.known_languages import language_name
+from core.numbers import grouped
 from letters.visibility import is_public
 from signatories.exceptions import InvalidTransition
 from signatories.mail.connection import MailServer
@@ -143,7 +144,9 @@ def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse
         sendings.resume(sending, user=request.user)
     elif sending and action == "retry":
         count = sendings.retry_failed(sending, user=request.user)
-        messages.success(request, ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count)
+        messages.success(
+            request, ngettext("%s mail is sent again.", "%s mails are sent again.", count) % grouped(count)
+        )
     return redirect("digest_issues:send", pk)
 
 

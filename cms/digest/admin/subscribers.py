@@ -23,6 +23,7 @@ from cms.digest.models import Subscriber
 from cms.digest.subscriptions import take_over_signers, willing_signers
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
+from core.numbers import grouped
 from signatories.admin.file_response import file_response
 
 #: Characters with which a spreadsheet program begins a formula.
@@ -75,7 +76,9 @@ def _cell(value: Any) -> str:
 def take_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Take over the signers who asked for the newsletter. Idempotent."""
     added = take_over_signers(request.user)
-    messages.success(request, ngettext("%d subscriber was added.", "%d subscribers were added.", added) % added)
+    messages.success(
+        request, ngettext("%s subscriber was added.", "%s subscribers were added.", added) % grouped(added)
+    )
     return redirect("subscribers:index")
 
 
