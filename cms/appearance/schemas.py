@@ -29,7 +29,7 @@ class SocialLinkOut(ResponseSchema):
     url: AbsoluteUrl
 
 
-class PictureOut(ResponseSchema):
+class SitePictureOut(ResponseSchema):
     """A picture with its size in CSS pixels; the file has twice that size."""
 
     url: AbsoluteUrl
@@ -68,8 +68,8 @@ class SiteOut(ResponseSchema):
         description="The language of tagline, footer and labels: another one if the site has none in `language`."
     )
     home_pages: list[HomeOut] = Field(description="The home page of each language, for a choice of language.")
-    logo: PictureOut | None
-    icon: PictureOut | None
+    logo: SitePictureOut | None
+    icon: SitePictureOut | None
     colours: ColoursOut
     fonts: str
     header_menu: list[MenuItemOut]
