@@ -209,7 +209,7 @@ def review(page: Page, name: str) -> None:
     assert browser is not None
     with override("en"):
         staff_page = signed_in(browser.new_page(base_url=origin_of(page)))
-        staff_page.get_by_role("link", name="Review").click()
+        staff_page.get_by_role("link", name="Review", exact=True).click()
         expect(staff_page.get_by_text(name).first).to_be_visible()
         staff_page.wait_for_load_state("networkidle")
         staff_page.keyboard.press("j")
