@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from core.edit_conflicts.conflict import EditConflict, comparable_text
+from core.edit_conflicts.conflict import changes_to
 from core.numbers import grouped
 from letters.models import LetterUpdate
 from letters.models.letter_update import MAX_UPDATES
@@ -52,10 +52,7 @@ def change_update(
     rows = LetterUpdate.objects.select_for_update(of=["self"]).select_related("signatory_list", "document")
     if (locked := rows.filter(pk=update.pk).first()) is None:
         raise EntryDeleted(_("This update was deleted meanwhile."))
-    changed = {name: value for name, value in changes.items() if getattr(locked, name) != value}
-    current = {name: comparable_text(getattr(locked, name)) for name in changed}
-    if theirs := {name: text for name, text in current.items() if opened.get(name, text) != text}:
-        raise EditConflict(theirs)
+    changed = changes_to(locked, changes, opened=opened)
     if not changed:
         return locked
     for name, value in changed.items():

@@ -21,6 +21,19 @@ class EditConflict(Exception):
         self.theirs = dict(theirs)
 
 
+def changes_to(stored: Any, wanted: Mapping[str, Any], *, opened: Mapping[str, str]) -> dict[str, Any]:
+    """Return those of the wanted values that differ from the stored ones of a locked object.
+
+    `opened` has the values, as texts, that the user saw. Raises `EditConflict` if somebody else changed one of these
+    fields since.
+    """
+    changed = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
+    current = {name: comparable_text(getattr(stored, name)) for name in changed}
+    if theirs := {name: text for name, text in current.items() if opened.get(name, text) != text}:
+        raise EditConflict(theirs)
+    return changed
+
+
 def comparable_text(value: Any) -> str:
     """Return the value of a field as text for comparisons: "" for no value and for an empty check box."""
     if isinstance(value, datetime):

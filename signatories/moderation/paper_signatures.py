@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from core.edit_conflicts.conflict import EditConflict, comparable_text
+from core.edit_conflicts.conflict import changes_to
 from core.numbers import grouped
 from signatories.exceptions import EntryDeleted
 from signatories.locks import lock_list
@@ -52,10 +52,7 @@ def change_paper_signatures(
     rows = PaperSignatures.objects.select_for_update(of=["self"]).select_related("signatory_list")
     if (locked := rows.filter(pk=paper.pk).first()) is None:
         raise EntryDeleted(_("These signatures were deleted meanwhile."))
-    changed = {name: value for name, value in changes.items() if getattr(locked, name) != value}
-    current = {name: comparable_text(getattr(locked, name)) for name in changed}
-    if theirs := {name: text for name, text in current.items() if opened.get(name, text) != text}:
-        raise EditConflict(theirs)
+    changed = changes_to(locked, changes, opened=opened)
     if not changed:
         return locked
     before = locked.number
