@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
+from core.search_words import search_words
 from letters.api.body import absolute
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models import LetterPage
@@ -76,8 +76,6 @@ class Documents(DocumentSerializer):
     download_url = DownloadUrl(read_only=True)
 
 
-#: A word of a search. Other characters have a meaning in the query syntax of a database.
-WORD = re.compile(r"\w+")
 #: Digits of an offset that every database supports.
 MAX_OFFSET_DIGITS = 18
 
@@ -97,10 +95,10 @@ class ParameterValidationMixin:
     def filter_queryset(self, queryset: Any) -> Any:
         """Apply Wagtail's filters; return nothing for a search without words."""
         request = self.request._request  # type: ignore[attr-defined]
-        words = WORD.findall(request.GET.get("search", ""))
+        words = search_words(request.GET.get("search", ""))
         if "search" in request.GET:
             request.GET = request.GET.copy()
-            request.GET["search"] = " ".join(words)
+            request.GET["search"] = words
         filtered = super().filter_queryset(queryset)  # type: ignore[misc]
         return filtered if words or "search" not in request.GET else queryset.none()
 
