@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,9 +11,10 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
+from core.search_words import search_words
 from letters.models import LetterPage
+from letters.models.listed_letters import load_signed_by
 from letters.visibility import visible
-from signatories.listing.signed_by import signed_by_for
 from signatories.models import Signatory
 from signatories.text import clean_text
 
@@ -26,8 +26,6 @@ MAX_MATCHES = 300
 MAX_NAMES = 5
 #: Letters whose signatories are found.
 MAX_LETTERS = 50
-#: Other characters have a meaning in the query syntax of a database.
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class SignedLetter:
 
 def searched_words(text: str) -> str:
     """Return the words of a query, separated by spaces; "" if there are none."""
-    return " ".join(WORD.findall(clean_text(text.replace("\x00", " ")[:MAX_QUERY_LENGTH])))
+    return search_words(clean_text(text.replace("\x00", " ")[:MAX_QUERY_LENGTH]))
 
 
 def find_pages(words: str, language: str) -> list[int]:
@@ -69,10 +67,7 @@ def find_pages(words: str, language: str) -> list[int]:
 def load_pages(keys: Sequence[int]) -> list[Page]:
     """Return pages by their keys, each in its own class; letters with the counts that replace their placeholders."""
     pages = list(Page.objects.filter(pk__in=keys).specific().prefetch_related("locale"))
-    letters = [page for page in pages if isinstance(page, LetterPage)]
-    signed = signed_by_for({letter.signatory_list_id for letter in letters})
-    for letter in letters:
-        letter.signed_by = signed[letter.signatory_list_id]
+    load_signed_by([page for page in pages if isinstance(page, LetterPage)])
     return sorted(pages, key=lambda page: keys.index(page.pk))
 
 

@@ -26,12 +26,12 @@ from letters.file_urls import file_url
 from letters.lookup import find_public_letter
 from letters.models import LetterPage
 from letters.models.letter_status import LetterStatus, in_state, statuses_of
+from letters.models.listed_letters import load_signed_by
 from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from letters.visibility import public_translations
 from signatories.listing.counts import noted_paper
-from signatories.listing.signed_by import signed_by_for
 from signatories.signing.response_schemas import signing_data
 from signatories.signing.signing_state import signing_state
 
@@ -54,10 +54,8 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
     count = matches.count()
     end = query.offset + query.limit
     page = list(matches.select_related("locale", "signatory_list")[query.offset : end]) if query.offset < count else []
-    signed = signed_by_for({letter.signatory_list_id for letter in page})
+    load_signed_by(page)
     statuses = statuses_of({letter.signatory_list_id: letter.signatory_list for letter in page}.values())
-    for letter in page:
-        letter.signed_by = signed[letter.signatory_list_id]
     return {
         "count": count,
         "next": next_page_url(request, reverse("api-v1:letters"), offset=end) if end < count else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from letters.models.letter_page import LetterPage
@@ -20,6 +20,13 @@ class ListedLetter:
     status: LetterStatus
 
 
+def load_signed_by(letters: Collection[LetterPage]) -> None:
+    """Load the counts of several letters, which replace their placeholders, at once."""
+    signed = signed_by_for({letter.signatory_list_id for letter in letters})
+    for letter in letters:
+        letter.signed_by = signed[letter.signatory_list_id]
+
+
 def listed_letters(letters: Iterable[LetterPage]) -> list[ListedLetter]:
     """Return letters with counts and status, in their order; as many queries for one as for many.
 
@@ -28,11 +35,6 @@ def listed_letters(letters: Iterable[LetterPage]) -> list[ListedLetter]:
     """
     letters = list(letters)
     lists = {letter.signatory_list_id: letter.signatory_list for letter in letters}
-    signed, statuses = signed_by_for(list(lists)), statuses_of(lists.values())
-    for letter in letters:
-        letter.signed_by = signed[letter.signatory_list_id]
-    return [
-        ListedLetter(letter, signed[pk].counts, statuses[pk])
-        for letter in letters
-        for pk in [letter.signatory_list_id]
-    ]
+    load_signed_by(letters)
+    statuses = statuses_of(lists.values())
+    return [ListedLetter(letter, letter.signed_by.counts, statuses[letter.signatory_list_id]) for letter in letters]

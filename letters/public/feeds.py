@@ -19,9 +19,9 @@ from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterPage, LetterUpdate
 from letters.models.index_page import SLUG
 from letters.models.letter_status import LetterStatus, statuses_of
+from letters.models.listed_letters import load_signed_by
 from letters.placeholders import has_placeholders
 from letters.public.atom import AtomFeed, permanent_id
-from signatories.listing.signed_by import signed_by_for
 from signatories.models import Signatory
 
 #: Maximum number of entries of a feed; feed readers store older ones.
@@ -97,10 +97,7 @@ class LettersFeed(SiteFeed):
         newest = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
         letters = list(newest.select_related("locale", "signatory_list")[:MAX_ENTRIES])
         statuses = statuses_of([letter.signatory_list for letter in letters])
-        with_placeholders = [letter for letter in letters if has_placeholders(letter.standfirst)]
-        signed = signed_by_for({letter.signatory_list_id for letter in with_placeholders})
-        for letter in with_placeholders:
-            letter.signed_by = signed[letter.signatory_list_id]
+        load_signed_by([letter for letter in letters if has_placeholders(letter.standfirst)])
         return [_letter(letter, statuses[letter.signatory_list_id]) for letter in letters]
 
 
