@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,16 @@ def language_choices() -> list[tuple[str, str]]:
 def site_languages() -> dict[str, str]:
     """Return the languages of the site in their order, with their names in the active language, by code."""
     return {code: str(name) for code, name in settings.LANGUAGES}
+
+
+def addresses_in_other_languages(view_name: str) -> list[tuple[str, str]]:
+    """Return the code and the path of a view in each language of the site but the active one."""
+    addresses = []
+    for code in language_codes():
+        if code != get_language():
+            with override(code):
+                addresses.append((code, reverse(view_name)))
+    return addresses
 
 
 def language_in_sentence(code: str) -> str:

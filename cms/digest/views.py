@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.digest import subscriptions
 from cms.digest.forms import SubscribeForm
 from cms.digest.request_limits import allow_subscription
 from core.http_methods import allow_post
-from core.languages import language_codes
+from core.languages import addresses_in_other_languages
 from core.page_cache import cache_for_anonymous
 from core.rate_limited_views import rate_limited, too_many_requests
 from signatories.exceptions import LinkExpired
@@ -31,7 +30,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """
     form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "subscribe", form=form, languages=_other_languages())
+        return _page(request, "subscribe", form=form, languages=addresses_in_other_languages("digest:subscribe"))
     if not form.cleaned_data["homepage"]:
         if not allow_subscription(request, form.cleaned_data["proof"]):
             return too_many_requests(request)  # type: ignore[return-value]
@@ -79,13 +78,3 @@ def _page(request: HttpRequest, name: str, *, status: int = 200, **context: obje
     if name != "subscribe":
         response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _other_languages() -> list[tuple[str, str]]:
-    """Return the code and the address of the form in each other language."""
-    addresses = []
-    for code in language_codes():
-        if code != get_language():
-            with override(code):
-                addresses.append((code, reverse("digest:subscribe")))
-    return addresses

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from cms.search.results import find_pages, find_signatories, load_pages, searched_words
-from core.languages import language_codes
+from core.languages import addresses_in_other_languages
 from core.page_cache import cache_for_anonymous
 from core.rate_limited_views import rate_limited
 
@@ -29,19 +28,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "page_of": pages,
         "pages": load_pages(list(pages.object_list)),
         "signed": find_signatories(words, language) if pages.number == 1 else [],
-        "languages": _other_languages(language),
+        "languages": addresses_in_other_languages("search"),
     }
     response = render(request, "search/page.html", context)
     # Search engines should index the pages that are found.
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _other_languages(language: str) -> list[tuple[str, str]]:
-    """Return the code and the address of the search in each other language."""
-    addresses = []
-    for code in language_codes():
-        if code != language:
-            with override(code):
-                addresses.append((code, reverse("search")))
-    return addresses

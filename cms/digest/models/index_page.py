@@ -71,15 +71,16 @@ class DigestIndexPage(SitePage):
         page_of = Paginator(chosen, settings.DIGEST_PAGE_ISSUES).get_page(request.GET.get("page"))
         if year and not page_of.paginator.count:
             raise Http404
+        path = f"{year}/" if year else ""
         context = super().get_context(request, *args, **kwargs)
         return {
             **context,
             "year": year,
-            "path": f"{year}/" if year else "",
+            "path": path,
             "years": sorted(years, reverse=True),
             "page_of": page_of,
             "issues": page_of.object_list,
-            "languages": [other for other in context["translations"] if _has_year(other, year)],
+            "languages": [(other, path) for other in context["translations"] if _has_year(other, year)],
         }
 
 
