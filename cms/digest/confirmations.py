@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -22,14 +21,13 @@ from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.leases import Lease, LeaseLost
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
-from core.untranslated import language_of_texts
 from signatories.enums import MailPurpose
 from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
 from signatories.mail.connection import MAIL_SECONDS, MailServer, MailServerUnavailable, smtp_codes
 from signatories.mail.link_tokens import link_lifetime
-from signatories.mail.messages import from_header
+from signatories.mail.messages import from_header, mail_headers
 from signatories.mail.outbox import REPEAT_INTERVAL
-from signatories.mail.retry_waits import BACKOFF, RECONNECT_AFTER, REFUSED
+from signatories.mail.retry_waits import BACKOFF, PERMANENT, RECONNECT_AFTER, REFUSED
 from signatories.models import BlockedAddress
 
 logger = logging.getLogger(__name__)
@@ -37,7 +35,6 @@ logger = logging.getLogger(__name__)
 OUTBOX = Outbox(ConfirmationMail, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECONDS), max_wait=BUDGET_WINDOW)
 #: Counts as a letter in the budget of a mailbox.
 DIGEST = 0
-PERMANENT = range(500, 600)
 
 
 def queue(subscriber: Subscriber, now: datetime) -> None:
@@ -123,7 +120,6 @@ def compose(mail: ConfirmationMail) -> EmailMessage:
     """Return the message, in the language of the form. It contains nothing that a stranger typed."""
     subscriber = mail.subscriber
     language = subscriber.language
-    host = urlsplit(settings.BASE_URL).hostname
     with override(language):
         name = site_name(None)
         context = {
@@ -137,10 +133,5 @@ def compose(mail: ConfirmationMail) -> EmailMessage:
             body=render_to_string("digest/mail/confirm.txt", context).strip() + "\n",
             from_email=from_header(name),
             to=[subscriber.email],
-            headers={
-                "Message-ID": f"<digest.{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@{host}>",
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                "Content-Language": language_of_texts(language),
-            },
+            headers=mail_headers(f"digest.{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}", language),
         )

@@ -29,7 +29,7 @@ from letters.visibility import is_public
 from signatories.addresses import UndeliverableAddress
 from signatories.mail.budget import HOUR, HourlyBudget
 from signatories.mail.connection import MailServer, MailServerUnavailable, is_connection_lost, smtp_codes
-from signatories.mail.retry_waits import BACKOFF, OVER_BUDGET_WAIT, RECONNECT_AFTER
+from signatories.mail.retry_waits import BACKOFF, OVER_BUDGET_WAIT, PERMANENT, RECONNECT_AFTER
 from signatories.models import BlockedAddress
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,6 @@ SLICE_SECONDS = 240
 OUTBOX = Outbox(Delivery, BACKOFF, lease=timedelta(minutes=10))
 #: Seconds after which a run ends; the next run sends the rest.
 RUN_SECONDS = 240
-PERMANENT = range(500, 600)
 UNCERTAIN = "Uncertain"
 
 

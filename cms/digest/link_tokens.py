@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
+from cms.digest.enums import SubscriberStatus
 from cms.digest.models import Subscriber
 from signatories.exceptions import LinkExpired
 
@@ -58,6 +59,6 @@ def _state(purpose: str, subscriber: Subscriber) -> str:
     """
     parts: list[Any] = [subscriber.email_key]
     if purpose == CONFIRM:
-        since = "" if subscriber.status == "unconfirmed" else subscriber.changed_at.isoformat()
+        since = "" if subscriber.status == SubscriberStatus.UNCONFIRMED else subscriber.changed_at.isoformat()
         parts += [subscriber.status, since]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -20,13 +20,11 @@ from signatories.mail.budget import HourlyBudget
 from signatories.mail.connection import MailServer, MailServerUnavailable, smtp_codes
 from signatories.mail.messages import MailObsolete, compose
 from signatories.mail.outbox import OUTBOX
-from signatories.mail.retry_waits import OVER_BUDGET_WAIT, RECONNECT_AFTER, REFUSED
+from signatories.mail.retry_waits import OVER_BUDGET_WAIT, PERMANENT, RECONNECT_AFTER, REFUSED
 from signatories.models import Mail
 
 logger = logging.getLogger(__name__)
 
-#: SMTP codes of permanent refusals.
-PERMANENT = range(500, 600)
 #: The error of a mail whose workers died while they sent it.
 WORKER_STOPPED = "WorkerStopped"
 BATCH_SIZE = 100

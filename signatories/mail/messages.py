@@ -166,14 +166,7 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
         from_email=from_header(organizer),
         to=[address],
         reply_to=[] if mail.user else reply_to(letter.contact if letter else ""),
-        headers={
-            # Identical at every attempt, so that mail programs show a mail once if it was sent twice.
-            "Message-ID": f"<{message_id}@{urlsplit(settings.BASE_URL).hostname}>",
-            # Keeps automatic replies away, such as notices of absence.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": language_of_texts(language),
-        },
+        headers=mail_headers(message_id, language),
     )
     message.attach_alternative(_html(subject, text, language_of_texts(language)), "text/html")
     return message
@@ -236,6 +229,20 @@ def _password_url(mail: Mail) -> str:
     uid = urlsafe_base64_encode(force_bytes(mail.user.pk))
     token = default_token_generator.make_token(mail.user)
     return f"{settings.BASE_URL}{reverse('wagtailadmin_password_reset_confirm', args=[uid, token])}"
+
+
+def mail_headers(message_id: str, language: str) -> dict[str, str]:
+    """Return the headers that all mails of the site have.
+
+    `message_id` has to be identical at every attempt, so that mail programs show a mail once if it was sent twice.
+    """
+    return {
+        "Message-ID": f"<{message_id}@{urlsplit(settings.BASE_URL).hostname}>",
+        # Keeps automatic replies away, such as notices of absence.
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": language_of_texts(language),
+    }
 
 
 def from_header(organizer: str) -> str:

@@ -14,3 +14,5 @@ REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), m
 RECONNECT_AFTER = timedelta(minutes=1)
 #: A mail that exceeds the hourly budget of the site or of a domain.
 OVER_BUDGET_WAIT = timedelta(minutes=10)
+#: SMTP codes of permanent refusals.
+PERMANENT = range(500, 600)
