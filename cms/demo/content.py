@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cms.demo.keys import demo_key
-from cms.demo.large import large_keys
+from cms.demo.large import large_letter_keys, large_post_keys
 from cms.demo.pages import page_keys
 from letters.models import LetterPage
 from signatories.models import SignatoryList
@@ -15,10 +15,15 @@ from signatories.models import SignatoryList
 
 def demo_page_keys() -> list[UUID]:
     """Return the translation keys of all pages that the demo adds, the large one included."""
-    return [demo_key("letter"), *page_keys(), *large_keys()]
+    return [*demo_letter_keys(), *page_keys(), *large_post_keys()]
+
+
+def demo_letter_keys() -> list[UUID]:
+    """Return the translation keys of the demo's letters, the large one's included."""
+    return [demo_key("letter"), *large_letter_keys()]
 
 
 def demo_lists() -> QuerySet[SignatoryList]:
     """Return the signatory lists of the demo's letters."""
-    letters = LetterPage.objects.filter(translation_key__in=demo_page_keys(), alias_of=None)
+    letters = LetterPage.objects.filter(translation_key__in=demo_letter_keys(), alias_of=None)
     return SignatoryList.objects.filter(pk__in=letters.values("signatory_list"))

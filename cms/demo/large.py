@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from wagtail.models import Locale
@@ -50,15 +51,24 @@ def load_large() -> tuple[int, int]:
         _add_member(name)
     for number in range(LETTERS):
         _letter(number, languages, user)
+    categories = list(NewsCategory.objects.order_by("pk"))
     for language in languages:
+        index, words = NewsIndexPage.objects.get(locale__language_code=language), document("large", language)
         for number, day in enumerate(_days()):
-            _post(number, day, language, user)
+            if post := _post(number, day, index, words, user):
+                post.categories = [categories[number % len(categories)]]
+                post.save()
     return NewsPage.objects.count(), LetterPage.objects.count()
 
 
-def large_keys() -> list[Any]:
-    """Return the translation keys of the pages that `load_large` adds."""
-    return [demo_key(name) for name in (*map(_post_key, range(POSTS)), *map(_letter_key, range(LETTERS)))]
+def large_post_keys() -> list[UUID]:
+    """Return the translation keys of the posts that `load_large` adds."""
+    return [_post_key(number) for number in range(POSTS)]
+
+
+def large_letter_keys() -> list[UUID]:
+    """Return the translation keys of the letters that `load_large` adds."""
+    return [_letter_key(number) for number in range(LETTERS)]
 
 
 def large_members() -> list[str]:
@@ -67,12 +77,12 @@ def large_members() -> list[str]:
     return [f"{place} {body}" for body in names["bodies"] for place in names["places"]][:MEMBERS]
 
 
-def _post_key(number: int) -> str:
-    return f"large/post/{number}"
+def _post_key(number: int) -> UUID:
+    return demo_key(f"large/post/{number}")
 
 
-def _letter_key(number: int) -> str:
-    return f"large/letter/{number}"
+def _letter_key(number: int) -> UUID:
+    return demo_key(f"large/letter/{number}")
 
 
 def _index(language: str) -> NewsIndexPage | None:
@@ -85,11 +95,12 @@ def _days() -> Iterator[date]:
         yield FIRST_DAY + timedelta(days=number * DAYS // POSTS)
 
 
-def _post(number: int, day: date, language: str, user: User) -> None:
-    key = demo_key(_post_key(number))
-    if NewsPage.objects.filter(translation_key=key, locale__language_code=language).exists():
-        return
-    words, random = document("large", language), Random(number)  # noqa: S311 - not for secrets
+def _post(number: int, day: date, index: NewsIndexPage, words: dict[str, Any], user: User) -> NewsPage | None:
+    """Add a post below the page of news of a language; return None if it is there already."""
+    key = _post_key(number)
+    if NewsPage.objects.filter(translation_key=key, locale=index.locale_id).exists():
+        return None
+    random = Random(number)  # noqa: S311 - not for secrets
     kind = KINDS[number % len(KINDS)]
     subject = words["subjects"][random.randrange(len(words["subjects"]))]
     title = random.choice(words["titles"][kind.value]).format(
@@ -98,7 +109,6 @@ def _post(number: int, day: date, language: str, user: User) -> None:
         half=words["halves"][day.month > 6],  # noqa: PLR2004 - half a year
         year=day.year,
     )
-    index = NewsIndexPage.objects.get(locale__language_code=language)
     page = NewsPage(
         title=title,
         slug=f"{day:%Y-%m-%d}-{number}",
@@ -111,8 +121,7 @@ def _post(number: int, day: date, language: str, user: User) -> None:
         body=_body(words["sentences"], random),
     )
     index.add_child(instance=page)
-    page.categories = [NewsCategory.objects.order_by("pk")[number % NewsCategory.objects.count()]]
-    page.save()
+    return page
 
 
 def _body(sentences: list[str], random: Random) -> Any:
@@ -124,7 +133,7 @@ def _body(sentences: list[str], random: Random) -> Any:
 def _letter(number: int, languages: list[str], user: User) -> None:
     signatory_list = None
     for language in languages:
-        letters = LetterPage.objects.filter(translation_key=demo_key(_letter_key(number)))
+        letters = LetterPage.objects.filter(translation_key=_letter_key(number))
         if letters.filter(locale__language_code=language).exists():
             continue
         words = document("large", language)
@@ -139,7 +148,7 @@ def _letter(number: int, languages: list[str], user: User) -> None:
             closing=words["closing"],
             locale=Locale.objects.get(language_code=language),
             owner=user,
-            translation_key=demo_key(_letter_key(number)),
+            translation_key=_letter_key(number),
         )
         paragraphs = words["sentences"][: 5 + number % 10]
         blocks = [{"type": "paragraph", "value": f"<p>{sentence}</p>"} for sentence in paragraphs]

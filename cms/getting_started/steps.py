@@ -15,7 +15,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.appearance.branding import own_colour, settings_of
 from cms.appearance.models import Appearance
-from cms.demo.content import demo_lists, demo_page_keys
+from cms.demo.content import demo_letter_keys, demo_lists
+from cms.demo.keys import demo_key
 from cms.demo.site import LETTERHEAD
 from cms.pages.models import HomePage, StandardPage
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
@@ -65,9 +66,8 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
 
 
 def _content_steps(user: User) -> list[Step]:
-    keys = demo_page_keys()
     own_lists = SignatoryList.objects.exclude(pk__in=demo_lists())
-    letters = LetterPage.objects.exclude(translation_key__in=keys).filter(alias_of=None)
+    letters = LetterPage.objects.exclude(translation_key__in=demo_letter_keys()).filter(alias_of=None)
     newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
     imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
     editions = Edition.objects.published().filter(signatory_list__in=own_lists)
@@ -75,7 +75,7 @@ def _content_steps(user: User) -> list[Step]:
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            StandardPage.objects.filter(live=True).exclude(translation_key__in=keys).exists(),
+            StandardPage.objects.filter(live=True).exclude(translation_key=demo_key("about")).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
         ),
         Step(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 from wagtail.admin.site_summary import SummaryItem
 
@@ -70,7 +71,7 @@ class FailedMails(CountedItem):
     def label(self) -> str:
         return ngettext("%s mail not delivered", "%s mails not delivered", self._number) % grouped(self._number)
 
-    @property
+    @cached_property
     def _number(self) -> int:
         number: Any = queue_status()["given_up"]
         return int(number)
