@@ -6,17 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.content.blocks.text import SPEECH_FEATURES
+from letters import blocks as letter_blocks
 
 
-class QuotationBlock(blocks.StructBlock):
-    """A quotation and its author."""
-
-    quote = blocks.TextBlock(label=_("Quotation"), rows=3)
-    attribution = blocks.CharBlock(label=_("Attribution"), required=False, max_length=255)
+class QuotationBlock(letter_blocks.QuotationBlock):
+    """The quotation of a letter, as pages print it."""
 
     class Meta:
-        icon = "openquote"
-        label = _("Quotation")
         label_format = "{attribution}"
         template = "content/blocks/quotation.html"
 
