@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from cms.content.blocks.chosen import in_language, translation_keys
 from letters.models import LetterPage
 from letters.models.listed_letters import ListedLetter, listed_letters
 
@@ -75,12 +76,5 @@ def chosen_letters(
 
     Leaves out those that readers of the request may not read. The same number of queries for one as for several.
     """
-    keys = [letter.translation_key for letter in letters if letter is not None]
-    found = LetterPage.objects.newest_first(request).filter(translation_key__in=keys)
-    chosen: dict[Any, LetterPage] = {}
-    wanted = {letter.pk for letter in letters if letter is not None}
-    for letter in found.select_related("locale", "signatory_list"):
-        is_in_language = page is not None and letter.locale_id == page.locale_id
-        if is_in_language or (letter.pk in wanted and letter.translation_key not in chosen):
-            chosen[letter.translation_key] = letter
-    return listed_letters([chosen[key] for key in dict.fromkeys(keys) if key in chosen])
+    found = LetterPage.objects.newest_first(request).filter(translation_key__in=translation_keys(letters))
+    return listed_letters(in_language(letters, found.select_related("locale", "signatory_list"), page))
