@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework.fields import Field
 from wagtail.models import Page
 
+from cms.content.sections import Section
 from letters.visibility import is_public
+
+
+class ContentsField(Field):
+    """The table of contents of a page."""
+
+    def to_representation(self, value: list[Section]) -> list[dict[str, str]]:
+        return [asdict(section) for section in value]
 
 
 class PublicPageField(Field):

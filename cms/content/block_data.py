@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from cms.content.blocks.buttons import button_links
 from cms.content.blocks.letters import chosen_letters, newest_letters
+from cms.content.blocks.pages import chosen_pages
+from cms.content.sections import Section, replace_headings, sections_by_block
 from letters.api.body import absolute
 from letters.api.letters import summary_data
 from letters.models.listed_letters import ListedLetter
@@ -26,8 +28,11 @@ LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
 
 def content_data(stream: StreamValue, page: Page) -> list[dict[str, Any]]:
     """Return the data of `ContentBlockOut` for each block of a stream on a page, in order."""
-    contents = [(block.block_type, BUILDERS[block.block_type](block.value, page)) for block in stream]
-    return [{"type": name, **content} for name, content in contents if content]
+    data = []
+    for block, sections in zip(stream, sections_by_block(stream), strict=True):
+        if content := BUILDERS[block.block_type](block.value, page):
+            data.append({"type": block.block_type, **content, **_anchors(block.block_type, content, sections)})
+    return data
 
 
 def picture_file(image: Any, alt_text: str = "", caption: str = "", credit: str = "") -> dict[str, Any]:
@@ -46,6 +51,17 @@ def picture_file(image: Any, alt_text: str = "", caption: str = "", credit: str 
 def rich_text_html(source: str) -> str:
     """Return stored rich text as HTML with absolute links."""
     return LOCAL_LINK.sub(f"{settings.BASE_URL}/", join_split_lists(expand_db_html(source)))
+
+
+def _anchors(block_type: str, content: dict[str, Any], sections: Sequence[Section]) -> dict[str, Any]:
+    """Return the fields of a heading or a text that have the anchors of its sections."""
+    if block_type == "heading":
+        return {"anchor": sections[0].anchor if sections else ""}
+    return {"html": replace_headings(content["html"], sections, _anchored)} if block_type == "text" else {}
+
+
+def _anchored(section: Section, html: str) -> str:
+    return f'<h2 id="{section.anchor}">{html}</h2>'
 
 
 def _texts(value: Any, *names: str) -> dict[str, str]:
@@ -115,6 +131,20 @@ def _letters(value: Any, page: Page) -> dict[str, Any]:
     return {**_texts(value, "heading"), "letters": _summaries(letters)}
 
 
+def _pages(value: Any, page: Page) -> dict[str, Any]:
+    pages = [
+        {
+            "title": chosen.title,
+            "url": chosen.full_url or "",
+            "language": str(chosen.locale.language_code),
+            "date": getattr(chosen, "date", None),
+            "excerpt": chosen.description,
+        }
+        for chosen in chosen_pages(value["pages"], page)
+    ]
+    return {**_texts(value, "heading"), "pages": pages} if pages else {}
+
+
 def _summaries(letters: list[ListedLetter]) -> list[dict[str, Any]]:
     return [summary_data(listed.letter, listed.status) for listed in letters]
 
@@ -132,5 +162,6 @@ BUILDERS: dict[str, Callable[[Any, Page], dict[str, Any]]] = {
     "documents": _documents,
     "letter": _related_letter,
     "letters": _letters,
+    "pages": _pages,
     "buttons": lambda value, page: {"buttons": button_links(value)},
 }

@@ -7,13 +7,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
+from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.body import HeadingOut, QuotationOut
 from letters.api.schemas import LetterSummaryOut
 
 
+class SectionOut(ResponseSchema):
+    """A section of a page. Links to it end in `#` and its anchor, which is the `id` of its heading."""
+
+    anchor: str = Field(examples=["what-happens-next-kdfm"])
+    heading: str
+
+
+class SectionHeadingOut(HeadingOut):
+    """A heading, with which a section begins. Its element needs `anchor` as its `id`."""
+
+    anchor: str = Field(examples=["what-happens-next-kdfm"])
+
+
 class TextOut(ResponseSchema):
-    """Rich text as sanitized HTML. Its links are absolute."""
+    """Rich text as sanitized HTML. Its links are absolute, and its headings have the anchors of sections as `id`."""
 
     type: Literal["text"]
     html: str
@@ -111,6 +124,24 @@ class LettersBlockOut(ResponseSchema):
     letters: list[LetterSummaryOut]
 
 
+class ChosenPageOut(ResponseSchema):
+    """A public page that staff chose, in the language of the post if it is translated."""
+
+    title: str
+    url: UrlReference
+    language: LanguageCode
+    date: datetime.date | None
+    excerpt: str
+
+
+class PagesOut(ResponseSchema):
+    """Chosen pages: letters, news and others."""
+
+    type: Literal["pages"]
+    heading: str
+    pages: list[ChosenPageOut]
+
+
 class ButtonOut(ResponseSchema):
     """A link that is shown as a button."""
 
@@ -127,7 +158,7 @@ class ButtonsOut(ResponseSchema):
 
 
 ContentBlockOut = Annotated[
-    HeadingOut
+    SectionHeadingOut
     | TextOut
     | PictureOut
     | GalleryOut
@@ -138,6 +169,7 @@ ContentBlockOut = Annotated[
     | DocumentsOut
     | RelatedLetterOut
     | LettersBlockOut
+    | PagesOut
     | ButtonsOut,
     Field(discriminator="type"),
 ]

@@ -14,3 +14,4 @@ def register_editors() -> None:
     for model in (HomePage, StandardPage):
         model.content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
         model.base_form_class = SitePageForm
+    StandardPage.content_panels += [FieldPanel("shows_contents")]

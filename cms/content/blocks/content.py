@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -9,9 +11,11 @@ from cms.content.blocks.buttons import ButtonsBlock
 from cms.content.blocks.documents import DocumentsBlock
 from cms.content.blocks.letters import LettersBlock, RelatedLetterBlock
 from cms.content.blocks.media import AudioBlock, VideoBlock
+from cms.content.blocks.pages import PagesBlock
 from cms.content.blocks.pictures import GalleryBlock, PictureBlock
 from cms.content.blocks.quotations import QuotationBlock, StatementBlock
 from cms.content.blocks.text import TEXT_FEATURES
+from cms.content.sections import sections_by_block
 
 
 class ContentBlock(blocks.StreamBlock):
@@ -20,7 +24,9 @@ class ContentBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(
         label=_("Heading"), icon="title", max_length=255, template="content/blocks/heading.html"
     )
-    text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=TEXT_FEATURES)
+    text = blocks.RichTextBlock(
+        label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="content/blocks/text.html"
+    )
     picture = PictureBlock()
     gallery = GalleryBlock()
     quotation = QuotationBlock()
@@ -30,4 +36,13 @@ class ContentBlock(blocks.StreamBlock):
     documents = DocumentsBlock()
     letter = RelatedLetterBlock()
     letters = LettersBlock()
+    pages = PagesBlock()
     buttons = ButtonsBlock()
+
+    class Meta:
+        template = "content/blocks/stream.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the blocks, each with the sections that begin in it."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        return {**context, "children": zip(value, sections_by_block(value), strict=True)}

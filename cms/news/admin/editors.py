@@ -22,6 +22,10 @@ def register_editors() -> None:
         FieldPanel("author"),
         MultiFieldPanel([FieldPanel(name) for name in PICTURE_FIELDS], heading=_("Picture")),
         FieldPanel("body"),
+        FieldPanel(
+            "shows_contents",
+            help_text=_("Links to the sections of the post, above its text. Round-ups always have them."),
+        ),
         FieldPanel("excerpt"),
         FieldPanel("related_letter"),
         MultiFieldPanel([FieldPanel("categories"), FieldPanel("tags")], heading=_("Subjects")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.core.signing import BadSignature
@@ -94,6 +95,7 @@ def post_data(post: NewsPage) -> dict[str, Any]:
             **_summary(post, [(tag.slug, tag.name) for tag in post.tags.all()]),
             "description": post.description,
             "body": content_data(post.body, post),
+            "contents": [asdict(section) for section in post.contents],
             "related_letter": summary_data(letters[0].letter, letters[0].status) if letters else None,
             "translations": [
                 {"language": str(other.locale.language_code), "slug": other.slug, "url": other.full_url or ""}

@@ -8,7 +8,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from cms.content.block_schemas import ContentBlockOut, PictureFileOut
+from cms.content.block_schemas import ContentBlockOut, PictureFileOut, SectionOut
 from cms.news.enums import NewsKind
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.query_parameters import DEFAULT_LIMIT, MAX_INTEGER, Language, Limit, Slug, Words
@@ -78,6 +78,7 @@ class PostOut(PostSummaryOut):
 
     description: str = Field(description="For search engines and previews of links.")
     body: list[ContentBlockOut]
+    contents: list[SectionOut] = Field(description="The table of contents, if the post shows one.")
     related_letter: LetterSummaryOut | None
     translations: list[TranslationOut]
     first_published_at: datetime.datetime | None

@@ -23,7 +23,7 @@ from wagtail.search import index
 from cms.content.api_fields import PublicPageField
 from cms.content.blocks import ContentBlock
 from cms.content.blocks.letters import chosen_letters
-from cms.content.site_page import SitePage
+from cms.content.sectioned_page import SectionedPage
 from cms.news.archive import is_reserved
 from cms.news.enums import NewsKind
 from cms.news.models.category import NewsCategory
@@ -43,7 +43,7 @@ class NewsPageTag(TaggedItemBase):
     content_object = ParentalKey("news.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class NewsPage(SitePage):
+class NewsPage(SectionedPage):
     """A post in one language: news, a statement, a press release, a speech, a call to action or a round-up."""
 
     kind = models.CharField(_("kind of post"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS)
@@ -88,7 +88,7 @@ class NewsPage(SitePage):
     objects = NewsManager()
 
     search_fields = [
-        *SitePage.search_fields,
+        *SectionedPage.search_fields,
         index.SearchField("excerpt"),
         index.SearchField("body"),
         index.SearchField("author"),
@@ -97,7 +97,8 @@ class NewsPage(SitePage):
     ]
     api_fields = [
         *(APIField(name) for name in ("kind", "date", "author", "excerpt")),
-        *(APIField(name) for name in ("lead_picture", "lead_alt_text", "lead_caption", "lead_credit", "body", "tags")),
+        *(APIField(name) for name in ("lead_picture", "lead_alt_text", "lead_caption", "lead_credit", "tags")),
+        *SectionedPage.api_fields,
         APIField("related_letter", serializer=PublicPageField()),
         APIField("categories", serializer=SlugRelatedField(many=True, read_only=True, slug_field="slug")),
     ]
@@ -123,6 +124,10 @@ class NewsPage(SitePage):
             if text := unescape(strip_tags(BLOCK_END.sub(" ", html))).strip():
                 return Truncator(" ".join(text.split())).words(EXCERPT_WORDS, truncate=" …")
         return ""
+
+    @property
+    def has_contents(self) -> bool:
+        return self.kind == NewsKind.ROUND_UP or super().has_contents
 
     @property
     def _shows_related_letter(self) -> bool:

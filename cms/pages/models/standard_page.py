@@ -10,19 +10,19 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.content.blocks import ContentBlock
-from cms.content.site_page import SitePage
+from cms.content.sectioned_page import SectionedPage
 from letters.visibility import visible
 from signatories.model_fields import PrintableTextField
 
 
-class StandardPage(SitePage):
+class StandardPage(SectionedPage):
     """A page of text and pictures at any place of the site: about, donate, contact, privacy."""
 
     introduction = PrintableTextField(_("introduction"), blank=True, checks_on_save=False)
     body = StreamField(ContentBlock(), blank=True, verbose_name=_("content"))
 
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
-    api_fields = [APIField("introduction"), APIField("body")]
+    search_fields = [*SectionedPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    api_fields = [APIField("introduction"), *SectionedPage.api_fields]
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     template = "pages/standard.html"
 
