@@ -6,12 +6,14 @@ there (`make bench`). Here a field prepares equal values once, and PostgreSQL ge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, Field, JSONField, Model
 
 
 def bulk_insert(objects: Sequence[Model]) -> None:
@@ -87,14 +89,31 @@ def _rows(
 
 def _prepared_values(
     field: Field[Any, Any], objects: Sequence[Model], connection: BaseDatabaseWrapper
-) -> Iterator[Any]:
-    prepared: dict[Any, Any] = {}
-    for instance in objects:
-        value = field.pre_save(instance, add=True)
-        try:
-            if value not in prepared:
-                prepared[value] = field.get_db_prep_save(value, connection)
-        except TypeError:  # JSON
-            yield field.get_db_prep_save(value, connection)
+) -> Iterable[Any]:
+    values: Iterable[Any]
+    if type(field).pre_save is Field.pre_save:
+        values = map(attrgetter(field.attname), objects)
+    else:
+        values = (field.pre_save(instance, add=True) for instance in objects)
+    if isinstance(field, JSONField):
+        return _json_texts(values, json.JSONEncoder if field.encoder is None else field.encoder)
+    return _prepared_once(values, lambda value: field.get_db_prep_save(value, connection))
+
+
+def _json_texts(values: Iterable[Any], encoder: type[json.JSONEncoder]) -> Iterator[str | None]:
+    """Yield values as JSON, which both databases take as text, and None as NULL."""
+    blanks: dict[type, str] = {kind: json.dumps(kind(), cls=encoder) for kind in (dict, list)}
+    for value in values:
+        if value is None:
+            yield None
         else:
-            yield prepared[value]
+            yield (not value and blanks.get(type(value))) or json.dumps(value, cls=encoder)
+
+
+def _prepared_once(values: Iterable[Any], prepare: Callable[[Any], Any]) -> Iterator[Any]:
+    """Yield each value prepared; equal ones are prepared once."""
+    prepared: dict[Any, Any] = {}
+    for value in values:
+        if value not in prepared:
+            prepared[value] = prepare(value)
+        yield prepared[value]

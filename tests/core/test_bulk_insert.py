@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from core.bulk_insert import bulk_insert
 from signatories.enums import Kind, Source, Status
-from signatories.models import Contact, Signatory, SignatoryList
-from tests.factories import SignatoryFactory
+from signatories.models import Contact, ImportRow, Signatory, SignatoryList
+from tests.factories import ImportBatchFactory, SignatoryFactory
 
 
 def _entries(signatory_list: SignatoryList, count: int) -> list[Signatory]:
@@ -41,6 +41,26 @@ def test_rows_are_stored_as_bulk_create_stores_them(signatory_list: SignatoryLis
     signatory_list.signatories.all().delete()
     bulk_insert(_entries(signatory_list, 70))
     assert _stored(signatory_list) == expected
+
+
+def test_json_is_stored_as_bulk_create_stores_it(signatory_list: SignatoryList) -> None:
+    values: list[object] = [{}, [], None, {"name": "Sacré-Cœur"}, ["<br>", None, 1.5], {"": []}, 0, "", False]
+    batch = ImportBatchFactory(signatory_list=signatory_list)
+
+    def rows(part: int) -> list[ImportRow]:
+        return [
+            ImportRow(batch=batch, number=number, part=part, outcome="new", values=value or {}, before=value)
+            for number, value in enumerate(values)
+        ]
+
+    ImportRow.objects.bulk_create(rows(0))
+    bulk_insert(rows(1))
+    stored = [
+        list(ImportRow.objects.filter(part=part).order_by("number").values_list("values", "before", "before__isnull"))
+        for part in (0, 1)
+    ]
+    assert stored[1] == stored[0]
+    assert [before for _values, before, _is_null in stored[1]] == values
 
 
 def test_instances_get_the_keys_of_their_own_rows_and_can_be_saved(signatory_list: SignatoryList) -> None:
