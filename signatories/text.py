@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from signatories.characters import (
@@ -179,6 +180,7 @@ def has_letter(text: str) -> bool:
     return any(category_of(character)[0] in "LN" and not INVISIBLE.match(character) for character in text)
 
 
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """Return `text` for comparisons: without case, width, accents, repeated spaces and invisible characters.
 

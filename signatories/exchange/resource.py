@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from typing import Any
 
+from django.db.models.base import ModelState
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
@@ -62,9 +62,9 @@ class SignatoryResource(ModelResource):
         self.fields["signed_on"].widget = DateWidget(date_order)
 
     def new_entry(self) -> Signatory:
-        """Return a new entry, in half the time of `Signatory()`: the defaults are not looked up again."""
-        entry = copy(self._blank)
-        entry.names, entry.answers = {}, {}
+        """Return a new entry, in a fraction of the time of `Signatory()`: the defaults are not looked up again."""
+        entry = Signatory.__new__(Signatory)
+        entry.__dict__ = {**self._blank.__dict__, "_state": ModelState(), "names": {}, "answers": {}}
         return entry
 
     def dehydrate_email(self, entry: Signatory) -> str:
