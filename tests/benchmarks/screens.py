@@ -56,7 +56,7 @@ def _is_up(address: str) -> bool:
     try:
         with urlopen(address, timeout=5) as answer:  # noqa: S310 - an address of this machine
             return bool(answer.status == 200)
-    except (URLError, ConnectionError):
+    except (URLError, ConnectionError, TimeoutError):
         return False
 
 
