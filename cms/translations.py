@@ -48,7 +48,7 @@ STAFF_FILES = (
         "letters/page_removal.py",
     ),
     *("letters/placeholders.py", "signatories/directory/*", "signatories/enums.py", "signatories/exchange/*"),
-    *("signatories/field_requirements.py", "signatories/locks.py"),
+    *("signatories/field_requirements.py", "signatories/locks.py", "signatories/year_or_date.py"),
     *("signatories/mail/confirmation_re*", "signatories/mail/mail_runs.py"),
     *(
         "signatories/mail/text_notices.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from core.known_languages import language_name
 from core.languages import labelled_texts, language_codes, without_blanks
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
+from signatories.year_or_date import year_or_date
 
 #: E-mail addresses and URLs, which are not names. A bare domain passes: "350.org" is an organization.
 ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
@@ -103,6 +105,18 @@ class WebsiteField(forms.CharField):
         """Return the canonical URL. Raises `ValidationError` if it cannot be opened."""
         text = super().to_python(value)
         return clean_with(web_address, text) if text else str(text)
+
+
+class YearOrDateField(forms.CharField):
+    """A year or a date, as `year_or_date` stores it. The date may be written as in the active language."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the year or the ISO date. Raises `ValidationError` if it is neither."""
+        text = super().to_python(value)
+        with suppress(ValidationError):
+            day = forms.DateField().to_python(text)
+            text = day.isoformat() if day else ""
+        return clean_with(year_or_date, text)
 
 
 def languages_to_translate_into(own_language: str, texts: Iterable[str] = ()) -> list[str]:

@@ -26,8 +26,10 @@ from signatories.form_fields import (
     StaffNameField,
     TranslationsFormField,
     WebsiteField,
+    YearOrDateField,
 )
 from signatories.text import printable_name, printable_text
+from signatories.year_or_date import DATE_LENGTH, year_or_date
 
 
 class NormalizedField(models.Field):
@@ -149,6 +151,22 @@ class WebsiteModelField(NormalizedField, models.URLField):
         # Wagtail passes it for a URLField; our form field assumes https anyway.
         kwargs.pop("assume_scheme", None)
         return super().formfield(**kwargs)
+
+
+class YearOrDateModelField(NormalizedField, models.CharField):
+    """A year or a date: "2015" or "2015-03-14"."""
+
+    plain = models.CharField
+    form_class = YearOrDateField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": DATE_LENGTH, **kwargs})
+
+    def normalize(self, text: str) -> str:
+        return year_or_date(text)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": self.form_class, **kwargs})
 
 
 class TranslationsField(NormalizedField, models.JSONField):

@@ -82,7 +82,10 @@ class DirectoryImportView(WagtailAdminTemplateMixin, FormView[DirectoryFileForm]
         report = kwargs.get("report")
         return super().get_context_data(**context, summary=_summary(report) if report else "", **kwargs)
 
-    columns = ("name", "country", "website", "region", "relation", "identifier")
+    columns = (
+        *("name", "country", "website", "region", "relation", "member_group", "member_since", "is_listed"),
+        "identifier",
+    )
 
 
 def _summary(report: DirectoryReport) -> str:

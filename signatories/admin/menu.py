@@ -11,6 +11,7 @@ from signatories.admin.imports.viewset import ImportBatchViewSet
 from signatories.admin.institutions import InstitutionViewSet
 from signatories.admin.lists.viewset import SignatoryListViewSet
 from signatories.admin.mails import MailViewSet
+from signatories.admin.member_groups import MemberGroupViewSet
 from signatories.admin.organizations import OrganizationViewSet
 from signatories.admin.relations import RelationViewSet
 from signatories.admin.signatories.viewset import SignatoryViewSet
@@ -21,8 +22,8 @@ class SignatoriesGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 200
     items = (
-        *(OrganizationViewSet, RelationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet),
-        *(InstitutionViewSet, MailViewSet),
+        *(OrganizationViewSet, RelationViewSet, MemberGroupViewSet, SignatoryListViewSet, SignatoryViewSet),
+        *(ImportBatchViewSet, InstitutionViewSet, MailViewSet),
     )
 
 

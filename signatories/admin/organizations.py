@@ -28,7 +28,7 @@ from core.numbers import grouped
 from signatories.admin.directory_import import DirectoryImportView
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.directory.organizations import add_to_directory, missing_from_directory
-from signatories.exchange.imports.directory import OrganizationImport
+from signatories.exchange.imports.organizations import OrganizationImport
 from signatories.models import ImportBatch, Organization
 
 
@@ -42,7 +42,7 @@ class OrganizationIndexView(NextUrlLinksMixin, IndexView):
     """The listing of the directory, searchable by current, translated and former names."""
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("relation")
+        return super().get_base_queryset().select_related("relation", "member_group")
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -94,13 +94,21 @@ class OrganizationViewSet(ModelViewSet):
         "country",
         "region",
         Column("relation", label=gettext_lazy("Relation"), sort_key="relation__position"),
+        Column("member_group", label=gettext_lazy("Group of members"), sort_key="member_group__position"),
     )
-    list_filter = ("relation", "relation__is_membership", "country", "logo_permitted")
-    list_export = ("name", "names", "website", "country", "region", "relation", "former_names")
+    list_filter = (
+        *("relation", "relation__is_membership", "member_group", "is_listed"),
+        *("country", "logo_permitted"),
+    )
+    list_export = (
+        *("name", "names", "website", "country", "region"),
+        *("relation", "member_group", "member_since", "is_listed", "former_names"),
+    )
     search_fields = ("search_text",)
     inspect_view_fields = (
         *("name", "names", "former_names", "website", "country", "region"),
-        *("relation", "logo", "logo_alt", "logo_permitted"),
+        *("relation", "member_group", "member_since", "is_listed"),
+        *("logo", "logo_alt", "logo_permitted"),
     )
     list_per_page = 50
     edit_handler = ObjectList(
@@ -111,6 +119,13 @@ class OrganizationViewSet(ModelViewSet):
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
             FieldPanel("relation"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("member_group"), FieldPanel("member_since")]),
+                    FieldPanel("is_listed"),
+                ],
+                heading=gettext_lazy("Membership"),
+            ),
             MultiFieldPanel(
                 [FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")],
                 heading=gettext_lazy("Logo"),

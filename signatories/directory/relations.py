@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from wagtail.log_actions import log
 
+from signatories.directory.labels import rows_by_label
 from signatories.directory.organizations import add_to_directory
 from signatories.enums import Status
 from signatories.models import Organization, Relation, Signatory
@@ -22,16 +23,6 @@ CHANGE_PERMISSION = "signatories.change_organization"
 ADD_PERMISSION = "signatories.add_relation"
 
 
-def relations_by_label() -> dict[str, Relation]:
-    """Return the relations by their folded labels in all languages."""
-    relations = list(Relation.objects.all())
-    found = {fold(relation.label): relation for relation in relations}
-    for relation in relations:
-        for label in relation.labels.values():
-            found.setdefault(fold(label), relation)
-    return found
-
-
 def is_possible_label(text: str) -> bool:
     """Return whether a new relation can have a label."""
     try:
@@ -43,7 +34,7 @@ def is_possible_label(text: str) -> bool:
 
 def add_relations(labels: Iterable[str], *, user: User | None) -> None:
     """Add relations with the labels that none has yet in any language, after the others, and log them. Idempotent."""
-    known = relations_by_label()
+    known = rows_by_label(Relation)
     last = max((relation.position for relation in known.values()), default=0)
     for label in dict.fromkeys(labels):
         if fold(label) in known:
@@ -69,7 +60,7 @@ def set_relations(entries: Iterable[tuple[Signatory, str]], *, user: User | None
     ]
     if missing:
         add_to_directory(Signatory.objects.filter(pk__in=missing), user=user)
-    relations: Mapping[str, Relation | None] = {**relations_by_label(), "": None}
+    relations: Mapping[str, Relation | None] = {**rows_by_label(Relation), "": None}
     links = dict(Signatory.objects.filter(pk__in=wanted).values_list("pk", "organization_id"))
     organizations = Organization.objects.select_for_update(no_key=True, of=("self",)).select_related("relation")
     rows = {row.pk: row for row in organizations.filter(pk__in=filter(None, links.values())).order_by("pk")}

@@ -9,6 +9,7 @@ from signatories.models.institution import Institution, InstitutionWord
 from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
 from signatories.models.mail_run import MailRun
+from signatories.models.member_group import MemberGroup
 from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.organization import Organization
 from signatories.models.paper_signatures import PaperSignatures
@@ -33,6 +34,7 @@ __all__ = [
     "LinkRequest",
     "Mail",
     "MailRun",
+    "MemberGroup",
     "NameFingerprint",
     "OpenList",
     "Organization",

@@ -14,11 +14,14 @@ from signatories.model_fields import (
     SortKeyField,
     TranslationsField,
     WebsiteModelField,
+    YearOrDateModelField,
 )
+from signatories.models.member_group import MemberGroup
 from signatories.models.querysets import OrganizationQuerySet
 from signatories.models.relation import Relation
 from signatories.names.keys import KEY_LENGTH, search_text
 from signatories.names.organization_keys import organization_key, organization_sort_key
+from signatories.year_or_date import year_or_date_text
 
 
 class Organization(models.Model):
@@ -57,6 +60,22 @@ class Organization(models.Model):
         related_name="organizations",
         verbose_name=_("relation to the coalition"),
     )
+    member_group = models.ForeignKey(
+        MemberGroup,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("group of members"),
+    )
+    member_since = YearOrDateModelField(
+        _("member since"), blank=True, help_text=_("A year such as 2015, or a date such as 2015-03-14.")
+    )
+    is_listed = models.BooleanField(
+        _("listed among the members"),
+        default=True,
+        help_text=_("Public pages list the organization if its relation is that of members."),
+    )
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
     sort_key = SortKeyField(max_length=KEY_LENGTH, editable=False, db_index=True)
     search_text = models.TextField(editable=False, blank=True, default="")
@@ -93,6 +112,11 @@ class Organization(models.Model):
     def is_member(self) -> bool:
         """Return whether the organization belongs to the coalition."""
         return self.relation is not None and self.relation.is_membership
+
+    @property
+    def member_since_text(self) -> str:
+        """Return since when the organization is a member, in the active language; "" if nobody knows."""
+        return year_or_date_text(self.member_since)
 
     @property
     def name_keys(self) -> set[str]:

@@ -92,6 +92,10 @@ class OrganizationQuerySet(QuerySet["Organization"]):
         """Filter organizations whose names or website contain all words, regardless of case and accents."""
         return self.filter(_all_found(words))
 
+    def listed_members(self) -> OrganizationQuerySet:
+        """Filter members of the coalition that public pages may list."""
+        return self.filter(relation__is_membership=True, is_listed=True)
+
     def with_public_logos(self, signatory_list: SignatoryList) -> OrganizationQuerySet:
         """Filter organizations that are public on a list and permit the use of their logo, ordered by name."""
         of_list = signatory_list.signatories.public().filter(organization=OuterRef("pk"))

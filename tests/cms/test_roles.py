@@ -21,7 +21,7 @@ from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
 from letters.models import LetterPage, PublishedText
 from signatories.enums import MailPurpose, Source
-from signatories.models import Institution, Mail, Relation, Signatory
+from signatories.models import Institution, Mail, MemberGroup, Relation, Signatory
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import (
@@ -42,6 +42,7 @@ OURS = (
     "organizations",
     "institutions",
     "relations",
+    "member_groups",
     "news_categories",
     "digest_issues",
     "subscribers",
@@ -69,6 +70,8 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("organizations", ("delete",), set()),
     ("relations", LISTED, {M, E, D}),
     ("relations", ("add", "delete", *EDITED), {M}),
+    ("member_groups", LISTED, {M, E, D}),
+    ("member_groups", ("add", "delete", *EDITED), {M}),
     ("news_categories", ("list", "list_results", "add", "delete", *EDITED), {E}),
     ("digest_issues", (*LISTED, "send"), {M, E}),
     ("subscribers", LISTED, {M}),
@@ -160,6 +163,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "organizations": signatory.organization.pk,
         "institutions": Institution.objects.create(name="Example University").pk,
         "relations": Relation.objects.get(is_membership=True).pk,
+        "member_groups": MemberGroup.objects.create(label="Labour").pk,
         "digest_issues": digest_issue().pk,
         "subscribers": subscriber(CANARY).pk,
         "news_categories": NewsCategory.objects.create(name="Water", slug="water").pk,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from signatories.directory.labels import rows_by_label
 from signatories.directory.relations import (
     ADD_PERMISSION,
     CHANGE_PERMISSION,
     add_relations,
     is_possible_label,
-    relations_by_label,
     set_relations,
 )
 from signatories.enums import Kind
@@ -43,7 +43,7 @@ class RelationColumn:
 
     @cached_property
     def relations(self) -> dict[str, Relation]:
-        return relations_by_label()
+        return rows_by_label(Relation)
 
     def resolve(self, text: str, kind: str) -> dict[str, str]:
         """Return the value of the column in a row; {} if it is not imported, such as that of a person."""

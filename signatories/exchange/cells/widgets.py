@@ -19,11 +19,12 @@ from core.numbers import grouped
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind, SortSource
-from signatories.exchange.cells.dates import parse_date
+from signatories.exchange.cells.dates import detect_date_order, parse_date
 from signatories.exchange.cells.kind_words import KIND_OF_WORD, kind_of_answer
 from signatories.exchange.headers.synonyms import LANGUAGE_WORDS
 from signatories.models import SignatoryGroup
 from signatories.text import clean_text, fold, printable_name, printable_text
+from signatories.year_or_date import YEAR, year_or_date
 
 KIND_ALIASES = {word: Kind(kind) for word, kind in KIND_OF_WORD.items() if kind in Kind}
 
@@ -230,6 +231,15 @@ class DateWidget(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
+
+
+class YearOrDateWidget(Widget):
+    """A year, or a date in the formats of `DateWidget`, or nothing."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        text = clean_text(value or "").removesuffix(".0")
+        day = None if YEAR.fullmatch(text) else parse_date(text, detect_date_order([text]))
+        return year_or_date(day.isoformat() if day else text)
 
 
 class SortSourceWidget(Widget):

@@ -1,4 +1,4 @@
-"""Import of files into the directory of organizations and into the list of institutions.
+"""Import of files into the list of institutions, and what it shares with that into the directory of organizations.
 
 Rows are recognized by their identifier or their name. Blank cells change nothing, so a file can be imported again.
 """
@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from import_export.widgets import Widget
-from wagtail.log_actions import log
 
 from core.languages import without_blanks
 from signatories.characters import gettext_noop
-from signatories.directory.relations import relations_by_label
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.cells.widgets import CountryWidget, NameWidget, TextWidget, WebsiteWidget
+from signatories.exchange.cells.widgets import CountryWidget, NameWidget, TextWidget, WebsiteWidget, YearOrDateWidget
 from signatories.exchange.headers.mapping import ALIASES, plain_words
 from signatories.exchange.imports.upload_files import parse_upload
 from signatories.exchange.known_columns import LANGUAGE_OF
@@ -56,6 +53,7 @@ WIDGETS: dict[str, Widget] = {
     "website": WebsiteWidget(),
     "region": TextWidget(max_length=100),
     "identifier": TextWidget(max_length=200),
+    "member_since": YearOrDateWidget(),
     **{column: NameWidget(max_length=255) for column in LANGUAGE_OF},
 }
 
@@ -140,11 +138,11 @@ class DirectoryImport:
         """Add or update the rows with these values."""
         raise NotImplementedError
 
-    def apply(self, row: Institution | Organization, values: Mapping[str, str]) -> bool:
+    def apply(self, row: Institution | Organization, values: Mapping[str, Any]) -> bool:
         """Set the given values, and return whether one differs."""
         names = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
         changed = False
-        new = {key: value for key, value in values.items() if key not in LANGUAGE_OF and key != "relation"}
+        new = {key: value for key, value in values.items() if key not in LANGUAGE_OF}
         for attribute, value in {**new, "names": without_blanks({**row.names, **names})}.items():
             if getattr(row, attribute) != value:
                 setattr(row, attribute, value)
@@ -195,43 +193,3 @@ class InstitutionImport(DirectoryImport):
         index_institutions(updated.values())
         self.report.added += len(added)
         self.report.updated += len(updated)
-
-
-class OrganizationImport(DirectoryImport):
-    """Imports organizations of the directory with their relations, recognized by any of their names."""
-
-    model = Organization
-    columns = SHARED | {"region", "relation"}
-
-    def __init__(self, user: User | None, *, max_rows: int = 0) -> None:
-        super().__init__(user, max_rows=max_rows)
-        self.relations = relations_by_label()
-
-    def clean(self, column: str, cell: str) -> str:
-        if column != "relation" or not cell.strip():
-            return "" if column == "relation" else super().clean(column, cell)
-        if fold(cell) not in self.relations:
-            raise ValueError(_("is not one of these relations: %s") % ", ".join(map(str, self.relations.values())))
-        return fold(cell)
-
-    def save(self, rows: list[dict[str, str]]) -> None:
-        """Add or update rows one by one, each with an entry in its history."""
-        known = {key: row for row in Organization.objects.select_related("relation") for key in row.name_keys}
-        for values in rows:
-            new = Organization(name=values["name"])
-            new.set_keys()
-            row = known.get(new.name_key, new)
-            # The name of the directory stays, in whatever language or spelling the file has it.
-            changed = self.apply(row, {key: value for key, value in values.items() if key != "name"})
-            relation = self.relations.get(values.get("relation", ""))
-            if relation and row.relation_id != relation.pk:
-                row.relation, changed = relation, True
-            if row.pk and not changed:
-                self.report.unchanged += 1
-                continue
-            is_new = row.pk is None
-            row.save()
-            known.update(dict.fromkeys(row.name_keys, row))
-            log(instance=row, action="wagtail.create" if is_new else "wagtail.edit", user=self.user)
-            self.report.added += is_new
-            self.report.updated += not is_new

@@ -19,7 +19,8 @@ from signatories.directory.affiliations import MAX_CANDIDATES, canonical_affilia
 from signatories.enums import Status
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.imports import directory
-from signatories.exchange.imports.directory import InstitutionImport, OrganizationImport
+from signatories.exchange.imports.directory import InstitutionImport
+from signatories.exchange.imports.organizations import OrganizationImport
 from signatories.models import Institution, InstitutionWord, Organization, SignatoryList
 from signatories.models.institution import index_institutions
 from signatories.signing.forms import SignOnForm

@@ -1,0 +1,98 @@
+"""Files of members of the coalition, for the directory."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
+
+from signatories.exchange.imports.organizations import OrganizationImport
+from signatories.models import MemberGroup, Organization, Relation
+from tests.factories import OrganizationFactory
+from tests.signatories.files import csv_lines
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def labour() -> MemberGroup:
+    return MemberGroup.objects.create(label="Labour", labels={"fr": "Syndicats", "de": "Gewerkschaften"})
+
+
+def memberships() -> list[tuple[str, str, str, str, bool]]:
+    rows = Organization.objects.select_related("relation", "member_group")
+    return [
+        (row.name, str(row.relation or ""), str(row.member_group or ""), row.member_since, row.is_listed)
+        for row in rows
+    ]
+
+
+def test_members_are_read_with_group_year_and_consent_to_be_listed(staff: User) -> None:
+    content = csv_lines(
+        "Organisation,Relation,Groupe,Membre depuis,Listed",
+        "Alder Union,Member,syndicats,2015,oui",
+        "Birch Union,member,LABOUR,2016-03-14,no",
+        "Cedar Union,,,,",
+        "Dogwood Union,Member,,14.03.2017,x",
+    )
+    report = OrganizationImport(staff).run(content)
+    assert (report.added, report.refused, report.ignored_headers) == (4, 0, [])
+    assert memberships() == [
+        ("Alder Union", "Member", "Labour", "2015", True),
+        ("Birch Union", "Member", "Labour", "2016-03-14", False),
+        ("Cedar Union", "", "", "", True),
+        ("Dogwood Union", "Member", "", "2017-03-14", True),
+    ]
+    again = OrganizationImport(staff).run(content)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 4)
+
+
+def test_blank_cells_change_nothing_and_changes_are_logged(staff: User, labour: MemberGroup) -> None:
+    OrganizationFactory(name="Alder Union", member_group=labour, member_since="2015", is_listed=False)
+    columns = "name,member_group,member_since,is_listed"
+    assert OrganizationImport(staff).run(csv_lines(columns, "Alder Union,,,")).unchanged == 1
+    report = OrganizationImport(staff).run(csv_lines(columns, "Alder Union,,2016,yes"))
+    assert (report.updated, memberships()) == (1, [("Alder Union", "", "Labour", "2016", True)])
+    assert [entry.action for entry in ModelLogEntry.objects.filter(user=staff)] == ["wagtail.edit"]
+
+
+def test_what_cannot_be_read_is_refused_with_the_reason() -> None:
+    content = csv_lines(
+        "name,group,member since,listed,relation",
+        "Alder Union,Faith,2015,,",
+        "Birch Union,,soon,,",
+        "Cedar Union,,03/04/2015,,",
+        "Dogwood Union,,,perhaps,",
+        "Elm Union,,,,Enemy",
+    )
+    report = OrganizationImport(None).run(content)
+    assert (report.added, report.refused) == (0, 5)
+    assert [reason for _number, reason in report.problems] == [
+        "“member_group” is not one of these: Labour",
+        "“member_since” is not a date as year-month-day, such as 2026-03-31",
+        "“member_since” could be two different days: write it as year-month-day, or choose the order",
+        "“is_listed” is neither yes nor no",
+        "“relation” is not one of these: Member, Ally, Partner, Funder",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_export_of_the_directory_can_be_imported_again(
+    staff: User, client: Client, labour: MemberGroup, language: str
+) -> None:
+    member = Relation.objects.get(is_membership=True)
+    member.labels = {"fr": "Membre"}
+    member.save()
+    OrganizationFactory(
+        name="Alder Union", country="CA", relation=member, member_group=labour, member_since="2015", is_listed=False
+    )
+    client.force_login(staff)
+    UserProfile.objects.create(user=staff, preferred_language=language)
+    exported = client.get(reverse("organizations:index"), {"export": "csv"}).getvalue()
+    Organization.objects.update(is_listed=True, member_since="", member_group=None, relation=None, country="")
+    OrganizationImport(staff).run(exported)
+    assert memberships() == [("Alder Union", str(member), "Labour", "2015", False)]
+    assert str(Organization.objects.get().country) == "CA"
