@@ -112,7 +112,7 @@ class YearOrDateField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the year or the ISO date. Raises `ValidationError` if it is neither."""
-        text = super().to_python(value)
+        text = str(super().to_python(value))
         with suppress(ValidationError):
             day = forms.DateField().to_python(text)
             text = day.isoformat() if day else ""
