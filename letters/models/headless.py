@@ -32,6 +32,8 @@ class HeadlessPage(HeadlessPreviewMixin):
 
     #: A page type with a form adds POST.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
+    #: Whether the page answers at addresses below its own that are not pages, such as those of years.
+    has_archives = False
 
     @property
     def description(self) -> str:

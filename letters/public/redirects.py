@@ -1,21 +1,22 @@
 """Redirects from former URLs of letters and pages, and 410 Gone.
 
 Wagtail's redirects cover pages only. The URLs of a letter include its form, files, feeds and API, in every language;
-`HeldSlug` covers those.
+`HeldSlug` covers those. A page with archives has addresses below its own that are no pages: they follow its redirect.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import LANGUAGE_REDIRECTS, file_path_and_query
@@ -24,6 +25,9 @@ from letters.models import LetterPage
 from letters.models.index_page import SLUG
 from letters.responses import MOVED_MAX_AGE, gone_response
 from letters.visibility import is_public
+
+#: Parts of a path: a language, a page, kind, category and tag with their values, and a year have nine.
+MAX_DEPTH = 10
 
 
 class LetterRedirectMiddleware:
@@ -56,11 +60,31 @@ class PublicRedirectMiddleware(RedirectMiddleware):
             return response
         path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
         redirect = get_redirect(request, path) or get_redirect(request, urlsplit(path).path)
-        page = redirect.redirect_page if redirect else None
-        if redirect is None or (page and not is_public(page)):
+        if redirect is None:
+            return _of_archive(request) or response
+        if redirect.redirect_page and not is_public(redirect.redirect_page):
             return response
         redirected: HttpResponse = super().process_response(request, response)
         return redirected
+
+
+def _of_archive(request: HttpRequest) -> HttpResponse | None:
+    """Return the redirect for an archive or feed below the former URL of a page, None if it is below none.
+
+    One query for any path; it is not looked for below `MAX_DEPTH` parts.
+    """
+    parts = request.path.strip("/").split("/")
+    if "\0" in request.path or not 1 < len(parts) <= MAX_DEPTH:
+        return None
+    above = ["/" + "/".join(parts[:length]) for length in range(1, len(parts))]
+    redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=above)
+    nearest = max(redirects.select_related("redirect_page"), key=lambda found: len(found.old_path), default=None)
+    page = nearest.redirect_page.specific if nearest and nearest.redirect_page else None
+    if nearest is None or page is None or not getattr(page, "has_archives", False) or not is_public(page):
+        return None
+    below, query = quote(request.path[len(nearest.old_path) :]), request.META.get("QUERY_STRING", "")
+    url = f"{(page.get_url(request) or '').rstrip('/')}{below}"
+    return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
 
 
 def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:

@@ -32,6 +32,7 @@ class DigestIndexPage(SitePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["digest.DigestIssuePage"]
     max_count_per_parent = 1
+    has_archives = True
     template = "digest/index.html"
 
     class Meta:

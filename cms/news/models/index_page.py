@@ -32,6 +32,7 @@ class NewsIndexPage(SitePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
+    has_archives = True
     template = "news/index.html"
 
     class Meta:
