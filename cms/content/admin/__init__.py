@@ -1,0 +1,1 @@
+"""Screens of staff about all pages of the site."""

@@ -1,0 +1,30 @@
+"""Registration of the app's screens in Wagtail's admin."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.content.admin.untranslated_pages import UntranslatedPagesMenuItem, UntranslatedPagesView
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    view = UntranslatedPagesView
+    return [
+        path("reports/untranslated-pages/", view.as_view(), name="untranslated_pages"),
+        path(
+            "reports/untranslated-pages/results/",
+            view.as_view(results_only=True),
+            name="untranslated_pages_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_untranslated_pages() -> MenuItem:
+    return UntranslatedPagesMenuItem(
+        _("Untranslated pages"), reverse_lazy("untranslated_pages"), icon_name="globe", order=850
+    )
