@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python \
 	coverage check lint types contracts migrations translations hooks \
-	bench races load lock messages openapi screenshots
+	bench races load lighthouse lock messages openapi screenshots
 
 PYTHON := .venv/bin/python
 # The tests start a hundred processes; without bytecode each of them compiles the whole project.
@@ -69,6 +69,9 @@ races: setup-test ## Run each pair of concurrent actions of signers and staff fi
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load
+
+lighthouse: setup-test ## Print Lighthouse's scores and the weight of the demo's pages; needs Node and Chromium (minutes)
+	@$(PYTHON) -m tests.lighthouse
 
 lock: setup-test ## Lock requirements*.in again
 	@for name in requirements requirements-dev; do \
