@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -19,12 +20,13 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
+from cms.news.models import NewsPage
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.models import Signatory
-from tests.factories import LetterFactory, LetterUpdateFactory, SignatoryFactory
+from tests.factories import LetterFactory, LetterUpdateFactory, NewsFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
 from tests.signatories.signers import deliver_mail
@@ -85,6 +87,9 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     LetterFactory(language="fr", slug="lac", title="Gardons le lac", translation_key=letter.translation_key)
     SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
     SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", pending=True)
+    body = [("heading", "What changes"), ("text", "<p>Everything.</p>"), ("letter", {"letter": letter})]
+    NewsFactory(slug="open", title="The lake is open", date=date(2020, 7, 8), body=body)
+    NewsFactory(title="Canary", live=False)
     LetterUpdateFactory(signatory_list=letter.signatory_list, kind="delivered", party="the Minister", text="By hand.")
     make_edition(request_edition(letter.signatory_list))
     return letter
@@ -128,6 +133,7 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
         page.get_by_role("link", name="Pour la presse").click()
         expect(page.get_by_role("link", name="PDF (français)")).to_be_visible()
 
+        read_news(page, front)
         preview(page, lake)
         leave(page, front)
         dispute(page, front)
@@ -145,6 +151,21 @@ def sign(page: Page) -> None:
     page.get_by_role("button", name="Sign the letter").click()
     expect(page.get_by_role("status")).to_contain_text("Your signature counts once you confirm it")
     assert Signatory.objects.get(name="Robin Fernleaf").contact.notices == []
+
+
+def read_news(page: Page, front: str) -> None:
+    """Open a post from the list of its year, and preview its draft."""
+    page.goto(f"{front}/news/")
+    expect(page.get_by_text("Canary")).to_have_count(0)
+    page.get_by_role("link", name="2020 (1)").click()
+    page.get_by_role("link", name="The lake is open").click()
+    expect(page.get_by_role("heading", name="What changes")).to_be_visible()
+    expect(page.get_by_role("link", name="Keep the lake")).to_be_visible()
+    post = NewsPage.objects.get(slug="open")
+    post.title = "Draft of the post"
+    html = post.make_preview_request(preview_mode="").content.decode()
+    page.goto(html.partition('src="')[2].partition('"')[0].replace("&amp;", "&"))
+    expect(page.get_by_role("heading", name="Draft of the post")).to_be_visible()
 
 
 def preview(page: Page, letter: LetterPage) -> None:
