@@ -298,8 +298,10 @@ POST_SUMMARY = {
 }
 POST: dict[str, Any] = POST_SUMMARY | {
     "description": "Bo Sample spoke for three towns.",
+    "contents": [{"anchor": "what-was-said-kdfm", "heading": "What was said"}],
     "body": [
         {"type": "text", "html": "<p>Bo Sample spoke for three towns.</p>"},
+        {"type": "heading", "text": "What was said", "anchor": "what-was-said-kdfm"},
         {
             "type": "video",
             "title": "The rally",

@@ -92,7 +92,7 @@ class AudioOut(ResponseSchema):
     transcript_html: str
 
 
-class DocumentOut(ResponseSchema):
+class DocumentFileOut(ResponseSchema):
     """A file for download."""
 
     title: str
@@ -106,7 +106,7 @@ class DocumentsOut(ResponseSchema):
 
     type: Literal["documents"]
     heading: str
-    documents: list[DocumentOut]
+    documents: list[DocumentFileOut]
 
 
 class RelatedLetterOut(ResponseSchema):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django import forms
 from django.conf import settings
+from ninja import Schema
 
 from cms.api.examples import REQUESTS, RESPONSES
 from cms.api.v1 import api
@@ -16,6 +19,7 @@ from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle, proof_key
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
+OUR_PACKAGES = ("cms.", "core.", "letters.", "signatories.")
 SCHEMAS = json.loads(json.dumps(api.get_openapi_schema(), default=str))["components"]["schemas"]
 OPERATIONS = {
     operation["operationId"]: operation
@@ -28,6 +32,18 @@ def test_the_committed_openapi_file_is_current() -> None:
     """Run `make openapi` to update the file."""
     committed = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text())
     assert json.loads(json.dumps(api.get_openapi_schema(), default=str)) == committed
+
+
+def test_no_two_schemas_have_the_same_name() -> None:
+    """The description would have one of them in place of both."""
+    names = Counter(schema.__name__ for schema in _subclasses(Schema) if schema.__module__.startswith(OUR_PACKAGES))
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def _subclasses(schema: type[Schema]) -> Iterator[type[Schema]]:
+    for subclass in schema.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
 
 
 def test_the_examples_of_every_operation_are_valid() -> None:
@@ -81,7 +97,7 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
-    of_site = {"HomeOut", "LinkOut", "MenuItemOut", "SiteOut"}
+    of_site = {"ChosenPageOut", "HomeOut", "LinkOut", "MenuItemOut", "SiteOut"}
     assert set(languages) == of_webhooks | of_letters | of_news | of_site | {"SignedTextOut", "SubscriptionIn"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
