@@ -11,12 +11,10 @@ from wagtail.models import Page, Site
 from cms.appearance.models import SiteTexts
 from cms.demo.files import document, languages_with, stream
 from cms.demo.keys import demo_key
+from cms.demo.references import resolved
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterIndexPage, LetterPage
-
-#: What a home page shows before anybody edits it.
-PLAIN_BODY = [{"type": "letters", "value": {"heading": "", "letters": [], "number": 10}}]
 
 
 def publish_pages(user: User) -> None:
@@ -24,23 +22,24 @@ def publish_pages(user: User) -> None:
     for language in languages_with("site"):
         content = document("site", language)
         home = HomePage.objects.get(locale__language_code=language)
-        _fill_home(home, content["home"], user)
         SiteTexts.objects.get_or_create(site=_site(), locale=home.locale, defaults=content["texts"])
         # The main menu has the pages that are shown in menus.
         home.get_children().type(LetterIndexPage).update(show_in_menus=True)
-        about = {**content["about"], "body": stream(StandardPage, content["about"]["body"])}
-        _add(home, StandardPage(**about), "about", user)
+        about = _add(home, _standard_page(content["about"], language), "about", user)
+        _add(about, _standard_page(content["achievements"], language), "achievements", user)
         news = content["news"]
         index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
         for post in news["posts"]:
             _add_post(index, post, user)
+        # Last, since it refers to the others.
+        _fill_home(home, content["home"], user)
 
 
 def page_keys() -> list[UUID]:
     """Return the translation keys of all pages that the demo adds, in any language."""
     news = [document("site", language)["news"] for language in languages_with("site")]
     posts = {post["key"] for content in news for post in content["posts"]}
-    return [demo_key(name) for name in ("about", "news", *sorted(f"news/{key}" for key in posts))]
+    return [demo_key(name) for name in ("about", "achievements", "news", *sorted(f"news/{key}" for key in posts))]
 
 
 def empty_home_pages() -> None:
@@ -49,7 +48,7 @@ def empty_home_pages() -> None:
         demo = document("site", language)["home"]
         home = HomePage.objects.filter(locale__language_code=language, introduction=demo["introduction"]).first()
         if home:
-            _fill_home(home, {"introduction": "", "body": PLAIN_BODY}, None)
+            _fill_home(home, {"introduction": "", "body": []}, None)
 
 
 def delete_texts() -> None:
@@ -67,9 +66,13 @@ def delete_unused_categories() -> None:
             category.delete()
 
 
+def _standard_page(content: dict[str, Any], language: str) -> StandardPage:
+    return StandardPage(**{**content, "body": stream(StandardPage, resolved(content["body"], language))})
+
+
 def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
     fields = {name: post[name] for name in ("slug", "title", "kind", "date", "author", "excerpt")}
-    page = NewsPage(**fields, body=stream(NewsPage, post["body"]))
+    page = NewsPage(**fields, body=stream(NewsPage, resolved(post["body"], index.locale.language_code)))
     if post["letter"]:
         page.related_letter = LetterPage.objects.filter(
             translation_key=demo_key("letter"), locale__language_code=index.locale.language_code
@@ -95,7 +98,7 @@ def _site() -> Site:
 
 def _fill_home(home: HomePage, content: dict[str, Any], user: User | None) -> None:
     home.introduction = content["introduction"]
-    home.body = stream(HomePage, content["body"])
+    home.body = stream(HomePage, resolved(content["body"], home.locale.language_code))
     home.save_revision(user=user).publish(user=user)
 
 

@@ -14,6 +14,7 @@ from cms.demo.content import demo_lists, demo_page_keys
 from cms.demo.files import DEMO_DIR
 from cms.demo.large import large_members
 from cms.demo.pages import delete_texts, delete_unused_categories, empty_home_pages
+from cms.demo.pictures import delete_pictures
 from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES
 from letters.models import Edition, Letterhead
 from signatories.enums import Source
@@ -65,6 +66,7 @@ def remove() -> DemoContent:
         # As it is now: the number of pages below it has changed.
         Page.objects.get(pk=page.pk).specific.delete()
     empty_home_pages()
+    delete_pictures()
     delete_texts()
     delete_unused_categories()
     Edition.objects.filter(signatory_list__in=lists).delete()

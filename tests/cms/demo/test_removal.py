@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.appearance.models import SiteTexts
@@ -24,8 +25,8 @@ from signatories.enums import ImportState
 from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
-#: A letter, a page about the coalition, a page of news and six posts, each in two languages.
-PAGES = 2 * 9
+#: A letter, two pages about the coalition, a page of news and seven posts, each in two languages.
+PAGES = 2 * 11
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -63,6 +64,7 @@ def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, cli
         ImportBatch,
         NewsPage,
         NewsCategory,
+        get_image_model(),
     ):
         assert model.objects.count() == 0
     assert set(Page.objects.values_list("pk", flat=True)) == pages

@@ -27,6 +27,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WAGTAILS = [".w-slim-header"]
 LETTERS = {"": "ban-facial-recognition", "/fr": "interdire-la-reconnaissance-faciale"}
 POSTS = {"": "statement-at-the-rally-on-the-square", "/fr": "declaration-au-rassemblement"}
+ROUND_UPS = {"": "what-we-did-from-january-to-june", "/fr": "notre-premier-semestre"}
 ABOUT = {"": "about", "/fr": "a-propos"}
 
 
@@ -54,6 +55,7 @@ def public_paths(prefix: str) -> list[str]:
         *(f"{prefix}/", f"{prefix}/letters/", f"{letter}/", f"{letter}/signatories/", f"{letter}/press/"),
         *(f"{letter}/sign/", f"{letter}/sign/?kind=individual", f"{letter}/signed/"),
         *(f"{prefix}/news/", f"{prefix}/news/{POSTS[prefix]}/", f"{prefix}/{ABOUT[prefix]}/"),
+        f"{prefix}/news/{ROUND_UPS[prefix]}/",
         *(f"{prefix}/search/?q=a", f"{prefix}/signatures/link/", f"{prefix}/signatures/privacy/"),
         *(f"{prefix}/editions/check/", f"{prefix}/nothing/"),
     ]
