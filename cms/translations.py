@@ -28,6 +28,8 @@ STAFF_FILES = (
     *("*/admin/*", "*/management/*", "*/migrations/*", "*/wagtail_hooks.py", "*/apps.py", "*/models/*"),
     *(
         "cms/accounts/*",
+        "cms/digest/enums.py",
+        "cms/digest/imports/*",
         "cms/dev_mail/*",
         "cms/getting_started/*",
         "cms/operations/*",

@@ -1,4 +1,4 @@
-"""States and origins of subscribers."""
+"""States and origins of subscribers, and what becomes of the rows of a file of them."""
 
 from __future__ import annotations
 
@@ -20,3 +20,19 @@ class SubscriberSource(models.TextChoices):
 
     FORM = "form", _("Subscription form")
     SIGNING = "signing", _("Signature")
+    IMPORT = "import", _("Import")
+
+
+class RowOutcome(models.TextChoices):
+    """What becomes of a row of a file of subscribers. Only `added` subscribes an address."""
+
+    ADDED = "added", _("New subscribers")
+    KNOWN = "known", _("Subscribed already: unchanged")
+    LEFT = "left", _("Unsubscribed or undeliverable here: stays so")
+    ASKED = "asked", _("Asked for the digest in the form, and did not confirm: stays so")
+    BLOCKED = "blocked", _("Want no mail from this site: not subscribed")
+    ENDED = "ended", _("Unsubscribed or undeliverable in the file: remembered, so that no other file subscribes them")
+    CONFLICT = "conflict", _("Unsubscribed in the file, subscribed here: unchanged, check them")
+    PENDING = "pending", _("Not confirmed in the file: not subscribed")
+    DUPLICATE = "duplicate", _("Repeated in the file: the first row counts")
+    INVALID = "invalid", _("Cannot be read: not subscribed")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.digest.enums import SubscriberStatus
-from cms.digest.models import ConfirmationMail, Subscriber, SubscriptionRequest
+from cms.digest.models import ConfirmationMail, Subscriber, SubscriberImport, SubscriptionRequest
 from core.outbox.models import SETTLED
 from signatories.privacy.retention import DAY, RetentionRule, delete, older_than
 
@@ -31,11 +31,17 @@ def _ended(before: datetime) -> QuerySet[Subscriber]:
 def erase_addresses(subscribers: Sequence[Subscriber]) -> None:
     """Erase the addresses of ended subscriptions; the keyed hash stays, so that nobody is taken over again."""
     pks = [subscriber.pk for subscriber in subscribers]
-    Subscriber.objects.filter(pk__in=pks, status__in=ENDED).update(email="", mailbox_key="", domain_key="")
+    Subscriber.objects.filter(pk__in=pks, status__in=ENDED).update(
+        email="", mailbox_key="", domain_key="", consent_source=""
+    )
 
 
 def _settled_mails(before: datetime) -> QuerySet[ConfirmationMail]:
     return ConfirmationMail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
+
+
+def _undecided_files(before: datetime) -> QuerySet[SubscriberImport]:
+    return SubscriberImport.objects.filter(imported_at=None, created_at__lt=before).order_by("pk")
 
 
 RULES: Sequence[RetentionRule] = (
@@ -43,4 +49,5 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule("addresses of ended subscriptions", "withdrawn", _ended, erase_addresses),
     RetentionRule("requests to confirm subscriptions", "mails", _settled_mails, delete),
     RetentionRule("subscription requests", DAY, older_than(SubscriptionRequest), delete),
+    RetentionRule("undecided files of subscribers", DAY, _undecided_files, delete),
 )

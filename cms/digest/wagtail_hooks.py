@@ -39,6 +39,8 @@ def send_button(page: Page, user: Any, view_name: str, next_url: str | None = No
 def register_log_actions(actions: Any) -> None:
     actions.register_action("digest.status", _("Change the status"), _("The status of the subscription changed"))
     actions.register_action("digest.export", _("Export subscribers"), _("All subscribers were exported"))
+    actions.register_action("digest.import", _("Import subscribers"), _("A file of subscribers was imported"))
+    actions.register_action("digest.undo_import", _("Undo this import"), _("An import of subscribers was undone"))
     actions.register_action("digest.send", _("Send the issue"), _("Sending was decided"))
     actions.register_action("digest.stop", _("Stop sending"), _("Sending was stopped"))
     actions.register_action("digest.resume", _("Resume sending"), _("Sending was resumed"))

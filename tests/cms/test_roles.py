@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from wagtail.models import Locale, Site
 
 from cms.appearance.models import SiteTexts
+from cms.digest.imports.execution import store_file
 from cms.news.models import NewsCategory
 from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
@@ -75,7 +76,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("news_categories", ("list", "list_results", "add", "delete", *EDITED), {E}),
     ("digest_issues", (*LISTED, "send"), {M, E}),
     ("subscribers", LISTED, {M}),
-    ("subscribers", ("delete", "export"), {M}),
+    ("subscribers", ("delete", "export", "import", "import_preview"), {M}),
     ("signatory_lists", (*LISTED, "inspect", "export"), {M, E, D}),
     ("signatory_lists", (*EDITED, "delete", "erase"), {M}),
     ("signatory_lists", ("add",), set()),
@@ -141,7 +142,7 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
         *(f"site_texts:{name}" for name in OF_SNIPPETS),
-        *("digest_issues:test", "digest_issues:act", "subscribers:take_over"),
+        *("digest_issues:test", "digest_issues:act", "subscribers:take_over", "subscribers:undo_import"),
     }
     assert names == listed_names
 
@@ -185,6 +186,9 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
         "subscribers:export": [],
+        "subscribers:import_preview": [
+            store_file(csv_lines("email", "ada@example.org"), file_name="a.csv", language="en", user=None).pk
+        ],
         "signatory_lists:export": [listed.pk, "csv"],
         "editions:take_down": [listed.pk, 1],
         "signatories:logo": [waiting.pk],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -19,15 +20,19 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
+from cms.digest.admin.subscriber_imports import IMPORT, ImportView, PreviewView, undo_import
 from cms.digest.models import Subscriber
 from cms.digest.subscriptions import take_over_signers, willing_signers
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.numbers import grouped
 from signatories.admin.file_response import file_response
+from signatories.exchange.reading.formula_escaping import escape_formula
 
-#: Characters with which a spreadsheet program begins a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    *("email", "language", "status", "source", "created_at", "confirmed_at", "changed_at"),
+    *("consent_source", "imported_in__statement"),
+)
 
 
 class SubscriberIndexView(IndexView):
@@ -41,19 +46,22 @@ class SubscriberIndexView(IndexView):
         return {
             **super().get_context_data(*args, **kwargs),
             "may_export": self.request.user.has_perm("digest.export_subscriber"),
+            "may_import": self.request.user.has_perm(IMPORT),
             "willing": willing_signers().count() if may_add else 0,
         }
 
 
 @permission_required("digest.export_subscriber")
 def export(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Return all subscribers as CSV, with text that spreadsheet programs do not take for formulas. Audited."""
+    """Return all subscribers as CSV, with text that spreadsheet programs do not take for formulas. Audited.
+
+    Importing the file changes nothing. `consent_source` is the origin that the imported row or staff gave.
+    """
     text = StringIO()
     writer = csv.writer(text)
-    names = ("email", "language", "status", "source", "created_at", "confirmed_at", "changed_at")
-    writer.writerow(names)
-    for row in Subscriber.objects.exclude(email="").order_by("pk").values_list(*names).iterator():
-        writer.writerow([_cell(value) for value in row])
+    writer.writerow(COLUMNS[:-1])
+    for *row, statement in Subscriber.objects.exclude(email="").order_by("pk").values_list(*COLUMNS).iterator():
+        writer.writerow([_cell(value) for value in (*row[:-1], row[-1] or statement)])
     log_export(request)
     return file_response(text.getvalue().encode("utf-8-sig"), "subscribers", "csv")
 
@@ -66,8 +74,7 @@ def log_export(request: AuthenticatedHttpRequest) -> None:
 
 
 def _cell(value: Any) -> str:
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value or "")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return value.isoformat() if isinstance(value, datetime) else escape_formula(str(value or ""))
 
 
 @allow_post
@@ -83,7 +90,7 @@ def take_over(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 class SubscriberViewSet(ModelViewSet):
-    """Subscribers. They are added by the form and by signing, never by hand."""
+    """Subscribers. They are added by the form, by signing and from files, never one by one."""
 
     model = Subscriber
     name = "subscribers"
@@ -121,4 +128,7 @@ class SubscriberViewSet(ModelViewSet):
             path("delete/<str:pk>/", self.delete_view, name="delete"),
             path("export/", export, name="export"),
             path("take-over/", take_over, name="take_over"),
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/<int:pk>/", PreviewView.as_view(), name="import_preview"),
+            path("import/<int:pk>/undo/", undo_import, name="undo_import"),
         ]

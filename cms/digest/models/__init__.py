@@ -2,6 +2,7 @@ from cms.digest.models.index_page import DigestIndexPage
 from cms.digest.models.issue_page import DigestIssuePage
 from cms.digest.models.sending import Delivery, Sending
 from cms.digest.models.subscriber import ConfirmationMail, Subscriber, SubscriptionRequest
+from cms.digest.models.subscriber_import import SubscriberImport
 
 __all__ = [
     "ConfirmationMail",
@@ -10,5 +11,6 @@ __all__ = [
     "DigestIssuePage",
     "Sending",
     "Subscriber",
+    "SubscriberImport",
     "SubscriptionRequest",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.digest.enums import SubscriberSource, SubscriberStatus
+from cms.digest.models.subscriber_import import SubscriberImport
 from core.outbox.models import LeasedJob, RequestJob
 from signatories.model_fields import CanonicalEmailModelField
 
@@ -24,7 +25,13 @@ class Subscriber(models.Model):
         _("source"), max_length=7, choices=SubscriberSource, default=SubscriberSource.FORM, editable=False
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    #: When the owner of the address consented; for imported ones as the file says.
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    imported_in = models.ForeignKey(
+        SubscriberImport, on_delete=models.PROTECT, null=True, editable=False, related_name="subscribers"
+    )
+    #: The origin of the consent as the row of the file says it; the import has the statement of staff.
+    consent_source = models.CharField(_("origin of the consent"), max_length=255, blank=True, editable=False)
     #: When the present status began, unless it is `unconfirmed`: then when the address last asked.
     changed_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     #: Permanent refusals since the last mail that was accepted.
@@ -38,6 +45,7 @@ class Subscriber(models.Model):
         permissions = [
             ("export_subscriber", _("Can export subscribers")),
             ("take_over_signers", _("Can take over signers as subscribers")),
+            ("import_subscriber", _("Can import subscribers")),
         ]
         indexes = [models.Index(fields=["status", "language"], name="subscriber_by_status")]
 
