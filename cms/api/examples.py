@@ -354,8 +354,20 @@ SITE = {
     "legal_pages": [LINK | {"label": "Privacy", "url": f"{BASE}/privacy/"}],
     "social_links": [{"label": "Mastodon", "url": "https://social.example.org/@streets"}],
 }
+HOME_PAGE = {
+    "language": LANGUAGE,
+    "url": f"{BASE}/",
+    "introduction": "Three towns that drink from one lake.",
+    "description": "Three towns that drink from one lake.",
+    "body": [
+        {"type": "letters", "heading": "", "letters": [SUMMARY]},
+        {"type": "latest_news", "heading": "", "posts": [POST_SUMMARY]},
+        {"type": "numbers", "numbers": [{"number": 47, "label": "member organizations"}]},
+    ],
+}
 RESPONSES: dict[str, dict[str, Any]] = {
     "site": SITE,
+    "home_page": HOME_PAGE,
     "letters": {"count": 1, "next": None, "results": [SUMMARY]},
     "letter": LETTER,
     "news": {"count": 1, "next": None, "results": [POST_SUMMARY]},

@@ -21,6 +21,7 @@ from cms.api.throttling import NetworkThrottle
 from cms.appearance.api import router as site_router
 from cms.digest import api as subscriptions
 from cms.news.api import posts
+from cms.pages.api import router as home_router
 from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries
@@ -78,6 +79,7 @@ api = PublicApi(
 add_handlers(api)
 api.add_decorator(public_operation, mode="view")
 api.add_router("site", site_router)
+api.add_router("home", home_router)
 api.add_router("letters", letters.router)
 api.add_router("letters", counts.router)
 api.add_router("letters", affiliations.router)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +26,21 @@ PICTURE = "max-1600x1600"
 LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
 
 
-def content_data(stream: StreamValue, page: Page) -> list[dict[str, Any]]:
-    """Return the data of `ContentBlockOut` for each block of a stream on a page, in order."""
+#: Returns the data of a block on a page without its type; empty for a block that is left out.
+Builder = Callable[[Any, Page], dict[str, Any]]
+
+
+def content_data(
+    stream: StreamValue, page: Page, further_builders: Mapping[str, Builder] | None = None
+) -> list[dict[str, Any]]:
+    """Return the data of `ContentBlockOut` for each block of a stream on a page, in order.
+
+    `further_builders` are those of blocks that only some pages have.
+    """
+    builders = {**BUILDERS, **(further_builders or {})}
     data = []
     for block, sections in zip(stream, sections_by_block(stream), strict=True):
-        if content := BUILDERS[block.block_type](block.value, page):
+        if content := builders[block.block_type](block.value, page):
             data.append({"type": block.block_type, **content, **_anchors(block.block_type, content, sections)})
     return data
 
@@ -149,8 +159,8 @@ def _summaries(letters: list[ListedLetter]) -> list[dict[str, Any]]:
     return [summary_data(listed.letter, listed.status) for listed in letters]
 
 
-#: Functions that return the data of a block without its type; empty for a block that is left out.
-BUILDERS: dict[str, Callable[[Any, Page], dict[str, Any]]] = {
+#: The builders of blocks that all pages have.
+BUILDERS: dict[str, Builder] = {
     "heading": lambda value, page: {"text": value},
     "text": lambda value, page: {"html": _html(value)},
     "picture": _picture,

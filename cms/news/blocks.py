@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.news.archive import Archive
@@ -33,10 +35,21 @@ class LatestNewsBlock(blocks.StructBlock):
         """Add the posts, and the page that lists all of them."""
         context: dict[str, Any] = super().get_context(value, parent_context)
         page, request = context.get("page"), context.get("request")
-        archive = Archive(kind=value["kind"] or "", category=value["category"].slug if value["category"] else "")
-        posts, indexes = NewsPage.objects.newest_first(request), visible(NewsIndexPage.objects.filter(alias_of=None))
+        archive = _archive(value)
+        found, indexes = latest_posts(value, page, request), visible(NewsIndexPage.objects.filter(alias_of=None))
         if page is not None:
-            posts, indexes = posts.filter(locale=page.locale_id), indexes.filter(locale=page.locale_id)
-        found = list(posts.in_archive(archive).for_lists()[: value["number"]])
+            indexes = indexes.filter(locale=page.locale_id)
         index_page = indexes.first() if found else None
         return {**context, "posts": found, "index_page": index_page, "archive": archive}
+
+
+def latest_posts(value: Any, page: Page | None, request: HttpRequest | None = None) -> list[NewsPage]:
+    """Return the posts of the block that readers of the request may read, in the language of the page."""
+    posts = NewsPage.objects.newest_first(request)
+    if page is not None:
+        posts = posts.filter(locale=page.locale_id)
+    return list(posts.in_archive(_archive(value)).for_lists()[: value["number"]])
+
+
+def _archive(value: Any) -> Archive:
+    return Archive(kind=value["kind"] or "", category=value["category"].slug if value["category"] else "")

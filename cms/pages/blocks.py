@@ -109,10 +109,11 @@ class NumbersBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the numbers as they are now."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return {**context, "rows": [_number_and_label(number) for number in value["numbers"]]}
+        return {**context, "rows": [number_and_label(number) for number in value["numbers"]]}
 
 
-def _number_and_label(value: Any) -> tuple[int, str]:
+def number_and_label(value: Any) -> tuple[int, str]:
+    """Return a number as it is now, and the words that follow it in the active language."""
     number = site_number(value["counted"]) if value["counted"] else value["number"] or 0
     return number, value["label"] or site_number_label(value["counted"], number)
 

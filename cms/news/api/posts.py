@@ -43,11 +43,10 @@ def news(request: HttpRequest, query: Query[NewsQuery]) -> dict[str, Any]:
     count = matches.count()
     end = query.offset + query.limit
     page = list(matches.for_lists()[query.offset : end]) if query.offset < count else []
-    tags = _tags(page)
     return {
         "count": count,
         "next": next_page_url(request, reverse("api-v1:news"), offset=end) if end < count else None,
-        "results": [_summary(post, tags[post.pk]) for post in page],
+        "results": post_summaries(page),
     }
 
 
@@ -125,6 +124,12 @@ def _find(slug: str, language: str | None) -> NewsPage:
         if code in by_language:
             return by_language[code]
     raise UnknownPost(_("There is no published post “%s”.") % slug)
+
+
+def post_summaries(posts: list[NewsPage]) -> list[dict[str, Any]]:
+    """Return the data of `PostSummaryOut` for posts that were loaded `for_lists`."""
+    tags = _tags(posts)
+    return [_summary(post, tags[post.pk]) for post in posts]
 
 
 def _summary(post: NewsPage, tags: Sequence[tuple[str, str]]) -> dict[str, Any]:

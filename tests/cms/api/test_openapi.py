@@ -97,7 +97,7 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
-    of_site = {"ChosenPageOut", "HomeOut", "LinkOut", "MenuItemOut", "SiteOut"}
+    of_site = {"ChosenPageOut", "HomeOut", "HomePageOut", "LinkOut", "MenuItemOut", "SiteOut"}
     assert set(languages) == of_webhooks | of_letters | of_news | of_site | {"SignedTextOut", "SubscriptionIn"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 

@@ -154,3 +154,48 @@ def test_three_letters_and_posts_cost_as_much_as_one(client: Client) -> None:
             client.get(f"/?count={count}")
         numbers.append(len(captured))
     assert numbers[0] == numbers[1]
+
+
+def test_the_api_has_the_front_page_as_typed_blocks(client: Client) -> None:
+    LetterFactory(slug="lake")
+    NewsFactory(slug="rally")
+    NewsFactory(slug="canary", live=False)
+    compose(
+        ("hero", {"headline": "The lake is low", "buttons": [{"text": "Give", "url": "https://example.org/"}]}),
+        ("letters", {}),
+        ("latest_news", {}),
+        ("about", {"heading": "Who we are", "text": '<p><a href="/about/">We</a></p>'}),
+        ("numbers", {"numbers": [{"number": 24, "label": "years of work"}]}),
+        ("heading", "More"),
+    )
+    data = client.get("/api/v1/home").json()
+    hero, letters, news, about, numbers, heading = data["body"]
+    button = {"text": "Give", "url": "https://example.org/", "is_secondary": False}
+    assert hero == {
+        "type": "hero",
+        "headline": "The lake is low",
+        "standfirst": "",
+        "picture": None,
+        "buttons": [button],
+    }
+    assert ([letter["slug"] for letter in letters["letters"]], data["url"]) == (["lake"], "http://testserver/")
+    assert (news["type"], [post["slug"] for post in news["posts"]]) == ("latest_news", ["rally"])
+    link = '<p><a href="http://testserver/about/">We</a></p>'
+    assert about == {"type": "about", "heading": "Who we are", "html": link, "buttons": []}
+    assert numbers == {"type": "numbers", "numbers": [{"number": 24, "label": "years of work"}]}
+    assert (heading["type"], heading["text"], heading["anchor"][:5]) == ("heading", "More", "more-")
+
+
+def test_the_api_has_the_letters_and_news_of_a_page_without_content(client: Client) -> None:
+    LetterFactory(slug="lac", language="fr")
+    NewsFactory(slug="marche", language="fr")
+    compose(language="fr")
+    data = client.get("/api/v1/home?language=fr").json()
+    assert [block["type"] for block in data["body"]] == ["letters", "latest_news"]
+    assert (data["language"], data["body"][1]["posts"][0]["slug"]) == ("fr", "marche")
+
+
+def test_the_api_does_not_have_a_home_page_that_is_not_public(client: Client) -> None:
+    HomePage.objects.get(locale__language_code="fr").unpublish()
+    statuses = [client.get(f"/api/v1/home?language={language}").status_code for language in ("en", "fr")]
+    assert statuses == [200, 404]

@@ -1,0 +1,70 @@
+"""The home page in the public API, its content as typed blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from ninja import Query, Router
+from wagtail.models import Page, Site
+
+from cms.appearance.api import SiteQuery
+from cms.appearance.linked_pages import home_pages
+from cms.content.block_data import content_data, picture_file, rich_text_html
+from cms.content.blocks.buttons import button_links
+from cms.news.api.posts import post_summaries
+from cms.news.blocks import latest_posts
+from cms.pages.blocks import number_and_label
+from cms.pages.models import HomePage
+from cms.pages.schemas import HomePageOut
+from core.api_schemas import ProblemOut
+from core.languages import language_codes
+
+router = Router(tags=["site"])
+
+
+@router.get("", response={200: HomePageOut, 404: ProblemOut}, summary="The home page")
+def home_page(request: HttpRequest, query: Query[SiteQuery]) -> dict[str, Any]:
+    """The public home page in a language, by default the first one of the site."""
+    language = str(query.language or language_codes()[0])
+    site = Site.find_for_request(request)
+    homes = home_pages(site) if site else []
+    found = next((page for page in homes if page.locale.language_code == language), None)
+    if not isinstance(found, HomePage):
+        raise Http404(_("There is no public home page in this language."))
+    with override(language):
+        return {
+            "language": language,
+            "url": found.full_url or "",
+            "introduction": found.introduction,
+            "description": found.description,
+            "body": content_data(found.front_page, found, BUILDERS),
+        }
+
+
+def _hero(value: Any, page: Page) -> dict[str, Any]:
+    alt_text, credit = value["alt_text"] or "", value["credit"] or ""
+    picture = picture_file(value["image"], alt_text, credit=credit) if value["image"] else None
+    texts = {name: value[name] or "" for name in ("headline", "standfirst")}
+    return {**texts, "picture": picture, "buttons": button_links(value)}
+
+
+def _latest_news(value: Any, page: Page) -> dict[str, Any]:
+    posts = post_summaries(latest_posts(value, page))
+    return {"heading": value["heading"] or "", "posts": posts} if posts else {}
+
+
+def _about(value: Any, page: Page) -> dict[str, Any]:
+    html = rich_text_html(value["text"].source)
+    return {"heading": value["heading"], "html": html, "buttons": button_links(value)}
+
+
+def _numbers(value: Any, page: Page) -> dict[str, Any]:
+    rows = map(number_and_label, value["numbers"])
+    return {"numbers": [{"number": number, "label": label} for number, label in rows]}
+
+
+#: The blocks that only home pages have, as in `cms.content.block_data`.
+BUILDERS = {"hero": _hero, "latest_news": _latest_news, "about": _about, "numbers": _numbers}
