@@ -1,4 +1,7 @@
-"""Public uploads: images and documents that something public shows. All others are for staff."""
+"""Public uploads: images and documents that something public shows. All others are for staff.
+
+Other apps register the Wagtail hook `list_public_images()`, which returns the primary keys of further public images.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.contrib.settings.registry import registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -34,6 +38,8 @@ def public_uploads(model: type[Model]) -> QuerySet[Any]:
             signatory_list__in=LetterPage.objects.public().values("signatory_list"), organization__logo_permitted=True
         )
         shown |= Q(pk__in=listed.exclude(organization__logo=None).values("organization__logo"))
+        for hook in hooks.get_hooks("list_public_images"):
+            shown |= Q(pk__in=hook())
     if model is get_document_model():
         shown |= Q(pk__in=_of_updates(LetterPage.objects.public()))
     return model._default_manager.filter(shown)

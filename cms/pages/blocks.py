@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.content.blocks import ContentBlock, LettersBlock
 from cms.content.blocks.buttons import ButtonBlock, button_links
 from cms.content.blocks.text import SPEECH_FEATURES
+from cms.members.blocks import MembersBlock
 from cms.news.blocks import LatestNewsBlock
 from cms.pages.site_numbers import SiteNumber, site_number, site_number_label
 
@@ -124,6 +125,7 @@ class HomeBlock(ContentBlock):
     hero = HeroBlock()
     letters = FrontLettersBlock()
     latest_news = LatestNewsBlock()
+    members = MembersBlock()
     about = AboutBlock()
     numbers = NumbersBlock()
 

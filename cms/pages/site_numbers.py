@@ -22,7 +22,7 @@ class SiteNumber(TextChoices):
 def site_number(name: str) -> int:
     """Return a number as it is now. Letters count once for all their languages, signatures with those on paper."""
     if name == SiteNumber.MEMBERS:
-        return Organization.objects.filter(relation__is_membership=True).count()
+        return Organization.objects.listed_members().count()
     lists = set(LetterPage.objects.public().values_list("signatory_list", flat=True))
     if name == SiteNumber.LETTERS:
         return len(lists)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cms.appearance",
     "cms.content",
     "cms.digest",
+    "cms.members",
     "cms.news",
     "cms.pages",
     "cms.webhooks",

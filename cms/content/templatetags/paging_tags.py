@@ -13,16 +13,21 @@ register = template.Library()
 
 
 @register.inclusion_tag("content/_page_links.html")
-def page_links(page_of: Page[Any], url: str, query: str = "") -> dict[str, Any]:
+def page_links(
+    page_of: Page[Any], url: str, query: str = "", previous_label: str = "", next_label: str = ""
+) -> dict[str, Any]:
     """Render "Page 10 of 73" with links to other pages of a list; nothing if there is one page only.
 
-    `url` is that of the list without a query, `query` the other parameters of its pages, encoded.
+    `url` is that of the list without a query, `query` the other parameters of its pages, encoded. The links to the
+    pages beside this one say "Newer" and "Older" unless labels are given.
     """
     last = page_of.paginator.num_pages
     numbers = with_gaps(page_numbers(page_of.number, last)) if last > 1 else []
     return {
         "page_of": page_of,
         "last": last,
+        "previous_label": previous_label,
+        "next_label": next_label,
         "links": [(number, _url(url, query, number) if number else "") for number in numbers],
         "previous": _url(url, query, page_of.previous_page_number()) if page_of.has_previous() else "",
         "next": _url(url, query, page_of.next_page_number()) if page_of.has_next() else "",

@@ -18,7 +18,8 @@ from django.urls import resolve
 from django.utils import translation
 
 from cms.api import examples
-from cms.api.examples import BASE, CURSOR, OWN_ENTRY, PUZZLE, QUESTIONS, REQUESTS, RESPONSES, SIGNATORY
+from cms.api.examples import BASE, CURSOR, OWN_ENTRY, PUZZLE, QUESTIONS, REQUESTS, SIGNATORY
+from cms.api.openapi import RESPONSES
 from letters.api.query_parameters import SignatoriesQuery
 from letters.models import LetterPage
 from signatories.enums import Signing
