@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from cms.demo.keys import demo_key
 from cms.demo.large import large_letter_keys, large_post_keys
+from cms.demo.members import PAGE as MEMBERS_PAGE
 from cms.demo.pages import page_keys
 from letters.models import LetterPage
 from signatories.models import SignatoryList
@@ -15,7 +16,7 @@ from signatories.models import SignatoryList
 
 def demo_page_keys() -> list[UUID]:
     """Return the translation keys of all pages that the demo adds, the large one included."""
-    return [*demo_letter_keys(), *page_keys(), *large_post_keys()]
+    return [*demo_letter_keys(), *page_keys(), demo_key(MEMBERS_PAGE), *large_post_keys()]
 
 
 def demo_letter_keys() -> list[UUID]:

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from cms.demo.content import demo_lists, demo_page_keys
 from cms.demo.files import DEMO_DIR
 from cms.demo.large import large_members
+from cms.demo.members import delete_unused_groups, member_websites
 from cms.demo.pages import delete_texts, delete_unused_categories, empty_home_pages
 from cms.demo.pictures import delete_pictures
 from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES
@@ -73,6 +74,7 @@ def remove() -> DemoContent:
     for signatory_list in lists:
         delete_list(signatory_list)
     Organization.objects.filter(pk__in=[row.pk for row in organizations]).delete()
+    delete_unused_groups()
     Letterhead.objects.filter(site=Site.objects.get(is_default_site=True), **LETTERHEAD).delete()
     login = _removable_login()
     if login:
@@ -93,7 +95,7 @@ def _organizations(lists: list[SignatoryList]) -> list[Organization]:
         return []
     with (DEMO_DIR / SIGNATORY_FILES[0]).open(encoding="utf-8", newline="") as file:
         brought = {row["name"]: row["website"] for row in csv.DictReader(file)}
-    brought |= dict.fromkeys(large_members(), "")
+    brought |= dict.fromkeys(large_members(), "") | member_websites()
     elsewhere = Signatory.objects.exclude(signatory_list__in=lists).filter(organization=OuterRef("pk"))
     rows = Organization.objects.filter(~Exists(elsewhere), name__in=brought)
     return [row for row in rows if row.website == brought[row.name] and not row.logo_id]

@@ -16,6 +16,7 @@ from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
 from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
+from cms.demo.members import publish_members
 from cms.demo.pages import publish_pages
 from cms.demo.story import tell_story
 from letters.editions.edition_requests import request_edition
@@ -96,6 +97,7 @@ def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryLi
     first.signatory_list.save()
     tell_story(first.signatory_list, languages(), user)
     publish_pages(user)
+    publish_members(user)
     return first.signatory_list
 
 

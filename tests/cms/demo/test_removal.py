@@ -22,11 +22,11 @@ from cms.pages.models import HomePage
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.print_job import RenderedPdf
 from signatories.enums import ImportState
-from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
+from signatories.models import ImportBatch, MemberGroup, Organization, Signatory, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
-#: A letter, two pages about the coalition, a page of news and seven posts, each in two languages.
-PAGES = 2 * 11
+#: A letter, two pages about the coalition, its members, a page of news and seven posts, each in two languages.
+PAGES = 2 * 12
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -48,12 +48,14 @@ def colleague(db: None) -> User:
 
 def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, client: Client) -> None:
     pages = set(
-        Page.objects.exclude(translation_key__in=[demo_key("letter"), *page_keys()]).values_list("pk", flat=True)
+        Page.objects.exclude(translation_key__in=[demo_key("letter"), demo_key("members"), *page_keys()]).values_list(
+            "pk", flat=True
+        )
     )
     file = EditionFile.objects.order_by("pk").first()
     assert file is not None
     url = file.get_absolute_url()
-    assert remove() == DemoContent(PAGES, 77, 0, 1, 31, deletes_login=True)
+    assert remove() == DemoContent(PAGES, 77, 0, 1, 47, deletes_login=True)
     for model in (
         SiteTexts,
         LetterPage,
@@ -61,6 +63,7 @@ def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, cli
         Signatory,
         Edition,
         Organization,
+        MemberGroup,
         ImportBatch,
         NewsPage,
         NewsCategory,
@@ -87,7 +90,7 @@ def test_what_staff_made_stays(loaded: SignatoryList, colleague: User) -> None:
     Letterhead.objects.update(name="Our coalition")
     SignatoryFactory(signatory_list=loaded, name="Signed Since")
     content = demo_content()
-    assert (content.signed_since, content.signatories, content.organizations) == (1, 78, 29)
+    assert (content.signed_since, content.signatories, content.organizations) == (1, 78, 45)
     remove()
     assert LetterPage.objects.get() == own
     assert set(Organization.objects.all()) == {shared, changed}
@@ -129,7 +132,7 @@ def test_the_command_asks_first(
         call_command("load_demo", remove=True)
     assert LetterPage.objects.count() == remaining
     assert capsys.readouterr().out.startswith(
-        f"This deletes for good: {PAGES} pages, 77 signatories, 1 edition, 31 organizations of the directory.\n"
+        f"This deletes for good: {PAGES} pages, 77 signatories, 1 edition, 47 organizations of the directory.\n"
         "The login of the demo stays: there is no other superuser."
     )
 

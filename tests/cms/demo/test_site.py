@@ -65,6 +65,9 @@ def test_loading_the_demo_again_changes_nothing(loaded: SignatoryList) -> None:
     assert (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count()) == before
 
 
+MEMBERS = {"en": "members", "fr": "membres"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/fr"])
 def test_every_page_of_the_demo_is_there_in_both_languages(loaded: SignatoryList, client: Client, prefix: str) -> None:
@@ -78,6 +81,7 @@ def test_every_page_of_the_demo_is_there_in_both_languages(loaded: SignatoryList
         f"{prefix}/{site['about']['slug']}/",
         f"{prefix}/news/",
         *(f"{prefix}/news/{row['slug']}/" for row in posts),
+        f"{prefix}/{MEMBERS[language]}/",
     ]
     assert [client.get(path).status_code for path in paths] == [200] * len(paths)
     translated = {page.get_translations().count() for page in NewsPage.objects.all()}

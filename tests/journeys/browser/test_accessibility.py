@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, load
 from letters.pdf.print_job import RenderedPdf
-from signatories.models import SignatoryList
+from signatories.models import Organization, SignatoryList
 from tests import node
 
 pytestmark = [
@@ -29,6 +29,7 @@ LETTERS = {"": "ban-facial-recognition", "/fr": "interdire-la-reconnaissance-fac
 POSTS = {"": "statement-at-the-rally-on-the-square", "/fr": "declaration-au-rassemblement"}
 ROUND_UPS = {"": "what-we-did-from-january-to-june", "/fr": "notre-premier-semestre"}
 ABOUT = {"": "about", "/fr": "a-propos"}
+MEMBERS = {"": "members", "/fr": "membres"}
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +52,13 @@ def signatory_list(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
 
 def public_paths(prefix: str) -> list[str]:
     letter = f"{prefix}/letters/{LETTERS[prefix]}"
+    members, member = f"{prefix}/{MEMBERS[prefix]}/", Organization.objects.listed_members().order_by("pk")[0]
     return [
         *(f"{prefix}/", f"{prefix}/letters/", f"{letter}/", f"{letter}/signatories/", f"{letter}/press/"),
         *(f"{letter}/sign/", f"{letter}/sign/?kind=individual", f"{letter}/signed/"),
         *(f"{prefix}/news/", f"{prefix}/news/{POSTS[prefix]}/", f"{prefix}/{ABOUT[prefix]}/"),
         f"{prefix}/news/{ROUND_UPS[prefix]}/",
+        *(members, f"{members}?q=nobody", f"{members}{member.pk}/"),
         *(f"{prefix}/search/?q=a", f"{prefix}/signatures/link/", f"{prefix}/signatures/privacy/"),
         *(f"{prefix}/editions/check/", f"{prefix}/nothing/"),
     ]
