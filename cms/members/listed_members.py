@@ -97,7 +97,7 @@ def by_group(members: Iterable[Member], language: str) -> list[MemberSection]:
         group = member.organization.member_group
         return (group is None, group.position if group else 0, group.pk if group else 0)
 
-    sections = []
+    sections: list[MemberSection] = []
     for (_is_last, _position, pk), rows in groupby(sorted(members, key=position), position):
         found = list(rows)
         group = found[0].organization.member_group
