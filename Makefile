@@ -86,5 +86,5 @@ messages: setup-test ## Extract the strings of the interface into every catalog 
 	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
 	@$(PYTHON) manage.py compilemessages -i .venv -v 0
 
-screenshots: setup-test ## Take the README's screenshots again, from a new demo
-	@$(PYTHON) scripts/screenshots.py
+screenshots: setup-test ## Take the pictures of README and manual again, from a new demo
+	@$(PYTHON) -m scripts.screenshots

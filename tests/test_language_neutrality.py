@@ -19,7 +19,7 @@ ALLOWED = {
     "cms/settings/languages.py": "the default of the setting",
     "core/known_languages.py": "the language of the strings in the code",
     "core/typography.py": "the registry of typographic rules",
-    "scripts/screenshots.py": "a question in the languages of the demo",
+    "scripts/screenshots/": "a question in the languages of the demo",
     "letters/fonts.py": "fonts of Chinese characters by language",
     "letters/blocks.py": "an example in a help text",
     "letters/models/letter_page.py": "words in front of a subject that people type",
