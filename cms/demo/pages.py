@@ -12,6 +12,7 @@ from cms.appearance.models import SiteTexts
 from cms.demo.files import document, languages_with, stream
 from cms.demo.keys import demo_key
 from cms.demo.references import resolved
+from cms.digest.models import DigestIndexPage, DigestIssuePage
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterIndexPage, LetterPage
@@ -31,6 +32,7 @@ def publish_pages(user: User) -> None:
         index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
         for post in news["posts"]:
             _add_post(index, post, user)
+        _publish_digest(home, content["digest"], user)
         # Last, since it refers to the others.
         _fill_home(home, content["home"], user)
 
@@ -39,7 +41,10 @@ def page_keys() -> list[UUID]:
     """Return the translation keys of all pages that the demo adds, in any language."""
     news = [document("site", language)["news"] for language in languages_with("site")]
     posts = {post["key"] for content in news for post in content["posts"]}
-    return [demo_key(name) for name in ("about", "achievements", "news", *sorted(f"news/{key}" for key in posts))]
+    digests = [document("site", language)["digest"] for language in languages_with("site")]
+    issues = {issue["key"] for content in digests for issue in content["issues"]}
+    below = sorted([*(f"news/{key}" for key in posts), *(f"digest/{key}" for key in issues)])
+    return [demo_key(name) for name in ("about", "achievements", "news", "digest", *below)]
 
 
 def empty_home_pages() -> None:
@@ -83,9 +88,18 @@ def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
     page.save_revision(user=user).publish(user=user)
 
 
+def _publish_digest(home: HomePage, content: dict[str, Any], user: User) -> None:
+    index = DigestIndexPage(title=content["title"], introduction=content["introduction"])
+    _add(home, index, "digest", user)
+    for issue in content["issues"]:
+        fields = {name: issue[name] for name in ("slug", "title", "date", "introduction")}
+        body = stream(DigestIssuePage, resolved(issue["body"], home.locale.language_code))
+        _add(index, DigestIssuePage(**fields, body=body), f"digest/{issue['key']}", user)
+
+
 def _add(parent: Page, page: Any, name: str, user: User, *, publishes: bool = True) -> Any:
     page.locale, page.owner, page.translation_key = parent.locale, user, demo_key(name)
-    page.show_in_menus = name in ("about", "news")
+    page.show_in_menus = name in ("about", "news", "digest")
     parent.add_child(instance=page)
     if publishes:
         page.save_revision(user=user).publish(user=user)

@@ -24,8 +24,7 @@ SCREENS = {
     "new-edition": "/admin/editions/1/new/",
     "news": "/admin/pages/{statement-at-the-rally-on-the-square}/edit/",
     "digest-issues": "/admin/digest_issues/",
-    "digest-send": "/admin/digest_issues/{first-issue}/send/",
-    "subscribers": "/admin/subscribers/",
+    "digest-send": "/admin/digest_issues/{thirty-one-organizations}/send/",
 }
 
 

@@ -36,7 +36,7 @@ def test_posts_are_listed_newest_first_with_kind_date_and_excerpt(client: Client
     )
     text = client.get("/news/").text
     assert text.index("Newer") < text.index("Older")
-    parts = ("In the beginning.", "<p>We say no.</p>", "Statement <time", 'datetime="2002-03-01"', "hidden\">: Newer")
+    parts = ("In the beginning.", "<p>We say no.</p>", "Statement <time", 'datetime="2002-03-01"', 'hidden">: Newer')
     assert [part for part in parts if part not in text] == []
 
 
