@@ -15,8 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.appearance.branding import own_colour, settings_of
 from cms.appearance.models import Appearance
-from cms.demo.content import demo_letter_keys, demo_lists
-from cms.demo.keys import demo_key
+from cms.demo.content import demo_letter_keys, demo_lists, demo_page_keys
 from cms.demo.site import LETTERHEAD
 from cms.pages.models import HomePage, StandardPage
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
@@ -75,7 +74,7 @@ def _content_steps(user: User) -> list[Step]:
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            StandardPage.objects.filter(live=True).exclude(translation_key=demo_key("about")).exists(),
+            StandardPage.objects.filter(live=True).exclude(translation_key__in=demo_page_keys()).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
         ),
         Step(

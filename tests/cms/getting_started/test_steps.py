@@ -9,11 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
 from cms.demo.keys import demo_key
-from cms.demo.site import LETTERHEAD
+from cms.demo.site import LETTERHEAD, load
 from cms.getting_started.steps import is_finished, next_step, steps_for
 from cms.pages.models import HomePage, StandardPage
 from letters.enums import EditionState
 from letters.models import Letterhead
+from letters.pdf.print_job import RenderedPdf
 from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,16 @@ def test_the_demo_counts_for_nothing(staff: User) -> None:
     ImportBatchFactory(signatory_list=demo.signatory_list)
     EditionFactory(signatory_list=demo.signatory_list, state=EditionState.PUBLISHED, number=1)
     assert done(staff) == []
+
+
+@pytest.mark.slow
+def test_nothing_is_done_on_a_site_with_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "letters.pdf.typesetter_client.typeset",
+        lambda html, identifier, embedded_files: RenderedPdf(identifier.encode(), 5),
+    )
+    assert load() is True
+    assert done(User.objects.get()) == []
 
 
 def test_a_step_waits_for_the_letter_that_it_needs(staff: User) -> None:
