@@ -19,7 +19,6 @@ SCREENS = {
     "letter": "/admin/pages/{ban-facial-recognition}/edit/",
     "updates": "/admin/letter-updates/1/",
     "list": "/admin/signatory_lists/inspect/1/",
-    "review": "/admin/signatories/review/",
     "signatories": "/admin/signatories/",
     "new-edition": "/admin/editions/1/new/",
     "news": "/admin/pages/{statement-at-the-rally-on-the-square}/edit/",
