@@ -13,12 +13,19 @@ from cms.digest.models import Subscriber
 from cms.digest.subscriptions import end_subscription
 from signatories.addresses import email_key
 
-#: The reject reason of an address that does not exist; others, such as a full mailbox, are temporary.
-PERMANENT_REASONS = ("bounced", "invalid")
+#: The event types that can end a subscription, and the state that follows without a reason for the rejection.
 ENDS = {
     "complained": SubscriberStatus.UNSUBSCRIBED,
     "unsubscribed": SubscriberStatus.UNSUBSCRIBED,
+    "bounced": None,
+    "rejected": None,
+}
+#: The reasons for bounces and rejections that are permanent; others, such as a full mailbox, are temporary.
+REASONS = {
     "bounced": SubscriberStatus.BOUNCED,
+    "invalid": SubscriberStatus.BOUNCED,
+    "spam": SubscriberStatus.UNSUBSCRIBED,
+    "unsubscribed": SubscriberStatus.UNSUBSCRIBED,
 }
 
 
@@ -30,12 +37,22 @@ def connect() -> None:
 
 def receive_event(sender: object, event: Any, esp_name: str, **kwargs: object) -> None:
     """End the subscription of an address that bounced or complained. Idempotent; unknown addresses are ignored."""
-    status = ENDS.get(event.event_type)
-    if status is None or not event.recipient:
+    if event.event_type not in ENDS or not event.recipient or _is_temporary(event):
         return
-    if status == SubscriberStatus.BOUNCED and event.reject_reason not in PERMANENT_REASONS:
+    status = ENDS[event.event_type] or REASONS.get(event.reject_reason)
+    if status is None:
         return
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().filter(email_key=email_key(event.recipient)).first()
         if subscriber:
             end_subscription(subscriber, status)
+
+
+def _is_temporary(event: Any) -> bool:
+    """Return whether a bounce is temporary by the provider's own data; anymail reports these like permanent ones."""
+    data = event.esp_event
+    if not isinstance(data, dict):
+        return False
+    bounce = data.get("bounce")
+    of_amazon = bounce.get("bounceType", "Permanent") if isinstance(bounce, dict) else "Permanent"
+    return data.get("Type") == "SoftBounce" or of_amazon != "Permanent"
