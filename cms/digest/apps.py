@@ -10,9 +10,12 @@ class DigestConfig(AppConfig):
     verbose_name = _("Digest")
 
     def ready(self) -> None:
-        """Attach panels and forms to the models, and listen to the mail provider if there is one."""
+        """Attach panels and forms to the models, share the budget of mailboxes, and listen to a mail provider."""
         from cms.digest.admin.editors import register_editors
+        from cms.digest.confirmations import recent_requests
         from cms.digest.provider_events import connect
+        from signatories.mail.budget import share_budget
 
         register_editors()
+        share_budget(recent_requests)
         connect()

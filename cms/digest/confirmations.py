@@ -21,7 +21,6 @@ from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.leases import Lease, LeaseLost
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
-from signatories.enums import MailPurpose
 from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
 from signatories.mail.connection import MAIL_SECONDS, MailServer, MailServerUnavailable, smtp_codes
 from signatories.mail.link_tokens import link_lifetime
@@ -33,33 +32,47 @@ from signatories.models import BlockedAddress
 logger = logging.getLogger(__name__)
 
 OUTBOX = Outbox(ConfirmationMail, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECONDS), max_wait=BUDGET_WINDOW)
-#: Counts as a letter in the budget of a mailbox.
-DIGEST = 0
+#: In the budget of a mailbox, the digest has the place of a letter, and its requests have a purpose of their own: they
+#: have no part of it reserved, as requests to confirm a signature have.
+DIGEST, PURPOSE = 0, "digest"
+
+
+def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
+    """Return the requests that count against the budget of a mailbox."""
+    mails = ConfirmationMail.objects.filter(mailbox_key=mailbox_key, created_at__gt=now - BUDGET_WINDOW)
+    recent = []
+    for mail in mails.select_related("subscriber"):
+        is_claimed = mail.leased_until is not None
+        at = mail.sent_at or (now if is_claimed else mail.due_at)
+        if at and at > now - DAY:
+            is_waiting = not mail.sent_at and not is_claimed
+            recent.append(
+                RecentMail(
+                    pk=mail.pk,
+                    purpose=PURPOSE,
+                    recipient_key=mail.subscriber.email_key,
+                    signatory_id=None,
+                    list_id=DIGEST,
+                    at=at,
+                    is_waiting=is_waiting,
+                    # Those that wait for the budget delay no mail of signers.
+                    counts=not (is_waiting and at > mail.created_at),
+                )
+            )
+    return recent
 
 
 def queue(subscriber: Subscriber, now: datetime) -> None:
-    """Queue a mail to a locked subscriber unless one waits, when the budget of the mailbox allows it."""
-    if subscriber.confirmation_mails.filter(WAITING).exists():
+    """Queue a mail to a locked subscriber, when the budget of the mailbox allows it.
+
+    While one waits, or one to another address of the same mailbox, nothing is queued.
+    """
+    recent = recent_mails(subscriber.mailbox_key, now)
+    own = [mail for mail in recent if mail.purpose == PURPOSE]
+    if any(mail.is_waiting for mail in own) or subscriber.confirmation_mails.filter(WAITING).exists():
         return
-    own = ConfirmationMail.objects.filter(
-        mailbox_key=subscriber.mailbox_key, created_at__gt=now - BUDGET_WINDOW
-    ).select_related("subscriber")
-    recent = [
-        RecentMail(
-            pk=mail.pk,
-            purpose=MailPurpose.CONFIRM,
-            recipient_key=mail.subscriber.email_key,
-            signatory_id=None,
-            list_id=DIGEST,
-            at=at,
-            is_waiting=mail.sent_at is None,
-            counts=True,
-        )
-        for mail in own
-        if (at := mail.sent_at or mail.due_at or mail.created_at) > now - DAY
-    ]
-    slot = next_free_slot(MailPurpose.CONFIRM, DIGEST, [*recent, *recent_mails(subscriber.mailbox_key, now)], now)
-    repeat_at = max((mail.at + REPEAT_INTERVAL for mail in recent), default=now)
+    slot = next_free_slot(PURPOSE, DIGEST, recent, now)
+    repeat_at = max((mail.at + REPEAT_INTERVAL for mail in own), default=now)
     ConfirmationMail.objects.create(
         subscriber=subscriber, mailbox_key=subscriber.mailbox_key, due_at=max(slot, repeat_at), created_at=now
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,8 +44,24 @@ class RecentMail:
     counts: bool
 
 
+#: Returns the recent mails of another app to a mailbox.
+RecentMailSource = Callable[[str, datetime], list[RecentMail]]
+_SHARED_WITH: list[RecentMailSource] = []
+
+
+def share_budget(source: RecentMailSource) -> None:
+    """Count the mails of another app against the budget of each mailbox. Idempotent."""
+    if source not in _SHARED_WITH:
+        _SHARED_WITH.append(source)
+
+
 def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    """Return the mails that count against the budget of a mailbox."""
+    """Return the mails that count against the budget of a mailbox, those of other apps included."""
+    shared = [mail for source in _SHARED_WITH for mail in source(mailbox_key, now)]
+    return [*_recent_mails_of_signers(mailbox_key, now), *shared]
+
+
+def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail]:
     mails = Mail.objects.filter(
         mailbox_key=mailbox_key, created_at__gt=now - BUDGET_WINDOW, purpose__in=TRIGGERED_BY_STRANGERS
     ).select_related("signatory")
@@ -70,7 +86,7 @@ def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
     return recent
 
 
-def next_free_slot(purpose: MailPurpose, list_id: int, recent: Sequence[RecentMail], now: datetime) -> datetime:
+def next_free_slot(purpose: str, list_id: int, recent: Sequence[RecentMail], now: datetime) -> datetime:
     """Return when a mailbox may get one more mail that strangers can trigger: `now`, or a time within a day.
 
     The last mail about a letter is reserved for a request to confirm, and the first such request of the day ignores

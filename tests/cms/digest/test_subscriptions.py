@@ -15,6 +15,8 @@ from cms.digest.enums import SubscriberStatus
 from cms.digest.link_tokens import CONFIRM, UNSUBSCRIBE, make_token
 from cms.digest.models import ConfirmationMail, Subscriber, SubscriptionRequest
 from signatories.addresses import domain_key, email_key, mailbox_key
+from signatories.enums import MailPurpose
+from signatories.mail.outbox import queue
 from signatories.models import BlockedAddress, Contact
 from tests.factories import SignatoryFactory
 
@@ -80,6 +82,29 @@ def test_a_mailbox_gets_no_more_than_its_budget(client: Client) -> None:
         work()
         ConfirmationMail.objects.update(due_at=None)
     assert len(mail.outbox) == 1
+
+
+def test_forms_of_letters_and_of_the_digest_share_the_budget_of_a_mailbox() -> None:
+    for number in range(settings.MAIL_PER_DAY - 1):
+        queue(MailPurpose.LINKS, SignatoryFactory(email=f"ada+of{number}@example.org"))
+    for variant in ("ada", "ada+1", "ada+2"):
+        subscriptions.request_subscription(f"{variant}@example.org", "en")
+        subscriptions.answer_requests()
+    due = [mail.due_at <= now() for mail in ConfirmationMail.objects.order_by("pk") if mail.due_at]
+    assert due == [True]
+    confirmations.deliver()
+    late = queue(MailPurpose.LINKS, SignatoryFactory(email="ADA+3@example.org"))
+    assert late is not None
+    assert late.due_at is not None
+    assert late.due_at > now()
+    subscriptions.request_subscription("ada+4@example.org", "en")
+    subscriptions.answer_requests()
+    assert confirmations.deliver() == 0
+    # The first request to confirm a signature is never delayed by others.
+    first = queue(MailPurpose.CONFIRM, SignatoryFactory(email="ada@example.org", status="unconfirmed"))
+    assert first is not None
+    assert first.due_at is not None
+    assert first.due_at <= now()
 
 
 def test_the_form_is_cacheable_and_sets_no_cookie(client: Client) -> None:
