@@ -330,6 +330,28 @@ POST: dict[str, Any] = POST_SUMMARY | {
     "last_published_at": "2026-07-09T18:00:00Z",
 }
 
+ISSUE_SUMMARY = {
+    "slug": "july-2026",
+    "language": LANGUAGE,
+    "title": "July 2026",
+    "date": "2026-07-15",
+    "introduction": "What we did in July.",
+    "url": f"{BASE}/digest/july-2026/",
+}
+ISSUE: dict[str, Any] = ISSUE_SUMMARY | {
+    "description": "What we did in July.",
+    "body": [
+        {"type": "heading", "text": "On the hill", "anchor": "on-the-hill-x3kq"},
+        {"type": "news", "heading": "", "posts": [POST_SUMMARY]},
+    ],
+    "translations": [
+        {"language": code, "slug": "juillet-2026", "url": f"{BASE}/{code}/digest/juillet-2026/"}
+        for code in OTHER_LANGUAGES
+    ],
+    "first_published_at": "2026-07-15T18:00:00Z",
+    "last_published_at": "2026-07-15T18:00:00Z",
+}
+
 #: Successful responses by operation.
 LINK = {"label": "Letters", "url": f"{BASE}/letters/", "language": LANGUAGE, "target_language": LANGUAGE}
 SITE = {
@@ -378,6 +400,9 @@ RESPONSES: dict[str, dict[str, Any]] = {
     },
     "news_post": POST,
     "news_preview": POST | {"first_published_at": None, "last_published_at": None},
+    "digest_issues": {"count": 1, "next": None, "results": [ISSUE_SUMMARY]},
+    "digest_issue": ISSUE,
+    "digest_preview": ISSUE | {"first_published_at": None, "last_published_at": None},
     "preview": LETTER | {"first_published_at": None, "last_published_at": None, "latest_edition": None},
     "counts": COUNTS
     | {

@@ -19,7 +19,7 @@ from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
 from cms.appearance.api import router as site_router
-from cms.digest import api as subscriptions
+from cms.digest.api import issues, subscriptions
 from cms.members.api import router as members_router
 from cms.news.api import posts
 from cms.pages.api import router as home_router
@@ -89,6 +89,7 @@ api.add_router("letters", editions.router)
 api.add_router("letters", sign_ons.router)
 api.add_router("news", posts.router)
 api.add_router("members", members_router)
+api.add_router("digest", issues.router)
 api.add_router("subscriptions", subscriptions.router)
 api.add_router("previews", previews.router)
 api.add_router("editions", editions.copies_router)

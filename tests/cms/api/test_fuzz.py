@@ -29,6 +29,7 @@ from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
 from signatories.mail.link_tokens import LinkPurpose, make_token
+from tests.cms.digest.issues import digest_issue
 from tests.factories import LetterFactory, NewsFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.slow
@@ -67,6 +68,7 @@ def known_values(unclosed_connection: None, typesetter: Any) -> dict[str, Any]:
     return {
         "slug": letter.slug,
         "post": NewsFactory(related_letter=letter).slug,
+        "issue": digest_issue().slug,
         "sha256": file.sha256,
         "text_version": letter.text_version,
         "token": make_token(LinkPurpose.MANAGE, entry),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from cms.api.v1 import api
 from letters.models import LetterPage
+from tests.cms.digest.issues import digest_issue
 from tests.factories import NewsFactory, SignatoryFactory
 
 LETTERS = "/api/v1/letters"
@@ -25,8 +27,8 @@ def _nothing_remembered() -> None:
 def reads(letter: LetterPage) -> list[str]:
     """Return the URLs of all read operations for a letter without editions."""
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
-    NewsFactory(slug="post")
-    filled = [path.replace("{slug}", letter.slug).replace("{post}", "post") for path in paths]
+    values = {"slug": letter.slug, "post": NewsFactory().slug, "issue": digest_issue().slug}
+    filled = [re.sub(r"\{(slug|post|issue)\}", lambda found: values[found[1]], path) for path in paths]
     return [path for path in filled if "{sha256}" not in path and "{token}" not in path]
 
 
