@@ -24,7 +24,8 @@ from letters.api.body import absolute
 UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"
 LINK = re.compile(r"""<a\b[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
 ITEM = re.compile(r"<li\b[^>]*>")
-BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
+ITEM_END = re.compile(r"</li>|<br\s*/?>")
+BLOCK_END = re.compile(r"</(?:p|ul|ol|h\d|blockquote)>")
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,6 @@ SECTIONS: dict[str, Callable[[Any, Page], dict[str, Any]]] = {"news": _news, "bu
 def _text(data: dict[str, Any]) -> str:
     """Return the rich text of a section as plain text; links follow their words in angle brackets."""
     html = LINK.sub(lambda link: f"{link[3]} &lt;{link[2]}&gt;", str(data.get("html", "")))
-    lines = unescape(strip_tags(BLOCK_END.sub("\n\n", ITEM.sub("- ", html)))).split("\n")
+    broken = BLOCK_END.sub("\n\n", ITEM_END.sub("\n", ITEM.sub("- ", html)))
+    lines = unescape(strip_tags(broken)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from cms.digest import delivery, sendings, subscriptions
 from cms.digest.enums import SubscriberStatus
+from cms.digest.issue_mail import render_issue
 from cms.digest.link_tokens import UNSUBSCRIBE, make_token
 from cms.digest.models import Delivery, DigestIssuePage, Sending, Subscriber
 from signatories.addresses import email_key
@@ -121,6 +122,35 @@ def test_who_unsubscribes_after_the_start_gets_nothing() -> None:
     subscriptions.unsubscribe(make_token(UNSUBSCRIBE, found))
     delivery.deliver()
     assert (mail.outbox, sending.counts()["waiting"]) == ([], 0)
+
+
+def test_who_unsubscribes_while_a_slice_is_sent_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    subscriber("a@example.org")
+    token = make_token(UNSUBSCRIBE, subscriber("b@example.org"))
+    real = MailServer.send
+
+    def send_and_unsubscribe(server: MailServer, message: Any) -> None:
+        real(server, message)
+        subscriptions.unsubscribe(token)
+
+    monkeypatch.setattr(MailServer, "send", send_and_unsubscribe)
+    sending = send(digest_issue())
+    assert [message.to for message in mail.outbox] == [["a@example.org"]]
+    assert sending.counts() == {"queued": 2, "sent": 1, "failed": 0, "waiting": 0}
+
+
+def test_lists_and_links_are_readable_as_plain_text() -> None:
+    body = [
+        {
+            "type": "text",
+            "value": '<p>See <a href="https://example.org/">it</a>.</p><ul><li>One</li><li>Two</li></ul>',
+        },
+        {"type": "buttons", "value": {"buttons": [{"text": "Act", "url": "https://example.org/act"}]}},
+    ]
+    issue = digest_issue(body=DigestIssuePage.body.field.stream_block.to_python(body))
+    text = render_issue(issue).text
+    assert "See it <https://example.org/>.\n\n- One\n- Two\n\nAct <https://example.org/act>\n" in text
+    assert "\nUnsubscribe <https://unsubscribe.invalid/>\n" in text
 
 
 def test_the_digest_leaves_a_share_of_the_budget_to_other_mail(settings: Settings) -> None:
