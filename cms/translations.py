@@ -30,6 +30,7 @@ STAFF_FILES = (
         "cms/accounts/*",
         "cms/digest/enums.py",
         "cms/digest/imports/*",
+        "cms/digest/issue_states.py",
         "cms/dev_mail/*",
         "cms/getting_started/*",
         "cms/operations/*",

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-from contextlib import closing
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import DatabaseError
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_mail import site_name
 from cms.digest.link_tokens import CONFIRM, link
+from cms.digest.mail_jobs import MailJobs
 from cms.digest.models import ConfirmationMail, Subscriber
-from core.outbox.leases import Lease, LeaseLost
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
 from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
-from signatories.mail.connection import MAIL_SECONDS, MailServer, MailServerUnavailable, smtp_codes
+from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.link_tokens import link_lifetime
 from signatories.mail.messages import from_header, mail_headers
 from signatories.mail.outbox import REPEAT_INTERVAL
-from signatories.mail.retry_waits import BACKOFF, PERMANENT, RECONNECT_AFTER, REFUSED
+from signatories.mail.retry_waits import BACKOFF
 from signatories.models import BlockedAddress
-
-logger = logging.getLogger(__name__)
 
 OUTBOX = Outbox(ConfirmationMail, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECONDS), max_wait=BUDGET_WINDOW)
 #: In the budget of a mailbox, the digest has the place of a letter, and its requests have a purpose of their own: they
@@ -85,48 +79,16 @@ def has_due() -> bool:
 
 def deliver() -> int:
     """Send due mails; return how many were sent. Safe beside other workers and after a crash."""
-    OUTBOX.fail_abandoned(error="WorkerStopped")
-    sent = 0
-    with closing(MailServer()) as server:
-        for mail in OUTBOX.due()[:100]:
-            lease = OUTBOX.claim(mail.pk)
-            if lease is None:
-                continue
-            try:
-                sent += _send(lease, server)
-            except LeaseLost:
-                logger.warning("Another worker has taken over %s", lease)
-            except MailServerUnavailable:
-                OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER)
-                return sent
-    return sent
+    return MailJobs(OUTBOX, _compose_wanted).deliver()
 
 
-def _send(lease: Lease[ConfirmationMail], server: MailServer) -> bool:
-    mail = lease.rows.select_related("subscriber").first()
-    if mail is None:
-        raise LeaseLost
+def _compose_wanted(mail: ConfirmationMail) -> EmailMessage | None:
     subscriber = mail.subscriber
     keys = (subscriber.email_key, subscriber.mailbox_key)
     is_blocked = BlockedAddress.objects.filter(email_key__in=keys).exists()
     if subscriber.status == SubscriberStatus.SUBSCRIBED or not subscriber.email or is_blocked:
-        lease.release()
-        return False
-    try:
-        server.send(compose(mail))
-    except DatabaseError:
-        raise
-    except Exception as error:
-        is_permanent = min(smtp_codes(error), default=0) in PERMANENT
-        # Neither the log nor a screen may show the message of an error: a server's reply repeats the address.
-        logger.warning("Request to confirm %s was not sent: %s", mail.pk, type(error).__name__)
-        backoff = REFUSED if is_permanent else OUTBOX.backoff
-        lease.release(due_at=backoff.next_attempt(mail.attempts, timezone.now()), error=type(error).__name__)
-        if isinstance(error, MailServerUnavailable) or server.is_failing:
-            raise MailServerUnavailable from error
-        return False
-    lease.release(sent_at=timezone.now(), error="")
-    return True
+        return None
+    return compose(mail)
 
 
 def compose(mail: ConfirmationMail) -> EmailMessage:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.digest.enums import SubscriberStatus
-from cms.digest.models import ConfirmationMail, Subscriber, SubscriberImport, SubscriptionRequest
+from cms.digest.models import ConfirmationMail, IssueTest, Subscriber, SubscriberImport, SubscriptionRequest
 from core.outbox.models import SETTLED
 from signatories.privacy.retention import DAY, RetentionRule, delete, older_than
 
@@ -40,6 +40,10 @@ def _settled_mails(before: datetime) -> QuerySet[ConfirmationMail]:
     return ConfirmationMail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
 
 
+def _settled_tests(before: datetime) -> QuerySet[IssueTest]:
+    return IssueTest.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
+
+
 def _undecided_files(before: datetime) -> QuerySet[SubscriberImport]:
     return SubscriberImport.objects.filter(imported_at=None, created_at__lt=before).order_by("pk")
 
@@ -49,5 +53,6 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule("addresses of ended subscriptions", "withdrawn", _ended, erase_addresses),
     RetentionRule("requests to confirm subscriptions", "mails", _settled_mails, delete),
     RetentionRule("subscription requests", DAY, older_than(SubscriptionRequest), delete),
+    RetentionRule("tests of issues", DAY, _settled_tests, delete),
     RetentionRule("undecided files of subscribers", DAY, _undecided_files, delete),
 )

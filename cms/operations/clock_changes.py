@@ -9,7 +9,7 @@ from itertools import chain
 from django.utils import timezone
 
 from cms.accounts import password_resets
-from cms.digest import confirmations, delivery, sendings, subscriptions
+from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Endpoint
 from core.outbox.queue import Moment, Outbox
@@ -29,6 +29,7 @@ OUTBOXES: Sequence[Outbox] = (
     password_resets.OUTBOX,
     subscriptions.REQUESTS,
     confirmations.OUTBOX,
+    issue_tests.OUTBOX,
     sendings.OUTBOX,
     delivery.OUTBOX,
 )

@@ -117,6 +117,13 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=JOBS_ARE_LEASED,
     ),
     PeriodicTask(
+        "tests of issues of the digest",
+        SECOND,
+        "cms.digest.issue_tests.deliver",
+        "cms.digest.issue_tests.has_due",
+        lease=JOBS_ARE_LEASED,
+    ),
+    PeriodicTask(
         "issues of the digest",
         SECOND,
         "cms.digest.sendings.prepare_due",

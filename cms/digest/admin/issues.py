@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import django_filters
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -23,7 +25,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.digest import sendings
-from cms.digest.issue_message import test_message
+from cms.digest.issue_states import IssueState, with_state
+from cms.digest.issue_tests import latest_test, request_test
 from cms.digest.models import DigestIssuePage
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
@@ -31,7 +34,6 @@ from core.known_languages import language_name
 from core.numbers import grouped
 from letters.visibility import is_public
 from signatories.exceptions import InvalidTransition
-from signatories.mail.connection import MailServer
 
 SEND, VIEW = "digest.send_issue", "digest.view_sending"
 
@@ -90,6 +92,7 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "sending": sending,
         "counts": sending.counts() if sending else None,
         "form": form,
+        "latest_test": latest_test(issue, request.user),
         "rows": [(_name(code), number, code == own) for code, number in numbers.items()],
         "number": numbers.get(own, 0),
         "is_public": is_public(issue),
@@ -116,18 +119,13 @@ def _check_sender(request: AuthenticatedHttpRequest) -> None:
 @allow_post
 @require_POST
 def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Send the latest draft of an issue to the user."""
+    """Queue a mail with the latest draft of an issue to the user."""
     issue = _issue(request, pk)
-    draft = issue.get_latest_revision_as_object()
-    server = MailServer()
-    try:
-        server.send(test_message(draft, request.user.email))
-    except Exception:
-        messages.error(request, _("The test could not be sent. Check your address and the mail server."))
+    if request.user.email:
+        request_test(issue, request.user)
+        messages.success(request, _("The test is on its way to you."))
     else:
-        messages.success(request, _("The test was sent to you."))
-    finally:
-        server.close()
+        messages.error(request, _("Your account has no e-mail address. Add one, then send the test."))
     return redirect("digest_issues:send", pk)
 
 
@@ -150,6 +148,16 @@ def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse
     return redirect("digest_issues:send", pk)
 
 
+class IssueFilterSet(WagtailFilterSet):
+    """Filters the list by state and language."""
+
+    state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=IssueState.choices)
+
+    class Meta:
+        model = DigestIssuePage
+        fields = ["state", "locale"]
+
+
 class IssueIndexView(IndexView):
     """All issues with the numbers of mails."""
 
@@ -163,7 +171,7 @@ class IssueIndexView(IndexView):
         return bool(self.request.user.has_perm(VIEW))
 
     def get_base_queryset(self) -> Any:
-        return with_numbers(super().get_base_queryset())
+        return with_state(with_numbers(super().get_base_queryset()))
 
 
 def with_numbers(issues: Any) -> Any:
@@ -194,6 +202,7 @@ class IssueViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     form_fields = ["title"]
+    filterset_class = IssueFilterSet
     ordering = ("-date", "-pk")
     list_display = (
         TitleColumn(
@@ -201,6 +210,7 @@ class IssueViewSet(ModelViewSet):
         ),
         DateColumn("date", label=gettext_lazy("Date")),
         Column("locale", label=gettext_lazy("Language")),
+        Column("state", label=gettext_lazy("State"), accessor=lambda issue: IssueState(issue.state).label),
         Column("sent", label=gettext_lazy("Sent")),
         Column("failed", label=gettext_lazy("Failed")),
     )

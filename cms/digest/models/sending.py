@@ -88,3 +88,21 @@ class Delivery(LeasedJob):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class IssueTest(LeasedJob):
+    """A test of an issue on its way to the colleague who asked for it."""
+
+    issue = models.ForeignKey(DigestIssuePage, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    error = models.CharField(max_length=255, blank=True, editable=False)
+
+    class Meta(LeasedJob.Meta):
+        abstract = False
+        verbose_name = _("test of a digest")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from cms.digest.models import ConfirmationMail, Sending, SubscriptionRequest
+from cms.digest.models import ConfirmationMail, IssueTest, Sending, SubscriptionRequest
 from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest
 from cms.operations.clock_changes import MOMENTS, pull_back
@@ -30,6 +31,8 @@ def digest_row_of(model: Any) -> Any:
     if model is ConfirmationMail:
         return ConfirmationMail.objects.create(subscriber=subscriber())
     issue = digest_issue()
+    if model is IssueTest:
+        return IssueTest.objects.create(issue=issue, user=User.objects.create_user("robin"))
     sending = Sending.objects.create(issue=issue, translation_key=issue.translation_key)
     if model is Sending:
         return sending
