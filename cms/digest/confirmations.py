@@ -96,7 +96,7 @@ def compose(mail: ConfirmationMail) -> EmailMessage:
     subscriber = mail.subscriber
     language = subscriber.language
     with override(language):
-        name = site_name(None)
+        name = site_name(None, language)
         context = {
             "organizer": name,
             "url": link(CONFIRM, subscriber, language),

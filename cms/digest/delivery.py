@@ -121,7 +121,7 @@ def _send_slice(lease: Lease[Delivery], server: MailServer) -> int:
         Sending.objects.filter(pk=sending.pk, stopped_at=None).update(stopped_at=timezone.now())
         lease.release_untried(due_at=timezone.now())
         return 0
-    organizer = site_name(sending.issue)
+    organizer = site_name(sending.issue, str(sending.issue.locale.language_code))
     budget, blocked = DigestBudget(), _blocked(deliveries)
     ends_at = time.monotonic() + SLICE_SECONDS
     sent = 0

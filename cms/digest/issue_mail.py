@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from cms.appearance.branding import branding_of
 from cms.content.block_data import BUILDERS
 from cms.content.blocks.buttons import button_links
 from cms.digest.blocks import chosen_posts
@@ -47,7 +48,7 @@ def render_issue(page: Any) -> IssueMail:
             "direction": text_direction(language),
             "sections": issue_sections(page),
             "web_url": page.full_url or settings.BASE_URL,
-            "organizer": site_name(page),
+            "organizer": site_name(page, language),
             "unsubscribe_url": UNSUBSCRIBE_PLACEHOLDER,
         }
         return IssueMail(
@@ -57,11 +58,11 @@ def render_issue(page: Any) -> IssueMail:
         )
 
 
-def site_name(page: Page | None) -> str:
-    """Return the name of the site of a page, for the sender; "" without one."""
+def site_name(page: Page | None, language: str) -> str:
+    """Return the name of the site of a page for readers of a language, as its header has it; "" without a site."""
     site = page.get_site() if page is not None and page.pk else None
     site = site or Site.objects.filter(is_default_site=True).first()
-    return " ".join(site.site_name.split()) if site else ""
+    return " ".join(branding_of(site, language).name.split()) if site else ""
 
 
 def issue_sections(page: Any) -> list[dict[str, Any]]:

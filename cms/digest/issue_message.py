@@ -34,7 +34,7 @@ def test_message(page: DigestIssuePage, address: str) -> EmailMultiAlternatives:
     with override(str(page.locale.language_code)):
         url = f"{settings.BASE_URL}{reverse('digest:subscribe')}"
     language, message_id = str(page.locale.language_code), f"test.{page.pk}.{now():%Y%m%d%H%M%S%f}"
-    message = _message(render_issue(page), address, url, site_name(page), language, message_id)
+    message = _message(render_issue(page), address, url, site_name(page, language), language, message_id)
     message.subject = f"[Test] {message.subject}"
     return message
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.core import mail
 from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
+from wagtail.models import Locale, Site
 
+from cms.appearance.models import SiteTexts
 from cms.digest import delivery, sendings, subscriptions
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_mail import render_issue
@@ -137,6 +140,17 @@ def test_who_unsubscribes_while_a_slice_is_sent_gets_nothing(monkeypatch: pytest
     sending = send(digest_issue())
     assert [message.to for message in mail.outbox] == [["a@example.org"]]
     assert sending.counts() == {"queued": 2, "sent": 1, "failed": 0, "waiting": 0}
+
+
+def test_the_sender_is_the_site_as_its_readers_know_it() -> None:
+    site = Site.objects.get()
+    for language, name in (("en", "Streets"), ("fr", "Rues")):
+        locale = Locale.objects.get(language_code=language)
+        SiteTexts.objects.create(site=site, locale=locale, name=name)
+        subscriber(f"{language}@example.org", language=language)
+        send(digest_issue(language=language))
+    senders = {message.to[0]: parseaddr(message.from_email)[0] for message in mail.outbox}
+    assert senders == {"en@example.org": "Streets", "fr@example.org": "Rues"}
 
 
 def test_lists_and_links_are_readable_as_plain_text() -> None:
