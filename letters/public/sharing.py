@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from core.date_formats import long_date
+from core.mail_links import mail_link
 from core.typography import typeset_text
 from letters.models import EditionFile, LetterPage
 from signatories.bidirectional import isolated_in_text
@@ -25,8 +26,7 @@ def share_links(letter: LetterPage) -> list[ShareLink]:
     url, title = letter.full_url or "", letter.title
     text = f"{title} {url}"
     return [
-        # "mailto:" takes "%20" for a space, and not "+".
-        ShareLink(_("E-mail"), f"mailto:?{urlencode({'subject': title, 'body': text}, quote_via=quote)}"),
+        ShareLink(_("E-mail"), mail_link(subject=title, body=text)),
         ShareLink("WhatsApp", f"https://wa.me/?{urlencode({'text': text})}"),
         ShareLink("Bluesky", f"https://bsky.app/intent/compose?{urlencode({'text': text})}"),
         ShareLink("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': url})}"),
