@@ -28,6 +28,8 @@ STAFF_FILES = (
     *("*/admin/*", "*/management/*", "*/migrations/*", "*/wagtail_hooks.py", "*/apps.py", "*/models/*"),
     *(
         "cms/accounts/*",
+        "cms/calls_to_action/button_blocks.py",
+        "cms/calls_to_action/enums.py",
         "cms/digest/enums.py",
         "cms/digest/imports/*",
         "cms/digest/issue_states.py",

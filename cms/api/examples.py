@@ -387,9 +387,39 @@ HOME_PAGE = {
         {"type": "numbers", "numbers": [{"number": 47, "label": "member organizations"}]},
     ],
 }
+CALL = {
+    "id": 3,
+    "language": LANGUAGE,
+    "heading": "Since you are here",
+    "html": "<p>We take no money from governments.</p>",
+    "picture": None,
+    "buttons": [
+        {
+            "kind": "link",
+            "text": "Give each month",
+            "url": "https://donate.example.org/monthly",
+            "is_secondary": False,
+            "mail": None,
+        },
+        {
+            "kind": "mail",
+            "text": "Write to the Minister",
+            "url": "mailto:minister@example.org?subject=The%20lake&body=Dear%20Minister%2C",
+            "is_secondary": True,
+            "mail": {
+                "recipients": ["minister@example.org"],
+                "subject": "The lake",
+                "body": "Dear Minister,",
+                "is_in_link": True,
+            },
+        },
+    ],
+    "ends_at": "2026-08-01T04:00:00Z",
+}
 RESPONSES: dict[str, dict[str, Any]] = {
     "site": SITE,
     "home_page": HOME_PAGE,
+    "calls_to_action": {"results": [CALL]},
     "letters": {"count": 1, "next": None, "results": [SUMMARY]},
     "letter": LETTER,
     "news": {"count": 1, "next": None, "results": [POST_SUMMARY]},

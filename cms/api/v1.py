@@ -19,6 +19,7 @@ from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
 from cms.appearance.api import router as site_router
+from cms.calls_to_action.api import router as calls_router
 from cms.digest.api import issues, subscriptions
 from cms.members.api import router as members_router
 from cms.news.api import posts
@@ -81,6 +82,7 @@ add_handlers(api)
 api.add_decorator(public_operation, mode="view")
 api.add_router("site", site_router)
 api.add_router("home", home_router)
+api.add_router("calls-to-action", calls_router)
 api.add_router("letters", letters.router)
 api.add_router("letters", counts.router)
 api.add_router("letters", affiliations.router)

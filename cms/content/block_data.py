@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
+from cms.calls_to_action.call_data import call_data
+from cms.calls_to_action.placement import placed_call
 from cms.content.blocks.buttons import button_links
 from cms.content.blocks.letters import chosen_letters, newest_letters
 from cms.content.blocks.pages import chosen_pages
 from cms.content.sections import Section, replace_headings, sections_by_block
-from letters.api.body import absolute
+from letters.api.body import absolute, rich_text_html
 from letters.api.letters import summary_data
+from letters.api.pictures import picture_file
 from letters.models.listed_letters import ListedLetter
-from letters.notes import join_split_lists
-
-#: The size of pictures; the same as in letters.
-PICTURE = "max-1600x1600"
-#: The beginning of a link to this site, in HTML that Wagtail wrote.
-LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
-
 
 #: Returns the data of a block on a page without its type; empty for a block that is left out.
 Builder = Callable[[Any, Page], dict[str, Any]]
@@ -43,24 +37,6 @@ def content_data(
         if content := builders[block.block_type](block.value, page):
             data.append({"type": block.block_type, **content, **_anchors(block.block_type, content, sections)})
     return data
-
-
-def picture_file(image: Any, alt_text: str = "", caption: str = "", credit: str = "") -> dict[str, Any]:
-    """Return the data of `PictureFileOut`."""
-    rendition = image.get_rendition(PICTURE)
-    return {
-        "url": absolute(rendition.url),
-        "width": rendition.width,
-        "height": rendition.height,
-        "alt_text": alt_text,
-        "caption": caption,
-        "credit": credit,
-    }
-
-
-def rich_text_html(source: str) -> str:
-    """Return stored rich text as HTML with absolute links."""
-    return LOCAL_LINK.sub(f"{settings.BASE_URL}/", join_split_lists(expand_db_html(source)))
 
 
 def _anchors(block_type: str, content: dict[str, Any], sections: Sequence[Section]) -> dict[str, Any]:
@@ -155,6 +131,11 @@ def _pages(value: Any, page: Page) -> dict[str, Any]:
     return {**_texts(value, "heading"), "pages": pages} if pages else {}
 
 
+def _call(value: Any, page: Page) -> dict[str, Any]:
+    shown = placed_call(value["call"], str(page.locale.language_code))
+    return call_data(shown) if shown else {}
+
+
 def _summaries(letters: list[ListedLetter]) -> list[dict[str, Any]]:
     return [summary_data(listed.letter, listed.status) for listed in letters]
 
@@ -174,4 +155,5 @@ BUILDERS: dict[str, Builder] = {
     "letters": _letters,
     "pages": _pages,
     "buttons": lambda value, page: {"buttons": button_links(value)},
+    "call_to_action": _call,
 }

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cms.calls_to_action.schemas import CallBlockOut
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.body import HeadingOut, QuotationOut
+from letters.api.pictures import PictureFileOut
 from letters.api.schemas import LetterSummaryOut
 
 
@@ -30,17 +32,6 @@ class TextOut(ResponseSchema):
 
     type: Literal["text"]
     html: str
-
-
-class PictureFileOut(ResponseSchema):
-    """A picture, at most 1600 pixels wide and high."""
-
-    url: AbsoluteUrl
-    width: int
-    height: int
-    alt_text: str
-    caption: str
-    credit: str
 
 
 class PictureOut(PictureFileOut):
@@ -170,6 +161,7 @@ ContentBlockOut = Annotated[
     | RelatedLetterOut
     | LettersBlockOut
     | PagesOut
-    | ButtonsOut,
+    | ButtonsOut
+    | CallBlockOut,
     Field(discriminator="type"),
 ]

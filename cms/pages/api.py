@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from cms.appearance.api import SiteQuery
 from cms.appearance.linked_pages import home_pages
-from cms.content.block_data import content_data, picture_file, rich_text_html
+from cms.content.block_data import content_data
 from cms.content.blocks.buttons import button_links
 from cms.news.api.posts import post_summaries
 from cms.news.blocks import latest_posts
@@ -21,6 +21,8 @@ from cms.pages.models import HomePage
 from cms.pages.schemas import HomePageOut
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
+from letters.api.body import rich_text_html
+from letters.api.pictures import picture_file
 
 router = Router(tags=["site"])
 

@@ -10,8 +10,9 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.calls_to_action.button_blocks import ButtonBlock
 from cms.content.blocks import ContentBlock, LettersBlock
-from cms.content.blocks.buttons import ButtonBlock, button_links
+from cms.content.blocks.buttons import button_links
 from cms.content.blocks.text import SPEECH_FEATURES
 from cms.members.blocks import MembersBlock
 from cms.news.blocks import LatestNewsBlock

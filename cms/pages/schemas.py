@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cms.content.block_schemas import ButtonOut, ContentBlockOut, PictureFileOut
+from cms.content.block_schemas import ButtonOut, ContentBlockOut
 from cms.news.api.schemas import PostSummaryOut
 from core.api_schemas import LanguageCode, ResponseSchema, UrlReference
+from letters.api.pictures import PictureFileOut
 
 
 class HeroOut(ResponseSchema):

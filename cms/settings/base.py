@@ -36,6 +36,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 INSTALLED_APPS = [
     "cms",
     "cms.appearance",
+    "cms.calls_to_action",
     "cms.content",
     "cms.digest",
     "cms.members",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils.html import escape
 from pydantic import Field
+from wagtail.rich_text import expand_db_html
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema
 from letters.models import LetterPage
+from letters.notes import join_split_lists
+
+#: The beginning of a link to this site, in HTML that Wagtail wrote.
+LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
 
 
 class HeadingOut(ResponseSchema):
@@ -101,6 +107,11 @@ def picture_data(value: Any) -> dict[str, Any]:
 def absolute(path: str) -> str:
     """Return the absolute URL of a path of this site; absolute URLs, as of a remote storage, stay unchanged."""
     return f"{settings.BASE_URL}{path}" if path.startswith("/") else path
+
+
+def rich_text_html(source: str) -> str:
+    """Return stored rich text as HTML with absolute links."""
+    return LOCAL_LINK.sub(f"{settings.BASE_URL}/", join_split_lists(expand_db_html(source)))
 
 
 def _block_content(letter: LetterPage, block: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from letters.enums import EditionState
 from letters.models import LetterPage, PublishedText
 from signatories.enums import MailPurpose, Source
 from signatories.models import Institution, Mail, MemberGroup, Relation, Signatory
+from tests.cms.calls_to_action.calls import add_call
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import (
@@ -45,6 +46,7 @@ OURS = (
     "relations",
     "member_groups",
     "news_categories",
+    "calls_to_action",
     "digest_issues",
     "subscribers",
     "signatory_lists",
@@ -74,6 +76,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("member_groups", LISTED, {M, E, D}),
     ("member_groups", ("add", "delete", *EDITED), {M}),
     ("news_categories", ("list", "list_results", "add", "delete", *EDITED), {E}),
+    ("calls_to_action", ("list", "list_results", "add", "copy", "delete", "unpublish", *EDITED), {E}),
     ("digest_issues", (*LISTED, "send"), {M, E}),
     ("subscribers", LISTED, {M}),
     ("subscribers", ("delete", "export", "import", "import_preview"), {M}),
@@ -141,7 +144,8 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
         *("signatory_imports:rewrite", "published_texts:assess"),
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
-        *(f"site_texts:{name}" for name in OF_SNIPPETS),
+        *(f"{place}:{name}" for place in ("calls_to_action", "site_texts") for name in OF_SNIPPETS),
+        "calls_to_action:revisions_unschedule",
         *("digest_issues:test", "digest_issues:act", "subscribers:take_over", "subscribers:undo_import"),
     }
     assert names == listed_names
@@ -167,6 +171,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "member_groups": MemberGroup.objects.create(label="Labour").pk,
         "digest_issues": digest_issue().pk,
         "subscribers": subscriber(CANARY).pk,
+        "calls_to_action": add_call().pk,
         "news_categories": NewsCategory.objects.create(name="Water", slug="water").pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
@@ -182,7 +187,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     for screen in SCREENS:
         namespace, name = screen.split(":")
         plain = name in (*LISTED, "list_results", "add", "import", "columns", "review", "review_results")
-        plain = plain or screen in ("news_categories:list", "site_texts:list")
+        plain = plain or screen in ("news_categories:list", "site_texts:list", "calls_to_action:list")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
         "subscribers:export": [],
@@ -298,7 +303,9 @@ ALONE = (
 def links_of(page: str) -> set[str]:
     """Return the URLs of links and buttons in the admin, except bulk actions, which need a selection."""
     urls = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
-    bare_actions = re.compile(r"/admin/bulk/(?:signatories/signatory|news/newscategory)/\w+/\Z")
+    bare_actions = re.compile(
+        r"/admin/bulk/(?:signatories/signatory|news/newscategory|calls_to_action/calltoaction)/\w+/\Z"
+    )
     return {address for address in urls if address.startswith("/admin/") and not bare_actions.match(address)}
 
 

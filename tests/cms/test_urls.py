@@ -32,6 +32,7 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
     description = client.get("/api/v1/openapi.json").json()
     assert description["openapi"].startswith("3.1")
     assert sorted(description["paths"]) == [
+        "/api/v1/calls-to-action",
         "/api/v1/editions/{sha256}",
         "/api/v1/letters",
         "/api/v1/letters/{slug}",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.calls_to_action.blocks import CallToActionBlock
 from cms.content.blocks.buttons import ButtonsBlock
 from cms.content.blocks.documents import DocumentsBlock
 from cms.content.blocks.letters import LettersBlock, RelatedLetterBlock
@@ -38,6 +39,7 @@ class ContentBlock(blocks.StreamBlock):
     letters = LettersBlock()
     pages = PagesBlock()
     buttons = ButtonsBlock()
+    call_to_action = CallToActionBlock()
 
     class Meta:
         template = "content/blocks/stream.html"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
-from cms.content.block_data import content_data, picture_file
+from cms.content.block_data import content_data
 from cms.content.blocks.letters import chosen_letters
 from cms.news.api.schemas import ArchivesOut, NewsOut, NewsQuery, PostOut, PostQuery
 from cms.news.archive import Archive
@@ -24,6 +24,7 @@ from cms.news.models.facets import facets
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
 from letters.api.letters import next_page_url, summary_data
+from letters.api.pictures import picture_file
 from letters.api.query_parameters import PreviewToken, Slug
 from letters.exceptions import LettersError, UnknownPreview
 from letters.models import LetterPage

@@ -98,7 +98,8 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
-    of_site = {"ChosenPageOut", "HomeOut", "HomePageOut", "LinkOut", "MenuItemOut", "SiteOut"}
+    of_calls = {"CallBlockOut", "CallOut"}
+    of_site = {"ChosenPageOut", "HomeOut", "HomePageOut", "LinkOut", "MenuItemOut", "SiteOut"} | of_calls
     of_digest = {"IssueSummaryOut", "IssueOut", "SubscriptionIn"}
     assert set(languages) == of_webhooks | of_letters | of_news | of_site | of_digest | {"SignedTextOut"}
     assert all(codes == ["en", "fr"] for codes in languages.values())

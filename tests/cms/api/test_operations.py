@@ -29,6 +29,7 @@ def reads(letter: LetterPage) -> list[str]:
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
     values = {"slug": letter.slug, "post": NewsFactory().slug, "issue": digest_issue().slug}
     filled = [re.sub(r"\{(slug|post|issue)\}", lambda found: values[found[1]], path) for path in paths]
+    filled = [f"{path}?id={letter.pk}" if path.endswith("/calls-to-action") else path for path in filled]
     return [path for path in filled if "{sha256}" not in path and "{token}" not in path]
 
 
@@ -60,7 +61,7 @@ def test_a_problem_is_not_cached(client: Client, db: None) -> None:
 
 def test_every_operation_refuses_unknown_parameters(client: Client, letter: LetterPage) -> None:
     for path in [*reads(letter), f"/api/v1/editions/{'0' * 64}"]:
-        answer = client.get(f"{path}?shoe_size=44&limits=1")
+        answer = client.get(f"{path.partition('?')[0]}?shoe_size=44&limits=1")
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
         assert [error["field"] for error in answer.json()["errors"]] == ["shoe_size", "limits"]
     answer = client.post("/api/v1/sign-ons/confirm?token=x", {"token": "x"}, content_type="application/json")

@@ -62,5 +62,5 @@ def test_the_home_page_costs_the_same_for_any_number_of_members(
         member(f"Alder {number}", logo=logo(), logo_alt="An alder", logo_permitted=True)
     put_on_home_page(shows="logos")
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/?page=2")

@@ -50,7 +50,7 @@ def test_the_home_page_costs_the_same_for_any_number_of_posts(
     NewsFactory.create_batch(count)
     put_on_home_page()
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/?page=2")
 
 

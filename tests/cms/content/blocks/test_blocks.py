@@ -13,8 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
+from cms.calls_to_action.button_blocks import ButtonBlock
 from cms.content.blocks import ContentBlock
-from cms.content.blocks.buttons import ButtonBlock
 from cms.content.blocks.media import AudioBlock, VideoBlock
 from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterPage
@@ -139,7 +139,7 @@ def test_chosen_letters_and_buttons_cost_the_same_for_any_number(
     buttons = [{"text": "Read", "page": letter.pk, "url": ""} for letter in letters]
     publish(home, ("letters", {"letters": [letter.pk for letter in letters]}), ("buttons", {"buttons": buttons}))
     client.get("/about/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         text = client.get("/about/?page=2").text
     assert text.count('class="download"') == count
 
@@ -152,12 +152,28 @@ def test_a_button_to_a_page_that_is_not_public_is_left_out(client: Client, home:
     assert ("Canary" in text, 'href="https://example.org/give">Give</a>' in text) == (False, True)
 
 
+def test_a_button_writes_to_a_mail_address(client: Client, home: HomePage) -> None:
+    publish(home, ("buttons", {"buttons": [{"text": "Write to us", "email": "info+web@example.org"}]}))
+    assert 'href="mailto:info%2Bweb@example.org">Write to us</a>' in client.get("/about/").text
+
+
+def test_a_button_leads_to_the_page_in_the_language_of_its_own(client: Client, home: HomePage) -> None:
+    english, french_home = LetterFactory(slug="lake"), HomePage.objects.get(locale__language_code="fr")
+    buttons = [{"text": "Lire", "page": english.pk}]
+    publish(french_home, ("buttons", {"buttons": buttons}))
+    assert 'href="/letters/lake/">Lire</a>' in client.get("/fr/about/").text
+    LetterFactory(slug="lac", language="fr", translation_key=english.translation_key)
+    assert 'href="/fr/letters/lac/">Lire</a>' in client.get("/fr/about/").text
+
+
 @pytest.mark.parametrize(
     ("block", "value"),
     [
         (VideoBlock(), {"url": "https://example.org/film", "title": "Film"}),
         (AudioBlock(), {"title": "Speech"}),
         (ButtonBlock(), {"text": "Give"}),
+        (ButtonBlock(), {"text": "Give", "email": "nobody"}),
+        (ButtonBlock(), {"text": "Give", "url": "https://example.org/", "email": "info@example.org"}),
     ],
 )
 def test_incomplete_blocks_are_rejected(block: Any, value: dict[str, Any]) -> None:

@@ -142,7 +142,7 @@ def test_the_archive_costs_the_same_for_any_number_of_posts(
         )
         with_subjects(NewsFactory(lead_picture=image), water, tags=("Rally",))
     client.get("/news/?page=1")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert client.get("/news/?page=2").text.count("<picture>") == count
 
 

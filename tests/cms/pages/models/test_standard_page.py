@@ -60,5 +60,5 @@ def test_a_page_asks_the_same_questions_for_any_number_of_subpages(
     for position in range(number):
         below(about, f"Page {position}")
     client.get("/about/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/about/?page=2")

@@ -1,0 +1,86 @@
+"""The listing of calls to action: state, where and when they are shown, and filters by these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.forms import CheckboxSelectMultiple
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import ChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.snippets.views.snippets import IndexView
+
+from cms.calls_to_action.enums import CallState
+from cms.calls_to_action.models import CallToAction
+from cms.calls_to_action.page_kinds import by_label, kind_label, kind_types
+from core.time_zones import zone_or_default
+
+
+class CallFilterSet(WagtailFilterSet):
+    """Filters by state, kinds of pages, and language."""
+
+    state = ChoiceFilter(label=gettext_lazy("State"), choices=CallState.choices, method="in_state")
+    page_kinds = MultipleChoiceFilter(
+        label=gettext_lazy("Shown on"),
+        choices=lambda: [(kind.pk, kind_label(kind)) for kind in kind_types()],
+        widget=CheckboxSelectMultiple,
+        method="on_kinds",
+    )
+
+    class Meta:
+        model = CallToAction
+        fields: list[str] = []
+
+    def in_state(self, calls: Any, name: str, state: str) -> Any:
+        """Filter calls by their state."""
+        return calls.in_state(CallState(state))
+
+    def on_kinds(self, calls: Any, name: str, kinds: list[str]) -> Any:
+        """Filter calls that are shown on any of the kinds of pages; repeats none."""
+        keys = CallToAction.objects.filter(page_kinds__in=kinds).values("pk")
+        return calls.filter(pk__in=keys) if kinds else calls
+
+
+class CallIndexView(IndexView):
+    """The calls to action, those that are shown first on top."""
+
+    default_ordering = ("position", "-pk")
+
+    def get_base_queryset(self) -> Any:
+        """Load what the columns show, in as many queries for one call as for several."""
+        calls = super().get_base_queryset().select_related("locale").prefetch_related("page_kinds")
+        return calls.annotate(
+            chosen_count=Count("chosen_pages", distinct=True), excluded_count=Count("excluded_pages", distinct=True)
+        )
+
+
+def state_text(call: CallToAction) -> str:
+    """Return the state of a call, and whether it has changes that are not published."""
+    if call.live and call.has_unpublished_changes:
+        return _("%(state)s + draft") % {"state": call.state.label}
+    return str(call.state.label)
+
+
+def places_text(call: Any) -> str:
+    """Return "News posts, letters, 2 single pages, except 1 page" for a call of the listing."""
+    parts = [kind_label(kind) for kind in by_label(call.page_kinds.all())]
+    if number := call.chosen_count:
+        parts.append(ngettext("%(number)s single page", "%(number)s single pages", number) % {"number": number})
+    if parts and (number := call.excluded_count):
+        parts.append(ngettext("except %(number)s page", "except %(number)s pages", number) % {"number": number})
+    return ", ".join(parts) or _("Only where it is placed in a text")
+
+
+def period_text(call: CallToAction) -> str:
+    """Return start and end of a call in the time zone of the site; "" if it has neither."""
+    zone = zone_or_default(settings.TIME_ZONE)
+    start, end = (
+        date_format(localtime(moment, zone), "SHORT_DATETIME_FORMAT") if moment else ""
+        for moment in (call.starts_at, call.ends_at)
+    )
+    return f"{start} – {end}".strip() if start or end else ""
