@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Site
 
+from cms.demo.calls import demo_calls
 from cms.demo.content import demo_lists, demo_page_keys
 from cms.demo.files import DEMO_DIR
 from cms.demo.large import large_members
@@ -66,6 +67,8 @@ def remove() -> DemoContent:
     for page in _pages():
         # As it is now: the number of pages below it has changed.
         Page.objects.get(pk=page.pk).specific.delete()
+    for call in demo_calls():
+        call.delete()
     empty_home_pages()
     delete_pictures()
     delete_texts()

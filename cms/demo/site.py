@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
+from cms.demo.calls import publish_calls
 from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
 from cms.demo.members import publish_members
@@ -98,6 +99,7 @@ def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryLi
     tell_story(first.signatory_list, languages(), user)
     publish_pages(user)
     publish_members(user)
+    publish_calls(user)
     return first.signatory_list
 
 

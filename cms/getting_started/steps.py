@@ -15,6 +15,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.appearance.branding import own_colour, settings_of
 from cms.appearance.models import Appearance
+from cms.calls_to_action.models import CallToAction
+from cms.demo.calls import demo_calls
 from cms.demo.content import demo_letter_keys, demo_lists, demo_page_keys
 from cms.demo.site import LETTERHEAD
 from cms.pages.models import HomePage, StandardPage
@@ -94,6 +96,12 @@ def _content_steps(user: User) -> list[Step]:
             _("A numbered, dated PDF of letter and signatories for the press. It never changes."),
             editions.exists(),
             _of_list(newest, user, "letters.add_edition", "editions:new"),
+        ),
+        Step(
+            _("A call to action"),
+            _("What readers can do once they have read: write to a minister, subscribe, donate."),
+            CallToAction.objects.filter(live=True).exclude(pk__in=demo_calls()).exists(),
+            reverse("calls_to_action:add") if user.has_perm("calls_to_action.add_calltoaction") else "",
         ),
     ]
 

@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.appearance.models import SiteTexts
+from cms.calls_to_action.models import CallToAction
 from cms.demo.keys import demo_key
 from cms.demo.pages import page_keys
 from cms.demo.removal import DemoContent, demo_content, remove
@@ -68,6 +69,7 @@ def test_nothing_of_the_demo_remains(loaded: SignatoryList, colleague: User, cli
         NewsPage,
         NewsCategory,
         get_image_model(),
+        CallToAction,
     ):
         assert model.objects.count() == 0
     assert set(Page.objects.values_list("pk", flat=True)) == pages

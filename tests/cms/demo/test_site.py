@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings as DjangoSettings
 
+from cms.calls_to_action.placement import calls_after
 from cms.demo.files import DEMO_DIR, document
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, languages, load
 from cms.news.models import NewsPage
@@ -20,6 +21,7 @@ from letters.pdf.print_job import RenderedPdf
 from signatories.counts_in_words import Counts
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
+from tests.cms.calls_to_action.calls import headings
 
 
 @pytest.fixture
@@ -66,6 +68,22 @@ def test_loading_the_demo_again_changes_nothing(loaded: SignatoryList) -> None:
 
 
 MEMBERS = {"en": "members", "fr": "membres"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_the_demo_calls_for_a_mail_after_its_letter_and_for_support_after_its_posts(
+    loaded: SignatoryList, prefix: str
+) -> None:
+    language = prefix.strip("/") or "en"
+    site, letter = document("site", language), LetterPage.objects.get(locale__language_code=language)
+    write, appeal = [call["heading"] for call in site["calls"]]
+    paths = [f"{prefix}/news/{post['slug']}/" for post in site["news"]["posts"] if post["key"] in ("launch", "write")]
+    assert [headings(path) for path in (letter.url, *paths)] == [[write], [appeal], [write, appeal]]
+    [button] = calls_after(letter)[0].buttons
+    assert button.mail
+    # Of mail in French, too, every mail program opens the whole text.
+    assert button.mail.is_in_link is True
 
 
 @pytest.mark.slow

@@ -15,12 +15,13 @@ from cms.pages.models import HomePage, StandardPage
 from letters.enums import EditionState
 from letters.models import Letterhead
 from letters.pdf.print_job import RenderedPdf
+from tests.cms.calls_to_action.calls import add_call
 from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 TITLES = [
     *("Name and address", "Logo", "Colour", "A page about you", "The first letter", "The first import"),
-    "The first edition",
+    *("The first edition", "A call to action"),
 ]
 
 
@@ -49,6 +50,7 @@ def test_steps_tick_themselves_off(staff: User) -> None:
         drafted.save_revision().publish()
     ImportBatchFactory(signatory_list=draft.signatory_list)
     EditionFactory(signatory_list=draft.signatory_list, state=EditionState.PUBLISHED, number=1)
+    add_call(live=False).save_revision().publish()
     steps = steps_for(staff)
     assert [str(step.title) for step in steps if not step.is_done] == ["Logo"]
     assert (is_finished(steps), str(next_step(steps).title)) == (False, "Logo")  # type: ignore[union-attr]
@@ -57,6 +59,7 @@ def test_steps_tick_themselves_off(staff: User) -> None:
 def test_the_demo_counts_for_nothing(staff: User) -> None:
     letterhead(name=LETTERHEAD["name"])
     demo = LetterFactory(translation_key=demo_key("letter"))
+    add_call(translation_key=demo_key("calls/appeal"))
     ImportBatchFactory(signatory_list=demo.signatory_list)
     EditionFactory(signatory_list=demo.signatory_list, state=EditionState.PUBLISHED, number=1)
     assert done(staff) == []
@@ -73,10 +76,10 @@ def test_nothing_is_done_on_a_site_with_the_demo(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_step_waits_for_the_letter_that_it_needs(staff: User) -> None:
-    assert [step.url for step in steps_for(staff)][-2:] == ["", ""]
+    assert [step.url for step in steps_for(staff)][-3:-1] == ["", ""]
     letter = LetterFactory()
     pk = letter.signatory_list_id
-    assert [step.url for step in steps_for(staff)][-2:] == [
+    assert [step.url for step in steps_for(staff)][-3:-1] == [
         f"/admin/signatory_imports/upload/{pk}/",
         f"/admin/editions/{pk}/new/",
     ]
@@ -92,7 +95,7 @@ def test_every_link_opens(staff: User, staff_client: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "linked"),
     [
-        ("Editors", {"A page about you", "The first letter", "The first edition"}),
+        ("Editors", {"A page about you", "The first letter", "The first edition", "A call to action"}),
         ("Signatory managers", {"The first import", "The first edition"}),
         ("Moderators", set()),
     ],
@@ -109,5 +112,5 @@ def test_the_steps_cost_the_same_for_any_number_of_letters(
     staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         steps_for(staff)

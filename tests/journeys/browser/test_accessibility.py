@@ -28,6 +28,8 @@ WAGTAILS = [".w-slim-header"]
 LETTERS = {"": "ban-facial-recognition", "/fr": "interdire-la-reconnaissance-faciale"}
 POSTS = {"": "statement-at-the-rally-on-the-square", "/fr": "declaration-au-rassemblement"}
 ROUND_UPS = {"": "what-we-did-from-january-to-june", "/fr": "notre-premier-semestre"}
+#: With two calls to action, one of which opens a mail.
+CALLS = {"": "write-to-your-member-of-parliament", "/fr": "ecrivez-a-votre-depute"}
 ABOUT = {"": "about", "/fr": "a-propos"}
 MEMBERS = {"": "members", "/fr": "membres"}
 
@@ -57,7 +59,7 @@ def public_paths(prefix: str) -> list[str]:
         *(f"{prefix}/", f"{prefix}/letters/", f"{letter}/", f"{letter}/signatories/", f"{letter}/press/"),
         *(f"{letter}/sign/", f"{letter}/sign/?kind=individual", f"{letter}/signed/"),
         *(f"{prefix}/news/", f"{prefix}/news/{POSTS[prefix]}/", f"{prefix}/{ABOUT[prefix]}/"),
-        f"{prefix}/news/{ROUND_UPS[prefix]}/",
+        *(f"{prefix}/news/{ROUND_UPS[prefix]}/", f"{prefix}/news/{CALLS[prefix]}/"),
         *(members, f"{members}?q=nobody", f"{members}{member.pk}/"),
         *(f"{prefix}/search/?q=a", f"{prefix}/signatures/link/", f"{prefix}/signatures/privacy/"),
         *(f"{prefix}/editions/check/", f"{prefix}/nothing/"),
@@ -100,7 +102,7 @@ def test_our_screens_have_no_violation(
     pk = signatory_list.pk
     found = {}
     for path in (
-        *("/admin/getting-started/", "/admin/signatories/review/"),
+        *("/admin/getting-started/", "/admin/signatories/review/", "/admin/calls-to-action/"),
         *(f"/admin/signatory_lists/inspect/{pk}/", f"/admin/signatory_imports/upload/{pk}/"),
         f"/admin/editions/{pk}/new/",
     ):

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('digest', '0003_imports'),
+        ('digest', '0004_tests_of_issues'),
     ]
 
     operations = [
