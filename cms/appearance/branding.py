@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.appearance.fonts import WEB_FONTS, Fonts, WebFonts
 from cms.appearance.footer_text import footer_html, linked_ids_in
@@ -73,6 +73,13 @@ def branding_for(request: HttpRequest) -> Branding:
 def branding_of(site: Site, language: str) -> Branding:
     """Return the branding of a site for readers of a language."""
     return compose_branding(site, language, _texts_for(site, language))
+
+
+def site_name(page: Page | None, language: str) -> str:
+    """Return the name of the site of a page for readers of a language, as its header has it; "" without a site."""
+    site = page.get_site() if page is not None and page.pk else None
+    site = site or Site.objects.filter(is_default_site=True).first()
+    return " ".join(branding_of(site, language).name.split()) if site else ""
 
 
 def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:

@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.appearance.branding import site_name
 from cms.digest.enums import SubscriberStatus
-from cms.digest.issue_mail import site_name
 from cms.digest.link_tokens import CONFIRM, link
-from cms.digest.mail_jobs import MailJobs
 from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
 from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
 from signatories.mail.connection import MAIL_SECONDS
+from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.link_tokens import link_lifetime
 from signatories.mail.messages import from_header, mail_headers
 from signatories.mail.outbox import REPEAT_INTERVAL
@@ -79,7 +79,7 @@ def has_due() -> bool:
 
 def deliver() -> int:
     """Send due mails; return how many were sent. Safe beside other workers and after a crash."""
-    return MailJobs(OUTBOX, _compose_wanted).deliver()
+    return deliver_jobs(OUTBOX, _compose_wanted)
 
 
 def _compose_wanted(mail: ConfirmationMail) -> EmailMessage | None:

@@ -18,8 +18,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, F
 from django.utils import timezone
 
+from cms.appearance.branding import site_name
 from cms.digest.enums import SubscriberStatus
-from cms.digest.issue_mail import site_name
 from cms.digest.issue_message import issue_message
 from cms.digest.models import Delivery, Sending, Subscriber
 from cms.digest.subscriptions import end_subscription

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import override
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from cms.appearance.branding import branding_of
+from cms.appearance.branding import site_name
 from cms.content.block_data import BUILDERS
 from cms.content.blocks.buttons import button_links
 from cms.digest.blocks import chosen_posts
@@ -56,13 +56,6 @@ def render_issue(page: Any) -> IssueMail:
             html=render_to_string("digest/mail/issue.html", context),
             text=re.sub(r"\n{3,}", "\n\n", render_to_string("digest/mail/issue.txt", context)).strip() + "\n",
         )
-
-
-def site_name(page: Page | None, language: str) -> str:
-    """Return the name of the site of a page for readers of a language, as its header has it; "" without a site."""
-    site = page.get_site() if page is not None and page.pk else None
-    site = site or Site.objects.filter(is_default_site=True).first()
-    return " ".join(branding_of(site, language).name.split()) if site else ""
 
 
 def issue_sections(page: Any) -> list[dict[str, Any]]:

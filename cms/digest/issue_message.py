@@ -9,7 +9,8 @@ from django.utils.html import escape
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from cms.digest.issue_mail import UNSUBSCRIBE_PLACEHOLDER, IssueMail, render_issue, site_name
+from cms.appearance.branding import site_name
+from cms.digest.issue_mail import UNSUBSCRIBE_PLACEHOLDER, IssueMail, render_issue
 from cms.digest.link_tokens import UNSUBSCRIBE, link
 from cms.digest.models import Delivery, DigestIssuePage, Sending
 from signatories.addresses import canonical_email

@@ -9,12 +9,12 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from cms.digest.issue_message import test_message
-from cms.digest.mail_jobs import MailJobs
 from cms.digest.models import DigestIssuePage, IssueTest
 from core.outbox.backoff import Backoff
 from core.outbox.models import SETTLED
 from core.outbox.queue import Outbox
 from signatories.mail.connection import MAIL_SECONDS
+from signatories.mail.job_delivery import deliver_jobs
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,7 +42,7 @@ def has_due() -> bool:
 
 def deliver() -> int:
     """Send due tests; return how many were sent."""
-    return MailJobs(OUTBOX, _compose).deliver()
+    return deliver_jobs(OUTBOX, _compose)
 
 
 def _compose(job: IssueTest) -> EmailMessage | None:

@@ -31,7 +31,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "subscribe", form=form, languages=addresses_in_other_languages("digest:subscribe"))
-    if not form.cleaned_data["homepage"]:
+    if not form.is_trapped:
         if not allow_subscription(request, form.cleaned_data["proof"]):
             return too_many_requests(request)  # type: ignore[return-value]
         subscriptions.request_subscription(form.cleaned_data["email"], get_language() or settings.LANGUAGE_CODE)

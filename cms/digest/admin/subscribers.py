@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import datetime
-from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,8 +23,7 @@ from cms.digest.subscriptions import take_over_signers, willing_signers
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.numbers import grouped
-from signatories.admin.file_response import file_response
-from signatories.exchange.reading.formula_escaping import escape_formula
+from signatories.admin.csv_file import csv_response
 
 COLUMNS = (
     *("email", "language", "status", "source", "created_at", "confirmed_at", "changed_at"),
@@ -57,13 +53,10 @@ def export(request: AuthenticatedHttpRequest) -> HttpResponse:
 
     Importing the file changes nothing. `consent_source` is the origin that the imported row or staff gave.
     """
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS[:-1])
-    for *row, statement in Subscriber.objects.exclude(email="").order_by("pk").values_list(*COLUMNS).iterator():
-        writer.writerow([_cell(value) for value in (*row[:-1], row[-1] or statement)])
     log_export(request)
-    return file_response(text.getvalue().encode("utf-8-sig"), "subscribers", "csv")
+    found = Subscriber.objects.exclude(email="").order_by("pk").values_list(*COLUMNS)
+    rows = ((*row[:-1], row[-1] or statement) for *row, statement in found.iterator())
+    return csv_response(COLUMNS[:-1], rows, "subscribers")
 
 
 def log_export(request: AuthenticatedHttpRequest) -> None:
@@ -71,10 +64,6 @@ def log_export(request: AuthenticatedHttpRequest) -> None:
     newest = Subscriber.objects.order_by("-pk").first()
     if newest:
         log(instance=newest, action="digest.export", user=request.user)
-
-
-def _cell(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else escape_formula(str(value or ""))
 
 
 @allow_post

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.errors import Throttled
@@ -14,17 +12,17 @@ from ninja.responses import Status
 from pydantic import ConfigDict, Field
 
 from cms.digest.forms import SubscribeForm
-from cms.digest.request_limits import HOUR, allow_subscription
+from cms.digest.request_limits import allow_subscription
 from cms.digest.subscriptions import request_subscription
+from cms.public_forms.request_limits import HOUR
+from cms.public_forms.schemas import Proof, PuzzleOut, puzzle_data
 from core.api_schemas import LanguageCode, ProblemOut
 from core.languages import language_codes
 from core.rate_limits import seconds_until_reset
 from signatories.exceptions import InvalidFields
-from signatories.signing.proof_of_work import new_puzzle
 from signatories.signing.response_schemas import AcceptedOut
 
 router = Router(tags=["digest"])
-MAX_PROOF = 5_000
 
 
 class SubscriptionIn(Schema):
@@ -37,20 +35,13 @@ class SubscriptionIn(Schema):
 
     email: Annotated[str, Field(max_length=1_000)]
     language: LanguageCode
-    proof: Annotated[str, Field(max_length=MAX_PROOF)] = ""
+    proof: Proof = ""
 
 
-class NewSubscriptionOut(Schema):
-    """The puzzle of the proof of work; it can be used once, within twelve hours."""
-
-    puzzle: dict[str, Any]
-
-
-@router.get("new", response=NewSubscriptionOut, summary="The puzzle for a subscription")
+@router.get("new", response=PuzzleOut, summary="The puzzle for a subscription")
 def new_subscription(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Request it when the form is used, once for each form."""
-    add_never_cache_headers(response)
-    return {"puzzle": json.loads(new_puzzle())}
+    return puzzle_data(response)
 
 
 @router.post("", response={202: AcceptedOut, 422: ProblemOut, 429: ProblemOut}, summary="Subscribe to the digest")

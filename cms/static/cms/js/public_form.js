@@ -1,4 +1,4 @@
-// Solves the proof of work of the subscription form while the reader types. Without it, the form works as well.
+// Solves the proof of work of a public form while the reader types. Without it, the form works as well.
 (() => {
   const form = document.querySelector("form[data-puzzle]");
   const solve = window.undersigned?.solve;
