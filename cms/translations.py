@@ -35,6 +35,7 @@ STAFF_FILES = (
         "cms/digest/issue_states.py",
         "cms/dev_mail/*",
         "cms/getting_started/*",
+        *("cms/contact/delivery.py", "cms/contact/enums.py", "templates/contact/mail/*"),
         "cms/operations/*",
         "cms/webhooks/*",
         "core/edit_conflicts/*",
@@ -71,7 +72,8 @@ PUBLIC_FILES = (
         "letters/models/letter_filters.py",
         "letters/models/letter_page.py",
     ),
-    *("signatories/models/signatory.py", "signatories/privacy/notice_periods.py"),
+    "cms/operations/housekeeping.py",
+    *("signatories/models/signatory.py", "signatories/privacy/retention.py"),
 )
 
 

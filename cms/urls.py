@@ -61,6 +61,7 @@ urlpatterns = [
         path("", press_patterns),
         path("signatures/", include("signatories.signing.urls")),
         path("digest/", include("cms.digest.urls")),
+        path("messages/", include("cms.contact.urls")),
         path("search/", search, name="search"),
         re_path(r"^(?P<path>(?:[\w\-]+/)*)feed\.atom$", cache_briefly(NewsFeed()), name="news_feed"),
         re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page", "q", "status")(serve), name="wagtail_serve"),

@@ -10,12 +10,15 @@ from signatories.privacy.data_controller import DataController
 
 
 def data_controller_of_site(request: HttpRequest) -> DataController | None:
-    """Return the data controller that the letterhead of a site names; None if the host has no site.
+    """Return the data controller of the site that was requested; None if the host has no site."""
+    site = Site.find_for_request(request)
+    return data_controller_of(site) if site else None
+
+
+def data_controller_of(site: Site) -> DataController:
+    """Return the data controller that the letterhead of a site names.
 
     Its name, address and contact are public: every PDF prints them.
     """
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
     letterhead = Letterhead.objects.filter(site=site).first() or Letterhead(site=site)
     return DataController(letterhead.name or site.site_name, letterhead.address, letterhead.press_contact)

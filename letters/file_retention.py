@@ -63,6 +63,6 @@ def delete_expired_previews() -> None:
 
 
 RULES: Sequence[RetentionRule] = (
-    RetentionRule("orphaned files of editions", DAY, _orphans, _delete),
-    RetentionRule("parts of long PDFs", CACHE_LIFETIME, _old_parts, _delete),
+    RetentionRule("orphaned files of editions", DAY, _orphans, _delete, notice=""),
+    RetentionRule("parts of long PDFs", CACHE_LIFETIME, _old_parts, _delete, notice=""),
 )

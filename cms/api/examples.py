@@ -508,6 +508,8 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
     "new_subscription": {"puzzle": PUZZLE},
     "subscribe": {"detail": "If this address is not subscribed yet, a mail with a link to confirm is on its way."},
+    "new_message": {"puzzle": PUZZLE},
+    "send_message": {"detail": "Your message has arrived. We answer by e-mail."},
     "decline": {"detail": "You will get no more mail about this signature."},
     "change_address": {"detail": "A mail with a link is on its way to it. Nothing changes until you open that link."},
     "confirm_address": OWN_ENTRY
@@ -537,6 +539,13 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},
     "subscribe": {"email": "robin@example.org", "language": LANGUAGE},
+    "send_message": {
+        "page": 12,
+        "name": "Robin Fernleaf",
+        "email": "robin@example.org",
+        "subject": "Joining the coalition",
+        "text": "How can our library become a member?",
+    },
     "decline": {"token": DISPUTE_TOKEN, "block": False},
     "change_address": {"token": MANAGE_TOKEN, "email": "robin.fernleaf@example.org"},
     "confirm_address": {"token": CONFIRM_TOKEN},

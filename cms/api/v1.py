@@ -20,6 +20,7 @@ from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
 from cms.appearance.api import router as site_router
 from cms.calls_to_action.api import router as calls_router
+from cms.contact import api as contact
 from cms.digest.api import issues, subscriptions
 from cms.members.api import router as members_router
 from cms.news.api import posts
@@ -93,6 +94,7 @@ api.add_router("news", posts.router)
 api.add_router("members", members_router)
 api.add_router("digest", issues.router)
 api.add_router("subscriptions", subscriptions.router)
+api.add_router("contact", contact.router)
 api.add_router("previews", previews.router)
 api.add_router("editions", editions.copies_router)
 api.add_router("sign-ons", own_entries.router)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cms.digest.enums import SubscriberStatus
 from cms.digest.models import ConfirmationMail, IssueTest, Subscriber, SubscriberImport, SubscriptionRequest
@@ -49,10 +50,40 @@ def _undecided_files(before: datetime) -> QuerySet[SubscriberImport]:
 
 
 RULES: Sequence[RetentionRule] = (
-    RetentionRule("subscriptions that were not confirmed", "unconfirmed", _never_confirmed, delete),
-    RetentionRule("addresses of ended subscriptions", "withdrawn", _ended, erase_addresses),
-    RetentionRule("requests to confirm subscriptions", "mails", _settled_mails, delete),
-    RetentionRule("subscription requests", DAY, older_than(SubscriptionRequest), delete),
-    RetentionRule("tests of issues", DAY, _settled_tests, delete),
-    RetentionRule("undecided files of subscribers", DAY, _undecided_files, delete),
+    RetentionRule(
+        "subscriptions that were not confirmed",
+        "unconfirmed",
+        _never_confirmed,
+        delete,
+        _("an address that was entered and never confirmed"),
+    ),
+    RetentionRule(
+        "addresses of ended subscriptions",
+        "withdrawn",
+        _ended,
+        erase_addresses,
+        _("the address of a subscription that has ended"),
+    ),
+    RetentionRule(
+        "requests to confirm subscriptions",
+        "mails",
+        _settled_mails,
+        delete,
+        _("when you were asked to confirm a subscription"),
+    ),
+    RetentionRule(
+        "subscription requests",
+        DAY,
+        older_than(SubscriptionRequest),
+        delete,
+        _("the address in the form, until the request is answered"),
+    ),
+    RetentionRule("tests of issues", DAY, _settled_tests, delete, notice=""),
+    RetentionRule(
+        "undecided files of subscribers",
+        DAY,
+        _undecided_files,
+        delete,
+        _("files with addresses that the organizers uploaded and have not imported"),
+    ),
 )

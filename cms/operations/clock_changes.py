@@ -9,6 +9,7 @@ from itertools import chain
 from django.utils import timezone
 
 from cms.accounts import password_resets
+from cms.contact import delivery as contact_delivery
 from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Endpoint
@@ -32,6 +33,7 @@ OUTBOXES: Sequence[Outbox] = (
     issue_tests.OUTBOX,
     sendings.OUTBOX,
     delivery.OUTBOX,
+    contact_delivery.OUTBOX,
 )
 MOMENTS: Sequence[Moment] = (
     *chain.from_iterable(outbox.moments for outbox in OUTBOXES),

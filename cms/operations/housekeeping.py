@@ -14,10 +14,12 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
+from cms.contact.retention import RULES as CONTACT_RULES
 from cms.digest.retention import RULES as DIGEST_RULES
 from cms.webhooks.models import Delivery
 from core.outbox.models import SETTLED
@@ -62,11 +64,24 @@ RULES: Sequence[RetentionRule] = (
     *retention.RULES,
     *letters_retention.RULES,
     *DIGEST_RULES,
-    RetentionRule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
-    RetentionRule("finished jobs", "jobs", _finished_jobs, delete),
-    RetentionRule("sessions", timedelta(0), older_than(Session, "expire_date"), delete),
-    RetentionRule("previews of drafts", DAY, older_than(PagePreview), delete),
-    RetentionRule("pictures and documents whose upload was not finished", DAY, _unfinished_uploads, _delete_uploads),
+    *CONTACT_RULES,
+    RetentionRule(
+        "deliveries of webhooks",
+        "deliveries",
+        _settled_deliveries,
+        delete,
+        _("numbers of signatures that other programs of the organizers were told about"),
+    ),
+    RetentionRule("finished jobs", "jobs", _finished_jobs, delete, notice=""),
+    RetentionRule("sessions", timedelta(0), older_than(Session, "expire_date"), delete, notice=""),
+    RetentionRule("previews of drafts", DAY, older_than(PagePreview), delete, notice=""),
+    RetentionRule(
+        "pictures and documents whose upload was not finished",
+        DAY,
+        _unfinished_uploads,
+        _delete_uploads,
+        notice="",
+    ),
 )
 
 

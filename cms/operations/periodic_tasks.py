@@ -138,6 +138,13 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=JOBS_ARE_LEASED,
     ),
     PeriodicTask(
+        "messages of the contact form",
+        SECOND,
+        "cms.contact.delivery.deliver",
+        "cms.contact.delivery.has_due",
+        lease=JOBS_ARE_LEASED,
+    ),
+    PeriodicTask(
         "password resets",
         SECOND,
         "cms.accounts.password_resets.answer_password_resets",

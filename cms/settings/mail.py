@@ -28,3 +28,9 @@ DIGEST_MAX_REFUSALS = env.number("DIGEST_MAX_REFUSALS", default=3, least=1)
 # Subscription requests per client network and hour: with a valid proof of work, and without.
 DIGEST_REQUESTS_PER_HOUR = env.number("DIGEST_REQUESTS_PER_HOUR", default=60, least=1)
 DIGEST_UNPROVEN_PER_HOUR = env.number("DIGEST_UNPROVEN_PER_HOUR", default=10, least=1)
+
+# Messages of the contact form per client network and hour: with a valid proof of work, and without.
+CONTACT_MESSAGES_PER_HOUR = env.number("CONTACT_MESSAGES_PER_HOUR", default=30, least=1)
+CONTACT_UNPROVEN_PER_HOUR = env.number("CONTACT_UNPROVEN_PER_HOUR", default=5, least=1)
+# Messages without a proof of work that the whole site gets in an hour before more of them count as spam.
+CONTACT_FLOOD_PER_HOUR = env.number("CONTACT_FLOOD_PER_HOUR", default=60, least=1)

@@ -13,6 +13,7 @@ RETENTION_DAYS = {
     "networks": env.number("KEEP_NETWORKS_DAYS", default=30),
     "log_details": env.number("KEEP_LOG_DETAILS_DAYS", default=365),
     "mails": env.number("KEEP_MAILS_DAYS", default=30),
+    "contact_messages": env.number("KEEP_CONTACT_MESSAGES_DAYS", default=180),
     "deliveries": env.number("KEEP_DELIVERIES_DAYS", default=30),
     "jobs": env.number("KEEP_JOBS_DAYS", default=14),
 }

@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from core.languages import language_codes
+from letters.api.body import absolute
 from letters.api.query_parameters import InLanguage, Slug
 from letters.api.throttling import LookupThrottle
 from letters.lookup import find_public_letter
@@ -57,7 +58,7 @@ def new_sign_on(
         "fields": form_fields_data(letter.signatory_list),
         "countries": countries_data(letter.signatory_list),
         "questions": questions_data(letter.signatory_list),
-        "privacy_address": section.privacy_url,
+        "privacy_address": absolute(section.privacy_url),
     }
 
 

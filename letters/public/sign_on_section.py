@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import override
 
 from letters.models import LetterPage
 from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
 from signatories.fields import FIELDS, SIGNED_FIELDS
-from signatories.models import SigningSettings
+from signatories.privacy.notice_url import own_notice_url
 from signatories.signing.forms import SignOnForm
 from signatories.signing.name_translations import other_languages
 from signatories.signing.proof_of_work import new_puzzle
@@ -104,4 +105,6 @@ class SignOnSection:
 
     @cached_property
     def privacy_url(self) -> str:
-        return SigningSettings.load().privacy_url
+        """Return the URL of the coalition's own privacy notice; "" for the built-in one."""
+        with override(self.letter.language):
+            return own_notice_url()

@@ -17,6 +17,8 @@ from django.core.files.storage import storages
 from django.db import models, transaction
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from core.outbox.models import SETTLED
@@ -61,13 +63,15 @@ class RetentionRule:
     """A kind of data with its retention period.
 
     `days` is a fixed period, or a key of `settings.RETENTION_DAYS`, where 0 means no limit. `find` returns the rows
-    that are older than a moment, in a stable order. `remove` deletes or anonymizes them.
+    that are older than a moment, in a stable order. `remove` deletes or anonymizes them. `notice` is what the privacy
+    notice calls the data; "" for data that are not about signers or readers.
     """
 
     name: str
     days: str | timedelta
     find: Callable[[datetime], QuerySet[Any] | Sequence[Any]]
     remove: Callable[[Sequence[Any]], None]
+    notice: str | Promise
 
     @property
     def keep(self) -> timedelta | None:
@@ -284,24 +288,103 @@ def _delete_orphans(names: Sequence[str]) -> None:
 
 
 RULES: Sequence[RetentionRule] = (
-    RetentionRule("undecided uploads", UPLOAD_RETENTION, _undecided, _discard),
-    RetentionRule("files of decided imports", UPLOAD_RETENTION, _decided_files, _delete_files),
-    RetentionRule("rows of imports", UNDO_WINDOW, lambda before: imported_rows(before).order_by("pk"), delete),
-    RetentionRule("unconfirmed entries", "unconfirmed", _never_confirmed, _delete_unconfirmed),
-    RetentionRule("contacts of withdrawn entries", "withdrawn", _withdrawn, _erase),
-    RetentionRule("contacts of rejected and disputed entries", "rejected", _rejected, _erase),
-    RetentionRule("contacts of closed lists", "contacts", _of_closed_lists, _erase),
-    RetentionRule("networks and proofs of work", "networks", _networks, _clear_network_keys),
-    RetentionRule("names of deleted entries in the log", 30 * DAY, _log_of_deleted, strip_log),
-    RetentionRule("details in the log", "log_details", _old_log, strip_log),
-    RetentionRule("mails", "mails", _settled_mails, delete),
-    RetentionRule("idempotency keys", DAY, older_than(RequestKey), delete),
-    RetentionRule("requests for links", DAY, older_than(LinkRequest), delete),
+    RetentionRule(
+        "undecided uploads",
+        UPLOAD_RETENTION,
+        _undecided,
+        _discard,
+        _("files with signatures that the organizers uploaded and have not imported"),
+    ),
+    RetentionRule(
+        "files of decided imports",
+        UPLOAD_RETENTION,
+        _decided_files,
+        _delete_files,
+        _("files with signatures that the organizers imported"),
+    ),
+    RetentionRule(
+        "rows of imports",
+        UNDO_WINDOW,
+        lambda before: imported_rows(before).order_by("pk"),
+        delete,
+        _("the rows of such files, so that an import can be undone"),
+    ),
+    RetentionRule(
+        "unconfirmed entries",
+        "unconfirmed",
+        _never_confirmed,
+        _delete_unconfirmed,
+        _("a signature that was never confirmed, with all that came with it"),
+    ),
+    RetentionRule(
+        "contacts of withdrawn entries",
+        "withdrawn",
+        _withdrawn,
+        _erase,
+        _("contact data of a signature that was withdrawn"),
+    ),
+    RetentionRule(
+        "contacts of rejected and disputed entries",
+        "rejected",
+        _rejected,
+        _erase,
+        _("contact data of a signature that was not accepted, or was disputed"),
+    ),
+    RetentionRule(
+        "contacts of closed lists",
+        "contacts",
+        _of_closed_lists,
+        _erase,
+        _("contact data once the letter is closed, unless you asked for updates or the newsletter"),
+    ),
+    RetentionRule(
+        "networks and proofs of work",
+        "networks",
+        _networks,
+        _clear_network_keys,
+        _("the keyed number of the network"),
+    ),
+    RetentionRule(
+        "names of deleted entries in the log",
+        30 * DAY,
+        _log_of_deleted,
+        strip_log,
+        _("names of deleted signatures in the log of changes"),
+    ),
+    RetentionRule(
+        "details in the log",
+        "log_details",
+        _old_log,
+        strip_log,
+        _("details in the log of changes, such as former names"),
+    ),
+    RetentionRule("mails", "mails", _settled_mails, delete, _("which mails were sent to you, without your address")),
+    RetentionRule(
+        "idempotency keys",
+        DAY,
+        older_than(RequestKey),
+        delete,
+        _("keyed numbers that recognize a request which a program repeats"),
+    ),
+    RetentionRule(
+        "requests for links",
+        DAY,
+        older_than(LinkRequest),
+        delete,
+        _("a keyed number of your address if you ask for your links, until the mail is sent"),
+    ),
     RetentionRule(
         "changes of address",
         timedelta(days=settings.LINK_LIFETIME_DAYS),
         older_than(AddressChange, "requested_at"),
         delete,
+        _("your old and new address if you ask to change it"),
     ),
-    RetentionRule("orphaned files", DAY, _orphaned_files, _delete_orphans),
+    RetentionRule(
+        "orphaned files",
+        DAY,
+        _orphaned_files,
+        _delete_orphans,
+        _("logos and files with signatures that a fault left behind"),
+    ),
 )

@@ -23,6 +23,7 @@ from signatories.mail.link_tokens import LinkPurpose, link_lifetime, make_token,
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
+from signatories.privacy.notice_url import published_notice_url
 from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing import self_service
 from signatories.signing.listed_name_form import render_listed_name
@@ -203,6 +204,8 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Show the built-in privacy notice."""
+    """Show the built-in privacy notice, or lead to the one that staff published."""
+    if url := published_notice_url(request):
+        return redirect(url)
     context = {"controller": data_controller_for(request), "periods": retention_periods()}
     return render(request, "signatories/signing/privacy.html", context)

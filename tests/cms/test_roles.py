@@ -24,6 +24,7 @@ from letters.models import LetterPage, PublishedText
 from signatories.enums import MailPurpose, Source
 from signatories.models import Institution, Mail, MemberGroup, Relation, Signatory
 from tests.cms.calls_to_action.calls import add_call
+from tests.cms.contact.messages import contact_message
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import (
@@ -58,6 +59,7 @@ OURS = (
     "letter_updates",
     "webhooks",
     "site_texts",
+    "contact_messages",
 )
 CANARY = "canary@example.org"
 
@@ -102,6 +104,8 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("editions", ("take_down",), {M}),
     ("site_texts", ("list", "list_results", "add", *EDITED), {E}),
     ("site_texts", ("delete",), set()),
+    ("contact_messages", (*LISTED, "detail"), {M, D}),
+    ("contact_messages", ("delete", "export"), {M}),
     # Only administrators manage webhooks.
     ("webhooks", ("index", "index_results", "add", "delete", "inspect", "delivery", *EDITED), set()),
 ]
@@ -147,6 +151,7 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
         *(f"{place}:{name}" for place in ("calls_to_action", "site_texts") for name in OF_SNIPPETS),
         "calls_to_action:revisions_unschedule",
         *("digest_issues:test", "digest_issues:act", "subscribers:take_over", "subscribers:undo_import"),
+        *(f"contact_messages:{verb}" for verb in ("status", "resend", "delete_spam")),
     }
     assert names == listed_names
 
@@ -172,6 +177,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "digest_issues": digest_issue().pk,
         "subscribers": subscriber(CANARY).pk,
         "calls_to_action": add_call().pk,
+        "contact_messages": contact_message(email=CANARY).pk,
         "news_categories": NewsCategory.objects.create(name="Water", slug="water").pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
@@ -194,6 +200,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "subscribers:import_preview": [
             store_file(csv_lines("email", "ada@example.org"), file_name="a.csv", language="en", user=None).pk
         ],
+        "contact_messages:export": [],
         "signatory_lists:export": [listed.pk, "csv"],
         "editions:take_down": [listed.pk, 1],
         "signatories:logo": [waiting.pk],

@@ -17,6 +17,7 @@ from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose
 from signatories.models import LinkRequest, Mail, MailRun
+from tests.cms.contact.messages import contact_message
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import SignatoryListFactory
@@ -41,6 +42,10 @@ def digest_row_of(model: Any) -> Any:
     )
 
 
+def contact_row_of(model: Any) -> Any:
+    return model.objects.create(message=contact_message(), recipient="robin@example.org")
+
+
 def row_of(model: Any) -> Any:
     if model is Endpoint:
         return Endpoint.objects.create(url="https://hooks.example.org/")
@@ -57,7 +62,8 @@ def row_of(model: Any) -> Any:
 
 @pytest.mark.parametrize("time", MOMENTS, ids=lambda time: f"{time.model.__name__}.{time.field}, {time.max_ahead}")
 def test_a_due_time_set_by_a_wrong_clock_is_reset_to_now(time: Moment) -> None:
-    row = digest_row_of(time.model) if time.model._meta.app_label == "digest" else row_of(time.model)
+    makers = {"digest": digest_row_of, "contact": contact_row_of}
+    row = makers.get(time.model._meta.app_label, row_of)(time.model)
     now = timezone.now()
     rows = time.model._default_manager.filter(pk=row.pk)
     rows.update(**{time.field: now + time.max_ahead})

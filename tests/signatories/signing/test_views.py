@@ -14,7 +14,6 @@ from letters.models import Letterhead
 from signatories.enums import Source, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory
-from signatories.privacy.notice_periods import SIGNER_RULES, retention_periods
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import database_state
 from tests.signatories.signers import deliver_mail
@@ -195,10 +194,6 @@ def test_the_notice_names_the_coalition_and_the_periods_of_the_settings(client: 
     assert "Contact data of a signature that was withdrawn – 17 days" in text
     assert "Which mails were sent to you, without your address – not removed" in text
     assert "The keyed number of the network – 1 day<" in text
-
-
-def test_the_notice_knows_every_rule_that_it_names() -> None:
-    assert len(retention_periods()) == len(SIGNER_RULES)
 
 
 def test_a_foreign_host_is_refused(client: Client, entry: Signatory, settings: Any) -> None:

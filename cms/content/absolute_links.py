@@ -1,0 +1,15 @@
+"""Links in HTML, for front ends elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+
+#: The beginning of a link to this site, in HTML that Wagtail or a template wrote.
+LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
+
+
+def absolute_links(html: str) -> str:
+    """Return HTML with absolute links to this site."""
+    return LOCAL_LINK.sub(f"{settings.BASE_URL}/", html)
