@@ -42,7 +42,7 @@ def compose(mail: ContactMail) -> EmailMessage | None:
         return None
     language = preferred_language(User.objects.filter(email__iexact=mail.recipient, is_active=True).first())
     with override(language):
-        name = site_name(message.page)
+        name = site_name(message.page, language)
         context = {
             "message": message,
             "language": language_name(message.language),

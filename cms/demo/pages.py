@@ -9,13 +9,22 @@ from django.contrib.auth.models import User
 from wagtail.models import Page, Site
 
 from cms.appearance.models import SiteTexts
+from cms.contact.models import ContactPage
 from cms.demo.files import document, languages_with, stream
 from cms.demo.keys import demo_key
 from cms.demo.references import resolved
 from cms.digest.models import DigestIndexPage, DigestIssuePage
+from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterIndexPage, LetterPage
+
+#: The pages that the last line of the footer links.
+LEGAL_PAGES: dict[str, type[Any]] = {
+    "contact": ContactPage,
+    "privacy": PrivacyPage,
+    "accessibility": AccessibilityPage,
+}
 
 
 def publish_pages(user: User) -> None:
@@ -28,6 +37,7 @@ def publish_pages(user: User) -> None:
         home.get_children().type(LetterIndexPage).update(show_in_menus=True)
         about = _add(home, _standard_page(content["about"], language), "about", user)
         _add(about, _standard_page(content["achievements"], language), "achievements", user)
+        _add_legal_pages(home, content["legal"], user)
         news = content["news"]
         index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
         for post in news["posts"]:
@@ -44,7 +54,7 @@ def page_keys() -> list[UUID]:
     digests = [document("site", language)["digest"] for language in languages_with("site")]
     issues = {issue["key"] for content in digests for issue in content["issues"]}
     below = sorted([*(f"news/{key}" for key in posts), *(f"digest/{key}" for key in issues)])
-    return [demo_key(name) for name in ("about", "achievements", "news", "digest", *below)]
+    return [demo_key(name) for name in ("about", "achievements", "news", "digest", *LEGAL_PAGES, *below)]
 
 
 def empty_home_pages() -> None:
@@ -73,6 +83,15 @@ def delete_unused_categories() -> None:
 
 def _standard_page(content: dict[str, Any], language: str) -> StandardPage:
     return StandardPage(**{**content, "body": stream(StandardPage, resolved(content["body"], language))})
+
+
+def _add_legal_pages(home: HomePage, texts: dict[str, Any], user: User) -> None:
+    """Publish contact page, privacy notice and accessibility statement, and link them in the footer."""
+    pages = [_add(home, model(**texts[name]), name, user) for name, model in LEGAL_PAGES.items()]
+    own = SiteTexts.objects.get(site=_site(), locale=home.locale)
+    if not own.legal_pages:
+        own.legal_pages = [("item", {"page": page, "url": "", "label": ""}) for page in pages]
+        own.save()
 
 
 def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:

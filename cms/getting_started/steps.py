@@ -19,6 +19,8 @@ from cms.calls_to_action.models import CallToAction
 from cms.demo.calls import demo_calls
 from cms.demo.content import demo_letter_keys, demo_lists, demo_page_keys
 from cms.demo.site import LETTERHEAD
+from cms.legal.admin.views import may_add_legal_pages
+from cms.legal.creation import KINDS
 from cms.pages.models import HomePage, StandardPage
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
@@ -72,12 +74,22 @@ def _content_steps(user: User) -> list[Step]:
     newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
     imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
     editions = Edition.objects.published().filter(signatory_list__in=own_lists)
+    has_legal_pages = all(
+        model.objects.filter(live=True).exclude(translation_key__in=demo_page_keys()).exists()
+        for model, _title in KINDS
+    )
     return [
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
             StandardPage.objects.filter(live=True).exclude(translation_key__in=demo_page_keys()).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
+        ),
+        Step(
+            _("Privacy notice and contact"),
+            _("Generated from what this site keeps, with an accessibility statement: you read them and publish them."),
+            has_legal_pages,
+            reverse("legal_pages") if may_add_legal_pages(user) else "",
         ),
         Step(
             _("The first letter"),

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
+from cms.contact.models import ContactMail
 from cms.digest.models import ConfirmationMail, DigestIssuePage, Sending, Subscriber, SubscriptionRequest
 from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
@@ -35,7 +36,9 @@ from signatories.models import (
     SignatoryList,
     SigningSettings,
 )
+from tests.cms.contact.messages import contact_message, contact_page, set_recipients
 from tests.cms.digest.issues import digest_issue
+from tests.cms.legal.pages import accessibility_page, privacy_page
 from tests.factories import (
     ImportBatchFactory,
     LetterFactory,
@@ -145,6 +148,21 @@ def create_digest() -> None:
     sending = Sending.objects.create(issue=issue, translation_key=issue.translation_key, html=CANARY)
     values = {"sending": sending, "subscriber": subscriber, "translation_key": issue.translation_key}
     DigestDelivery.objects.create(**values, error=CANARY)
+
+
+def create_legal_pages() -> None:
+    """Create public pages for contact, privacy and accessibility, drafts of each, and a message with its mail."""
+    page = contact_page(slug="contact", subjects="Press")
+    privacy_page(slug="privacy")
+    accessibility_page(slug="accessibility")
+    drafts = {"live": False, "introduction": CANARY}
+    contact_page(CANARY, slug=f"{PRIVATE_SLUG}-contact", subjects=CANARY, notice=CANARY, **drafts)
+    privacy_page(CANARY, slug=f"{PRIVATE_SLUG}-privacy", controller_contact=CANARY, **drafts)
+    accessibility_page(CANARY, slug=f"{PRIVATE_SLUG}-accessibility", limits=CANARY, **drafts)
+    address = f"{CANARY}@example.org"
+    set_recipients(address)
+    message = contact_message(page=page, name=CANARY, email=address, subject=CANARY, text=CANARY)
+    ContactMail.objects.create(message=message, recipient=address, error=CANARY)
 
 
 def create_private_revision(letter: LetterPage) -> None:

@@ -26,8 +26,9 @@ from signatories.enums import ImportState
 from signatories.models import ImportBatch, MemberGroup, Organization, Signatory, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
-#: A letter, two pages about the coalition, its members, a page of news and seven posts, each in two languages.
-PAGES = 2 * 12
+#: A letter, two pages about the coalition, its members, three legal pages, a page of news and seven posts, each in two
+#: languages.
+PAGES = 2 * 15
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 

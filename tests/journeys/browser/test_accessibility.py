@@ -32,6 +32,7 @@ ROUND_UPS = {"": "what-we-did-from-january-to-june", "/fr": "notre-premier-semes
 CALLS = {"": "write-to-your-member-of-parliament", "/fr": "ecrivez-a-votre-depute"}
 ABOUT = {"": "about", "/fr": "a-propos"}
 MEMBERS = {"": "members", "/fr": "membres"}
+LEGAL = {"": ("contact", "privacy", "accessibility"), "/fr": ("nous-ecrire", "confidentialite", "accessibilite")}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,8 @@ def public_paths(prefix: str) -> list[str]:
         *(f"{prefix}/news/", f"{prefix}/news/{POSTS[prefix]}/", f"{prefix}/{ABOUT[prefix]}/"),
         *(f"{prefix}/news/{ROUND_UPS[prefix]}/", f"{prefix}/news/{CALLS[prefix]}/"),
         *(members, f"{members}?q=nobody", f"{members}{member.pk}/"),
-        *(f"{prefix}/search/?q=a", f"{prefix}/signatures/link/", f"{prefix}/signatures/privacy/"),
+        *(f"{prefix}/{slug}/" for slug in LEGAL[prefix]),
+        *(f"{prefix}/search/?q=a", f"{prefix}/signatures/link/"),
         *(f"{prefix}/editions/check/", f"{prefix}/nothing/"),
     ]
 
@@ -102,7 +104,8 @@ def test_our_screens_have_no_violation(
     pk = signatory_list.pk
     found = {}
     for path in (
-        *("/admin/getting-started/", "/admin/signatories/review/", "/admin/calls-to-action/"),
+        *("/admin/getting-started/", "/admin/signatories/review/", "/admin/calls-to-action/", "/admin/messages/"),
+        "/admin/legal-pages/",
         *(f"/admin/signatory_lists/inspect/{pk}/", f"/admin/signatory_imports/upload/{pk}/"),
         f"/admin/editions/{pk}/new/",
     ):

@@ -1,0 +1,1 @@
+"""Pages whose sentences are generated: the privacy notice and the accessibility statement."""

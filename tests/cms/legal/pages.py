@@ -1,0 +1,32 @@
+"""Generated pages for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from cms.legal.models import AccessibilityPage, PrivacyPage
+from cms.pages.models import HomePage
+
+
+def privacy_page(title: str = "Privacy", *, language: str = "en", **values: Any) -> PrivacyPage:
+    """Return a published privacy notice in a language."""
+    page: PrivacyPage = _add(PrivacyPage, title, language, values)
+    return page
+
+
+def accessibility_page(title: str = "Accessibility", *, language: str = "en", **values: Any) -> AccessibilityPage:
+    """Return a published accessibility statement in a language."""
+    page: AccessibilityPage = _add(AccessibilityPage, title, language, values)
+    return page
+
+
+def _add(model: type[Any], title: str, language: str, values: dict[str, Any]) -> Any:
+    home = HomePage.objects.get(locale__language_code=language)
+    page = model(title=title, locale=home.locale, **{"slug": f"legal-{uuid4().hex[:8]}", **values})
+    return home.add_child(instance=page)
+
+
+def own_text(section: str, placement: str, text: str) -> tuple[str, dict[str, str]]:
+    """Return a block of the field `texts`."""
+    return ("text", {"section": section, "placement": placement, "text": text})
