@@ -15,7 +15,15 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from cms.contact.models import ContactMail
-from cms.digest.models import ConfirmationMail, DigestIssuePage, Sending, Subscriber, SubscriptionRequest
+from cms.digest.models import (
+    ConfirmationMail,
+    DigestIssuePage,
+    IssueTest,
+    Sending,
+    Subscriber,
+    SubscriberImport,
+    SubscriptionRequest,
+)
 from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.news.models import NewsCategory, NewsPage
@@ -36,9 +44,11 @@ from signatories.models import (
     SignatoryList,
     SigningSettings,
 )
+from tests.cms.calls_to_action.calls import add_call
 from tests.cms.contact.messages import contact_message, contact_page, set_recipients
 from tests.cms.digest.issues import digest_issue
 from tests.cms.legal.pages import accessibility_page, privacy_page
+from tests.cms.members.organizations import member, members_page
 from tests.factories import (
     ImportBatchFactory,
     LetterFactory,
@@ -128,6 +138,7 @@ def create_digest() -> None:
     digest_issue(
         "The issue", slug="the-issue", body=[("news", {"heading": "", "posts": list(NewsPage.objects.all())})]
     )
+    digest_issue("Le numéro", slug="le-numero", language="fr")
     times = {"embargo": {"go_live_at": timezone.now() + timedelta(hours=1)}}
     times["expired"] = {"expire_at": timezone.now() - timedelta(hours=1)}
     for way in ("draft", "embargo", "expired", "locked"):
@@ -148,6 +159,25 @@ def create_digest() -> None:
     sending = Sending.objects.create(issue=issue, translation_key=issue.translation_key, html=CANARY)
     values = {"sending": sending, "subscriber": subscriber, "translation_key": issue.translation_key}
     DigestDelivery.objects.create(**values, error=CANARY)
+    user = User.objects.create_user(f"{CANARY}-tester")
+    IssueTest.objects.create(issue=issue, user=user, error=CANARY)
+    SubscriberImport.objects.create(file_name=CANARY, language="en", statement=CANARY, created_by=user)
+
+
+def create_members() -> None:
+    """Create a public page of members with one of them, and organizations that it does not list."""
+    members_page()
+    member("Larch Society")
+    member(f"{CANARY} unlisted", former_names=CANARY, is_listed=False)
+    OrganizationFactory(name=f"{CANARY} ally", former_names=CANARY)
+
+
+def create_calls() -> None:
+    """Create a call to action that is shown, and those that are not: a draft, one to come and one that ended."""
+    add_call(kinds=[LetterPage, NewsPage])
+    soon, earlier = timezone.now() + timedelta(hours=1), timezone.now() - timedelta(hours=1)
+    for fields in ({"live": False}, {"starts_at": soon}, {"ends_at": earlier}):
+        add_call(CANARY, text=CANARY, kinds=[LetterPage, NewsPage], **fields)
 
 
 def create_legal_pages() -> None:

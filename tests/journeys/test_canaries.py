@@ -27,7 +27,7 @@ from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, encode_cursor
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.model_fields import AnswersField
-from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
+from signatories.models import BlockedAddress, Contact, Correction, Organization, Signatory, SignatoryGroup
 from tests.factories import (
     LetterFactory,
     LetterUpdateFactory,
@@ -39,11 +39,13 @@ from tests.factories import (
 from tests.journeys.canaries import (
     CANARY,
     PRIVATE_SLUG,
+    create_calls,
     create_digest,
     create_document,
     create_image,
     create_internal_records,
     create_legal_pages,
+    create_members,
     create_news,
     create_private_import,
     create_private_letters,
@@ -61,7 +63,7 @@ WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
     *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.MailRun"),
     *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation"),
-    *("signatories.Institution", "signatories.InstitutionWord", "digest.DigestIndexPage"),
+    *("signatories.Institution", "signatories.InstitutionWord", "signatories.MemberGroup", "digest.DigestIndexPage"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
 URL_PARAMETERS = {
@@ -78,6 +80,8 @@ URL_PARAMETERS = {
     "public_id, number, language": [("bbbbbbbbbb", 1, "en"), ("bbbbbbbbbb", 1, "fr")],
     "public_id, number": [("bbbbbbbbbb", 1)],
     "post": ["the-post", "le-billet", *(f"{PRIVATE_SLUG}-post_{way}" for way in PRIVATE_STATES)],
+    "issue": ["the-issue", *(f"{PRIVATE_SLUG}-issue_{way}" for way in PRIVATE_STATES)],
+    "member": range(1, 40),
     "sha256": ["0" * 64],
     "token": ["none"],
 }
@@ -186,6 +190,8 @@ def letter(typesetter: Any) -> LetterPage:
     create_private_letters()
     create_news(letter)
     create_digest()
+    create_members()
+    create_calls()
     create_legal_pages()
     create_private_revision(letter)
     create_private_import(signatory_list)
@@ -278,13 +284,22 @@ def api_urls(letter: LetterPage) -> Iterator[str]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         if "get" not in methods or "{sha256}" in path or "{token}" in path:
             continue
-        place = path.replace("{slug}", letter.slug).replace("{post}", "the-post")
+        path = path.replace("{member}", str(Organization.objects.get(name="Larch Society").pk))  # noqa: PLW2901
+        place = path.replace("{slug}", letter.slug).replace("{post}", "the-post").replace("{issue}", "the-issue")
+        if path.endswith("/calls-to-action"):
+            # Without a page, it is not found.
+            yield from (
+                f"{place}?id={page.pk}&language={page.locale.language_code}" for page in LetterPage.objects.public()
+            )
+            continue
         yield place
         for parameter in methods["get"]["parameters"]:
             schema, name = parameter["schema"], parameter["name"]
             schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
             for value in schema.get("enum") or samples.get(name, []):
-                french = path.replace("{slug}", "le-lac").replace("{post}", "le-billet")
+                french = (
+                    path.replace("{slug}", "le-lac").replace("{post}", "le-billet").replace("{issue}", "le-numero")
+                )
                 yield f"{french if value == 'fr' else place}?{name}={value}"
 
 

@@ -201,7 +201,7 @@ def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> No
     documents: list[str] = []
     monkeypatch.setattr("letters.pdf.typesetter_client.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter("fr"), signatories())
-    assert "Ébauche" in documents[0]
+    assert "Brouillon" in documents[0]
     assert 'lang="fr"' in documents[0]
     assert "Organisations" in documents[0]
 

@@ -105,5 +105,5 @@ def test_a_clean_list_costs_the_same_whatever_its_length(
     signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, size: int
 ) -> None:
     SignatoryFactory.create_batch(size, signatory_list=signatory_list)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(44):
         call_command("check_signatories", stdout=io.StringIO())
