@@ -22,6 +22,9 @@ SCREENS = {
     "signatories": "/admin/signatories/",
     "new-edition": "/admin/editions/1/new/",
     "news": "/admin/pages/{statement-at-the-rally-on-the-square}/edit/",
+    "call": "/admin/calls-to-action/edit/1/",
+    "organizations": "/admin/organizations/?member_group=1",
+    "privacy": "/admin/pages/{privacy}/edit/",
     "digest-issues": "/admin/digest_issues/",
     "digest-send": "/admin/digest_issues/{thirty-one-organizations}/send/",
 }
