@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from wagtail.models import Locale, PageViewRestriction, Site
 
 from cms.calls_to_action.page_kinds import page_kinds
 from cms.calls_to_action.placement import MAX_CALLS, calls_after
+from cms.contact.models import ContactPage
 from cms.digest.models import DigestIndexPage, DigestIssuePage
+from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.members.models import MembersPage
 from cms.news.models import NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
@@ -25,7 +28,9 @@ from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
 from tests.cms.appearance.test_menus import home, page
 from tests.cms.calls_to_action.calls import add_call, headings, link
+from tests.cms.contact.messages import contact_page
 from tests.cms.digest.issues import digest_issue
+from tests.cms.legal.pages import accessibility_page, privacy_page
 from tests.factories import LetterFactory, NewsFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +57,9 @@ def test_a_call_is_shown_on_every_kind_of_page(letter: LetterPage) -> None:
         LetterIndexPage: "/letters/",
         LetterPage: letter.url,
         MembersPage: members.url,
+        ContactPage: contact_page(slug="contact").url,
+        PrivacyPage: privacy_page(slug="privacy").url,
+        AccessibilityPage: accessibility_page(slug="accessibility").url,
     }
     for kind in page_kinds():
         add_call(kind.__name__, kinds=[kind])
@@ -116,9 +124,17 @@ def test_a_call_appears_at_its_start_and_vanishes_at_its_end(monkeypatch: pytest
     assert seen == [False, True, True, False]
 
 
+@pytest.fixture
+def _page_cache() -> Iterator[None]:
+    """Let a test begin with an empty cache of pages, and leave none to the next."""
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.mark.usefixtures("_page_cache")
 def test_a_cached_page_lets_no_call_outlive_its_end_for_longer_than_pages_are_cached(settings: Any) -> None:
     settings.REMEMBERED_SECONDS = 2
-    caches["pages"].clear()
     call = add_call(kinds=[HomePage])
     before = Client().get("/")
     assert ("Since you’re here" in before.text, before["Cache-Control"]) == (True, "public, max-age=5")

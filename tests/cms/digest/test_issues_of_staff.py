@@ -63,7 +63,7 @@ def test_a_test_that_fails_is_tried_again_and_then_reported(staff: Client, monke
     for _time in range(3):
         IssueTest.objects.update(due_at=now())
         assert issue_tests.deliver() == 0
-    assert (issue_tests.has_due(), IssueTest.objects.get().error) == (False, "SMTPRecipientsRefused")
+    assert (issue_tests.has_due(), IssueTest.objects.get().error) == (False, "SMTPRecipientsRefused 451")
     assert "The last test could not be sent." in staff.get(reverse("digest_issues:send", args=[issue.pk])).text
 
 
