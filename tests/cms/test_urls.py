@@ -33,7 +33,13 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
     assert description["openapi"].startswith("3.1")
     assert sorted(description["paths"]) == [
         "/api/v1/calls-to-action",
+        "/api/v1/contact",
+        "/api/v1/contact/new",
+        "/api/v1/digest",
+        "/api/v1/digest/previews/{token}",
+        "/api/v1/digest/{issue}",
         "/api/v1/editions/{sha256}",
+        "/api/v1/home",
         "/api/v1/letters",
         "/api/v1/letters/{slug}",
         "/api/v1/letters/{slug}/affiliations",
@@ -43,6 +49,8 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
         "/api/v1/letters/{slug}/sign-ons/listed",
         "/api/v1/letters/{slug}/sign-ons/new",
         "/api/v1/letters/{slug}/signatories",
+        "/api/v1/members",
+        "/api/v1/members/{member}",
         "/api/v1/news",
         "/api/v1/news/archives",
         "/api/v1/news/previews/{token}",

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import DeleteView, IndexView
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.contact.admin import views
@@ -41,12 +41,6 @@ class MessageIndexView(IndexView):
         }
 
 
-class MessageDeleteView(DeleteView):
-    """Deletes a message with its mails; nothing else refers to it."""
-
-    usage_url_name = None
-
-
 class MessageViewSet(ModelViewSet):
     """Messages. They come from the form, and are never written by staff."""
 
@@ -58,7 +52,6 @@ class MessageViewSet(ModelViewSet):
     menu_order = 215
     add_to_admin_menu = True
     index_view_class = MessageIndexView
-    delete_view_class = MessageDeleteView
     inspect_view_enabled = False
     copy_view_enabled = False
     add_to_reference_index = False
@@ -88,6 +81,10 @@ class MessageViewSet(ModelViewSet):
         """Return the arguments of the listing; messages are neither added nor edited."""
         names = ("add_url_name", "edit_url_name", "copy_url_name", "inspect_url_name")
         return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names)}
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments of the deletion; a message goes with its mails, and nothing else refers to it."""
+        return {**super().get_delete_view_kwargs(**kwargs), "usage_url_name": None}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -42,7 +42,12 @@ EACH = -(-CASES // len(OPERATIONS) // 2)
 #: Operations without parameters, of which no request is invalid.
 WITHOUT_PARAMETERS = {"GET /api/v1/subscriptions/new", "GET /api/v1/contact/new"}
 #: Numbers of requests of operations that have few different ones.
-FEW = {"GET /api/v1/news/archives": 6, "GET /api/v1/site": 6, **dict.fromkeys(WITHOUT_PARAMETERS, 2)}
+FEW = {
+    "GET /api/v1/home": 6,
+    "GET /api/v1/news/archives": 6,
+    "GET /api/v1/site": 6,
+    **dict.fromkeys(WITHOUT_PARAMETERS, 2),
+}
 REQUESTS = [
     (operation, mode)
     for operation in OPERATIONS

@@ -12,6 +12,7 @@ from django.test import Client
 from cms.api.v1 import api
 from letters.models import LetterPage
 from tests.cms.digest.issues import digest_issue
+from tests.cms.members.organizations import member, members_page
 from tests.factories import NewsFactory, SignatoryFactory
 
 LETTERS = "/api/v1/letters"
@@ -27,8 +28,10 @@ def _nothing_remembered() -> None:
 def reads(letter: LetterPage) -> list[str]:
     """Return the URLs of all read operations for a letter without editions."""
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
+    members_page()
     values = {"slug": letter.slug, "post": NewsFactory().slug, "issue": digest_issue().slug}
-    filled = [re.sub(r"\{(slug|post|issue)\}", lambda found: values[found[1]], path) for path in paths]
+    values["member"] = str(member("Larch Society").pk)
+    filled = [re.sub(r"\{(slug|post|issue|member)\}", lambda found: values[found[1]], path) for path in paths]
     filled = [f"{path}?id={letter.pk}" if path.endswith("/calls-to-action") else path for path in filled]
     return [path for path in filled if "{sha256}" not in path and "{token}" not in path]
 

@@ -43,7 +43,7 @@ def test_it_adds_posts_and_signed_letters_in_each_language_once(small: None, cli
 
 def test_it_is_removed_with_the_demo(small: None) -> None:
     large.load_large()
-    assert demo_content().organizations == 34
+    assert demo_content().organizations == 50
     remove()
     for model in (NewsPage, LetterPage, SignatoryList, Signatory):
         assert model.objects.count() == 0

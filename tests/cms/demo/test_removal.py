@@ -28,7 +28,7 @@ from tests.factories import LetterFactory, SignatoryFactory
 
 #: A letter, two pages about the coalition, its members, three legal pages, a page of news and seven posts, each in two
 #: languages.
-PAGES = 2 * 15
+PAGES = 2 * 18
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
