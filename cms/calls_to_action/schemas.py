@@ -21,8 +21,7 @@ class CallsQuery(Schema):
         None,
         max_length=100,
         pattern=r"^\w+\.\w+$",
-        description="The type of the page, as in `/api/v2/`.",
-        examples=["news.NewsPage"],
+        description="The type of the page, such as `news.NewsPage`, as in `/api/v2/`.",
     )
     slug: Slug | None = None
     language: Language | None = Field(
