@@ -47,7 +47,7 @@ def test_a_colleague_gets_the_mail_in_their_language() -> None:
     UserProfile.objects.create(user=user, preferred_language="fr")
     mail_of(contact_message())
     delivery.deliver()
-    assert mail.outbox[0].subject == "Message du site\u00a0: Hello"
+    assert mail.outbox[0].subject == "Message du site\u202f: Hello"
 
 
 def test_a_refused_mail_is_shown_and_can_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
