@@ -15,6 +15,7 @@ from letters.api.query_parameters import PreviewToken
 from letters.api.schemas import LetterOut
 from letters.exceptions import UnknownPreview
 from letters.models import LetterPage
+from letters.models.headless import HeadlessPage
 
 router = Router(tags=["letters"])
 
@@ -26,11 +27,16 @@ def preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewTok
     The token is in the URL that the editor's preview opens, `/preview/?content_type=…&token=…` at the front end, and
     is valid for a day.
     """
+    return letter_data(find_draft(LetterPage, token, response).as_draft())
+
+
+def find_draft(model: type[HeadlessPage], token: str, response: HttpResponse) -> Any:
+    """Return the draft of a preview token, and let nobody cache the response. Raises `UnknownPreview`."""
     add_never_cache_headers(response)
     try:
-        draft = LetterPage.get_page_from_preview_token(token)
+        draft = model.get_page_from_preview_token(token)
     except BadSignature as error:
         raise UnknownPreview from error
     if draft is None:
         raise UnknownPreview
-    return letter_data(draft.as_draft())
+    return draft

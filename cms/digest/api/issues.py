@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Path, Query, Router
@@ -21,8 +19,9 @@ from cms.news.api.posts import post_summaries
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
 from letters.api.letters import next_page_url
+from letters.api.previews import find_draft
 from letters.api.query_parameters import PreviewToken, Slug
-from letters.exceptions import LettersError, UnknownPreview
+from letters.exceptions import LettersError
 from letters.visibility import public_translations, visible
 
 router = Router(tags=["digest"])
@@ -53,14 +52,7 @@ def digest_issues(request: HttpRequest, query: Query[IssuesQuery]) -> dict[str, 
 @router.get("previews/{token}", response={200: IssueOut, 404: ProblemOut}, summary="A draft, for previews")
 def digest_preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewToken]) -> dict[str, Any]:
     """An issue as it is in the editor, saved or not. The token is that of `/preview/` at the front end."""
-    add_never_cache_headers(response)
-    try:
-        draft = DigestIssuePage.get_page_from_preview_token(token)
-    except BadSignature as error:
-        raise UnknownPreview from error
-    if draft is None:
-        raise UnknownPreview
-    return _issue_data(draft)
+    return _issue_data(find_draft(DigestIssuePage, token, response))
 
 
 @router.get("{issue}", response={200: IssueOut, 404: ProblemOut}, summary="One issue of the digest")

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Path, Query, Router
@@ -25,8 +23,9 @@ from core.api_schemas import ProblemOut
 from core.languages import language_codes
 from letters.api.letters import next_page_url, summary_data
 from letters.api.pictures import picture_file
+from letters.api.previews import find_draft
 from letters.api.query_parameters import PreviewToken, Slug
-from letters.exceptions import LettersError, UnknownPreview
+from letters.exceptions import LettersError
 from letters.models import LetterPage
 from letters.visibility import public_translations
 
@@ -71,14 +70,7 @@ def news_archives(request: HttpRequest, query: Query[PostQuery]) -> dict[str, An
 @router.get("previews/{token}", response={200: PostOut, 404: ProblemOut}, summary="A draft, for previews")
 def news_preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewToken]) -> dict[str, Any]:
     """A post as it is in the editor, saved or not. The token is that of `/preview/` at the front end."""
-    add_never_cache_headers(response)
-    try:
-        draft = NewsPage.get_page_from_preview_token(token)
-    except BadSignature as error:
-        raise UnknownPreview from error
-    if draft is None:
-        raise UnknownPreview
-    return post_data(draft)
+    return post_data(find_draft(NewsPage, token, response))
 
 
 @router.get("{post}", response={200: PostOut, 404: ProblemOut}, summary="One post")
