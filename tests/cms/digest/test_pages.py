@@ -18,6 +18,7 @@ from cms.digest.sendings import decide, prepare_due
 from cms.operations import housekeeping
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
+from tests.factories import NewsFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,15 @@ def test_issues_are_archived_by_year_newest_first(client: Client) -> None:
     assert "Newer" not in client.get("/digest/2025/").text
     assert client.get("/digest/2024/").status_code == 404
     assert client.get("/digest/older/").status_code == 200
+
+
+@pytest.mark.parametrize(("heading", "level"), [("News", "h3"), ("", "h2")])
+def test_posts_without_a_heading_above_them_are_sections_of_the_issue(
+    client: Client, heading: str, level: str
+) -> None:
+    post = NewsFactory(title="At the rally")
+    digest_issue(body=[("news", {"heading": heading, "posts": [post]})], slug="may")
+    assert f'<{level}><a href="{post.url}">At the rally</a></{level}>' in client.get("/digest/may/").text
 
 
 @pytest.mark.parametrize(
