@@ -8,8 +8,8 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
-from cms.api import examples, member_examples
 from cms.api.error_responses import MEDIA_TYPE
+from cms.api.examples import REQUESTS, RESPONSES
 from cms.webhooks.openapi import components, webhooks
 
 DESCRIPTION = """
@@ -29,8 +29,6 @@ Open letters, their signatories and their editions: public data only, no key nee
   `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in responses.
 """.strip()
 
-#: Examples of successful responses by operation.
-RESPONSES = {**examples.RESPONSES, **member_examples.RESPONSES}
 PROBLEM = {"$ref": "#/components/schemas/ProblemOut"}
 #: Responses that every operation shares, by status.
 SHARED_RESPONSES = {
@@ -105,5 +103,5 @@ def _add_examples(operation: dict[str, Any]) -> None:
     name = operation["operationId"]
     success = next(answer for status, answer in operation["responses"].items() if status < HTTPStatus.MULTIPLE_CHOICES)
     success["content"]["application/json"]["example"] = RESPONSES[name]
-    if name in examples.REQUESTS:
-        operation["requestBody"]["content"]["application/json"]["example"] = examples.REQUESTS[name]
+    if name in REQUESTS:
+        operation["requestBody"]["content"]["application/json"]["example"] = REQUESTS[name]

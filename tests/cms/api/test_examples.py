@@ -17,9 +17,12 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import translation
 
-from cms.api import examples
-from cms.api.examples import BASE, CURSOR, OWN_ENTRY, PUZZLE, QUESTIONS, REQUESTS, SIGNATORY
-from cms.api.openapi import RESPONSES
+from cms.api.examples import REQUESTS, RESPONSES
+from cms.api.examples.example_site import BASE, SECRET_KEY, SIGNED_AT
+from cms.api.examples.public_forms import PUZZLE
+from cms.api.examples.sign_on_form import QUESTIONS
+from cms.api.examples.signatories import CURSOR, SIGNATORY
+from cms.api.examples.signing import OWN_ENTRY
 from letters.api.query_parameters import SignatoriesQuery
 from letters.models import LetterPage
 from signatories.enums import Signing
@@ -43,8 +46,8 @@ PURPOSES = {
 @pytest.fixture(autouse=True)
 def _example_site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be the site of the examples, soon after they were signed."""
-    settings.SECRET_KEY = examples.SECRET_KEY
-    monkeypatch.setattr(time, "time", lambda: examples.SIGNED_AT.timestamp() + 60)
+    settings.SECRET_KEY = SECRET_KEY
+    monkeypatch.setattr(time, "time", lambda: SIGNED_AT.timestamp() + 60)
 
 
 @pytest.fixture
@@ -121,7 +124,7 @@ def test_the_data_of_a_form_can_be_sent_back() -> None:
     data = RESPONSES["new_sign_on"]
     assert signing.loads(data["opened"], salt=OPENED_SALT, max_age=3600) == ""
     parameters: dict[str, Any] = data["puzzle"]["parameters"]
-    assert parameters["expiresAt"] == examples.SIGNED_AT.timestamp() + LASTS
+    assert parameters["expiresAt"] == SIGNED_AT.timestamp() + LASTS
     nonce, salt = bytes.fromhex(parameters["nonce"]), bytes.fromhex(parameters["salt"])
     for counter in count():
         password = nonce + counter.to_bytes(4, "big")

@@ -13,8 +13,7 @@ from django import forms
 from django.conf import settings
 from ninja import Schema
 
-from cms.api.examples import REQUESTS
-from cms.api.openapi import RESPONSES
+from cms.api.examples import REQUESTS, RESPONSES
 from cms.api.v1 import api
 from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle, proof_key

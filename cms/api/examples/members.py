@@ -1,10 +1,11 @@
-"""Examples of the responses about members, as in `examples`."""
+"""Examples of members of the coalition."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cms.api.examples import BASE, OTHER_LANGUAGES, SUMMARY
+from cms.api.examples.example_site import BASE, OTHER_LANGUAGES
+from cms.api.examples.letters import SUMMARY
 
 GROUP = {"id": 2, "label": "Environmental organizations"}
 MEMBER = {
