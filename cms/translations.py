@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,13 +73,17 @@ PUBLIC_FILES = (
         "letters/models/letter_page.py",
     ),
     "cms/operations/housekeeping.py",
-    *("signatories/models/signatory.py", "signatories/privacy/retention.py"),
+    *("signatories/models/signatory.py", "signatories/privacy/retention/*"),
 )
 
 
 def is_public(file: str) -> bool:
     """Return whether the strings of a file, relative to the checkout, are seen by others than staff."""
-    return file in PUBLIC_FILES or not any(fnmatch(file, pattern) for pattern in STAFF_FILES)
+    return _matches(file, PUBLIC_FILES) or not _matches(file, STAFF_FILES)
+
+
+def _matches(file: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch(file, pattern) for pattern in patterns)
 
 
 def missing_translations(language: str, *, public_only: bool = True) -> list[str]:

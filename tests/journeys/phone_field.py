@@ -125,7 +125,7 @@ def main() -> None:
     """Print the places of the numbers, until they are erased."""
     set_up_database()
     from signatories.enums import Signing
-    from signatories.privacy.retention import erase_personal_data
+    from signatories.privacy.personal_data import erase_personal_data
     from tests.factories import LetterFactory, SignatoryListFactory
 
     letter = LetterFactory(signatory_list=SignatoryListFactory(signing=Signing.OPEN))

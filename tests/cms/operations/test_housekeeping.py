@@ -42,8 +42,8 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
-from signatories.privacy import retention
-from signatories.privacy.retention import ERASED, erase_personal_data
+from signatories.privacy.personal_data import ERASED, erase_personal_data
+from signatories.privacy.retention import entries as entry_rules
 from signatories.signing.self_service import confirm_own
 from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
@@ -446,7 +446,7 @@ def test_an_entry_confirmed_during_housekeeping_is_not_deleted() -> None:
     waiting = entry(unconfirmed=True)
     candidates = list(Signatory.objects.all())
     confirm_own(waiting)
-    retention._delete_unconfirmed(candidates)
+    entry_rules._delete_unconfirmed(candidates)
     assert Signatory.objects.get().status == Status.PUBLISHED
     assert Contact.objects.get().email
 
@@ -455,5 +455,5 @@ def test_the_contact_of_a_signer_who_signs_again_during_housekeeping_is_not_dele
     gone = entry(withdrawn=True)
     candidates = list(Signatory.objects.all())
     Signatory.objects.update(status=Status.UNCONFIRMED)
-    retention._erase(candidates)
+    entry_rules._erase(candidates)
     assert Contact.objects.get().signatory_id == gone.pk

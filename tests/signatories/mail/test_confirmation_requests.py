@@ -13,7 +13,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.mail.confirmation_requests import askable_counts, decline, obstacle_to_asking, resend_confirmation
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList
-from signatories.privacy.retention import erase_contacts
+from signatories.privacy.personal_data import erase_contacts
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import deliver_mail
 

@@ -20,7 +20,7 @@ from signatories.exceptions import InvalidTransition, LinkExpired, NameTaken
 from signatories.mail.link_tokens import LinkPurpose, make_objection, make_token, read_objection, read_token
 from signatories.models import AddressChange, BlockedAddress, Contact, Mail, Signatory
 from signatories.moderation.staff_edits import correct
-from signatories.privacy.retention import erase_contacts
+from signatories.privacy.personal_data import erase_contacts
 from signatories.signing.address_changes import (
     MAX_REQUESTS,
     confirm_address,

@@ -1,0 +1,49 @@
+"""What a retention rule is, and functions that many rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """A kind of data with its retention period.
+
+    `days` is a fixed period, or a key of `settings.RETENTION_DAYS`, where 0 means no limit. `find` returns the rows
+    that are older than a moment, in a stable order. `remove` deletes or anonymizes them. `notice` is what the privacy
+    notice calls the data; "" for data that are not about signers or readers.
+    """
+
+    name: str
+    days: str | timedelta
+    find: Callable[[datetime], QuerySet[Any] | Sequence[Any]]
+    remove: Callable[[Sequence[Any]], None]
+    notice: str | Promise
+
+    @property
+    def keep(self) -> timedelta | None:
+        """Return the retention period; None for no limit."""
+        if isinstance(self.days, timedelta):
+            return self.days
+        days = settings.RETENTION_DAYS[self.days]
+        return timedelta(days=days) if days else None
+
+
+def delete(rows: Sequence[models.Model]) -> None:
+    """Delete rows of one model, with their dependent rows."""
+    type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def older_than(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:
+    """Return a `find` function for the rows of a model that are older than a moment."""
+    return lambda before: model._default_manager.filter(**{f"{field}__lt": before}).order_by("pk")
