@@ -73,8 +73,9 @@ def _of_archive(request: HttpRequest) -> HttpResponse | None:
 
     One query for any path; it is not looked for below `MAX_DEPTH` parts.
     """
-    parts = request.path.strip("/").split("/")
-    if "\0" in request.path or not 1 < len(parts) <= MAX_DEPTH:
+    path = "/" + request.path.lstrip("/")
+    parts = path.strip("/").split("/")
+    if "\0" in path or not 1 < len(parts) <= MAX_DEPTH:
         return None
     above = ["/" + "/".join(parts[:length]) for length in range(1, len(parts))]
     redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=above)
@@ -82,7 +83,7 @@ def _of_archive(request: HttpRequest) -> HttpResponse | None:
     page = nearest.redirect_page.specific if nearest and nearest.redirect_page else None
     if nearest is None or page is None or not getattr(page, "has_archives", False) or not is_public(page):
         return None
-    below, query = quote(request.path[len(nearest.old_path) :]), request.META.get("QUERY_STRING", "")
+    below, query = quote(path[len(nearest.old_path) :]), request.META.get("QUERY_STRING", "")
     url = f"{(page.get_url(request) or '').rstrip('/')}{below}"
     return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
 

@@ -104,6 +104,13 @@ def test_the_archives_and_feeds_of_a_renamed_page_are_found(client: Client, path
     assert (answer.status_code, answer["Location"]) == (301, location)
 
 
+@pytest.mark.usefixtures("former_news")
+@pytest.mark.parametrize("slashes", ["//", "////"])
+def test_slashes_before_the_former_address_do_not_shift_what_follows_it(client: Client, slashes: str) -> None:
+    answer = client.get("/", PATH_INFO=f"{slashes}news/2020/")
+    assert (answer.status_code, answer["Location"]) == (301, "/past/2020/")
+
+
 def test_the_archives_of_a_page_that_is_not_public_are_not_found(client: Client, former_news: NewsIndexPage) -> None:
     PageViewRestriction.objects.create(page=former_news, restriction_type=PageViewRestriction.LOGIN)
     answer = client.get("/news/2020/")
