@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
+from wagtail.admin.views.generic import IndexView
 
-from core.edit_conflicts.views import ConflictAwareEditView
 from core.numbers import grouped
-from signatories.admin.lists.child_views import ChildViewMixin, SavesByServiceMixin
+from signatories.admin.lists.child_views import (
+    ChildCreateView,
+    ChildDeleteView,
+    ChildEditView,
+    ChildIndexMixin,
+    ChildViewMixin,
+)
 from signatories.admin.paper.forms import PaperSignaturesForm
-from signatories.exceptions import EntryDeleted
 from signatories.models import PaperSignatures
 from signatories.models.paper_signatures import MAX_ENTRIES
 from signatories.moderation.paper_signatures import delete_paper_signatures
@@ -36,53 +40,23 @@ class PaperViewMixin(ChildViewMixin):
 
     model = PaperSignatures
     header_icon = "doc-full"
-
-    def breadcrumbs_to(self, label: str) -> list[dict[str, Any]]:
-        """Return the breadcrumbs of a screen below the listing."""
-        listing = {"url": self.url("paper"), "label": _("Signatures on paper")}
-        return [*self.list_breadcrumbs(), listing, {"url": "", "label": label}]
+    listing_title = gettext_lazy("Signatures on paper")
+    index_name, add_name, edit_name, delete_name = "paper", "add_paper", "edit_paper", "delete_paper"
 
 
-class PaperObjectViewMixin(PaperViewMixin):
-    """For a generic view of one of them."""
-
-    def get_success_url(self) -> str:
-        return self.url("paper")
-
-    def get_queryset(self) -> Any:
-        return PaperSignatures.objects.filter(signatory_list=self.signatory_list)
-
-    def get_edit_url(self: Any) -> str:
-        return self.url("edit_paper", self.object.pk)
-
-    def get_delete_url(self: Any) -> str:
-        return self.url("delete_paper", self.object.pk)
-
-
-class PaperIndexView(PaperViewMixin, IndexView):
+class PaperIndexView(PaperViewMixin, ChildIndexMixin, IndexView):
     """The signatures on paper of a list, the newest first, with their total."""
 
     page_title = gettext_lazy("Signatures on paper")
     default_ordering = "-counted_on"
+    max_children = MAX_ENTRIES
     paginate_by = 50
-    is_searchable = False
     template_name = "signatories/admin/paper/index.html"
     results_template_name = "signatories/admin/paper/index_results.html"
     add_item_label = gettext_lazy("Add signatures on paper")
-    index_results_url = None
 
     def get_base_queryset(self) -> Any:
-        return PaperSignatures.objects.filter(signatory_list=self.signatory_list).order_by("-counted_on", "-pk")
-
-    def get_page_subtitle(self) -> str:
-        return self.signatory_list.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.list_breadcrumbs(), {"url": "", "label": _("Signatures on paper")}]
-
-    @cached_property
-    def index_url(self) -> str:
-        return self.url("paper")
+        return super().get_base_queryset().order_by("-counted_on", "-pk")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -98,20 +72,11 @@ class PaperIndexView(PaperViewMixin, IndexView):
             Column("staff_note", label=_("Note for staff")),
         ]
 
-    def get_edit_url(self, instance: PaperSignatures) -> str:
-        return self.url("edit_paper", instance.pk)
-
-    def get_delete_url(self, instance: PaperSignatures) -> str:
-        return self.url("delete_paper", instance.pk)
-
-    def get_add_url(self) -> str | None:
-        return self.url("add_paper") if self.get_base_queryset().count() < MAX_ENTRIES else None
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "total": self.get_base_queryset().total()}
 
 
-class PaperCreateView(SavesByServiceMixin, PaperObjectViewMixin, CreateView):
+class PaperCreateView(PaperViewMixin, ChildCreateView):
     """Adds signatures on paper to a list."""
 
     panel = EDIT_HANDLER
@@ -120,53 +85,22 @@ class PaperCreateView(SavesByServiceMixin, PaperObjectViewMixin, CreateView):
     error_message = gettext_lazy("The signatures have not been added: see the errors below.")
     submit_button_label = gettext_lazy("Add the signatures")
 
-    def get_initial_form_instance(self) -> PaperSignatures:
-        return PaperSignatures(signatory_list=self.signatory_list)
 
-    def get_add_url(self) -> str:
-        return self.url("add_paper")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.breadcrumbs_to(_("New signatures on paper"))
-
-
-class PaperEditView(PaperObjectViewMixin, ConflictAwareEditView):
+class PaperEditView(PaperViewMixin, ChildEditView):
     """Changes signatures on paper of a list."""
 
     panel = EDIT_HANDLER
-    deletion_errors = (EntryDeleted,)
     page_title = gettext_lazy("Editing signatures on paper")
     success_message = gettext_lazy("Saved: %(object)s.")
     error_message = gettext_lazy("The signatures have not been saved: see the errors below.")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.breadcrumbs_to(str(self.object))
 
-    def save_instance(self) -> PaperSignatures:
-        """Save by the service, which writes the log."""
-        paper: PaperSignatures = self.form.save()
-        return paper
-
-    @cached_property
-    def can_delete(self) -> bool:
-        return True
-
-
-class PaperDeleteView(PaperObjectViewMixin, DeleteView):
+class PaperDeleteView(PaperViewMixin, ChildDeleteView):
     """The confirmation to delete signatures on paper."""
 
     page_title = gettext_lazy("Delete signatures on paper")
     confirmation_message = gettext_lazy("Are you sure that these signatures are to be counted no longer?")
     success_message = gettext_lazy("Deleted: %(object)s.")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.breadcrumbs_to(str(self.object))
-
-    def get_usage_url(self) -> None:
-        return None
-
-    def get_success_message(self) -> str:
-        return str(self.success_message % {"object": self.object})
 
     def delete_action(self) -> None:
         """Delete by the service, which writes the log."""

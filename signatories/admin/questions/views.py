@@ -16,12 +16,18 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.languages import language_codes, site_languages
-from signatories.admin.lists.child_views import ChildViewMixin, SavesByServiceMixin
+from signatories.admin.lists.child_views import (
+    ChildCreateView,
+    ChildIndexMixin,
+    ChildObjectMixin,
+    ChildViewMixin,
+    SavesByServiceMixin,
+)
 from signatories.admin.questions.forms import QuestionForm
 from signatories.enums import Kind
 from signatories.exceptions import InvalidTransition
@@ -53,6 +59,9 @@ class OfList(ChildViewMixin):
 
     model = Question
     header_icon = "help"
+    listing_title = gettext_lazy("Questions")
+    index_name, add_name = "questions", "add_question"
+    edit_name, delete_name = "edit_question", "remove_question"
 
 
 class SavesByService(SavesByServiceMixin, OfList):
@@ -63,32 +72,22 @@ class SavesByService(SavesByServiceMixin, OfList):
         form.add_service_error(error)
 
 
-class QuestionIndexView(OfList, IndexView):
+class QuestionIndexView(OfList, ChildIndexMixin, IndexView):
     """The questions of a list, in the order of the form, which staff change by dragging."""
 
     page_title = gettext_lazy("Questions")
     default_ordering = "position"
     sort_order_field = "position"
+    show_ordering_column = True
+    max_children = MAX_QUESTIONS
     paginate_by = None
-    is_searchable = False
     template_name = "signatories/admin/questions/index.html"
     results_template_name = "signatories/admin/questions/index_results.html"
 
+    add_item_label = gettext_lazy("Add a question")
+
     def get_base_queryset(self) -> Any:
-        return Question.objects.filter(signatory_list=self.signatory_list).order_by("position", "pk")
-
-    def get_page_subtitle(self) -> str:
-        return self.signatory_list.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.list_breadcrumbs(), {"url": "", "label": _("Questions")}]
-
-    @cached_property
-    def index_url(self) -> str:
-        return self.url("questions")
-
-    index_results_url = None
-    show_ordering_column = True
+        return super().get_base_queryset().order_by("position", "pk")
 
     def get_reorder_url(self) -> str:
         return self.url("move_question", 999999)
@@ -115,17 +114,6 @@ class QuestionIndexView(OfList, IndexView):
             ),
         ]
 
-    def get_edit_url(self, instance: Question) -> str:
-        return self.url("edit_question", instance.pk)
-
-    def get_delete_url(self, instance: Question) -> str:
-        return self.url("remove_question", instance.pk)
-
-    def get_add_url(self) -> str | None:
-        return self.url("add_question") if self.get_base_queryset().count() < MAX_QUESTIONS else None
-
-    add_item_label = gettext_lazy("Add a question")
-
     @cached_property
     def header_buttons(self) -> list[Button]:
         preview = HeaderButton(_("Preview the form"), url=self.url("preview_questions"), icon_name="view", priority=20)
@@ -133,7 +121,7 @@ class QuestionIndexView(OfList, IndexView):
         return [*super().header_buttons, fields, preview]
 
 
-class QuestionCreateView(SavesByService, CreateView):
+class QuestionCreateView(SavesByService, ChildCreateView):
     """Adds a question to a list."""
 
     panel = EDIT_HANDLER
@@ -142,42 +130,14 @@ class QuestionCreateView(SavesByService, CreateView):
     error_message = gettext_lazy("The question has not been added: see the errors below.")
     submit_button_label = gettext_lazy("Add the question")
 
-    def get_initial_form_instance(self) -> Question:
-        return Question(signatory_list=self.signatory_list)
 
-    def get_add_url(self) -> str:
-        return self.url("add_question")
-
-    def get_edit_url(self) -> str:
-        return self.url("edit_question", self.object.pk)
-
-    def get_success_url(self) -> str:
-        return self.url("questions")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        questions = {"url": self.url("questions"), "label": _("Questions")}
-        return [*self.list_breadcrumbs(), questions, {"url": "", "label": _("New question")}]
-
-
-class QuestionEditView(SavesByService, EditView):
+class QuestionEditView(SavesByService, ChildObjectMixin, EditView):
     """Changes a question of a list."""
 
     panel = EDIT_HANDLER
     page_title = gettext_lazy("Editing question")
     success_message = gettext_lazy("The question “%(object)s” has been saved.")
     error_message = gettext_lazy("The question has not been saved: see the errors below.")
-
-    def get_queryset(self) -> Any:
-        return Question.objects.filter(signatory_list=self.signatory_list)
-
-    def get_edit_url(self) -> str:
-        return self.url("edit_question", self.object.pk)
-
-    def get_success_url(self) -> str:
-        return self.url("questions")
-
-    def get_delete_url(self) -> str:
-        return self.url("remove_question", self.object.pk)
 
     @cached_property
     def can_delete(self) -> bool:
@@ -188,9 +148,10 @@ class QuestionEditView(SavesByService, EditView):
         label = _("Ask it again") if self.object.is_retired else _("Stop asking, or delete")
         return [Button(label, url=self.get_delete_url(), icon_name="bin", priority=30)]
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        questions = {"url": self.url("questions"), "label": _("Questions")}
-        return [*self.list_breadcrumbs(), questions, {"url": "", "label": self.object.printed_label}]
+    @property
+    def breadcrumb(self) -> str:
+        label: str = self.object.printed_label
+        return label
 
 
 @permission_required(PERMISSION)
