@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import template
 from django.conf import settings
@@ -36,7 +37,8 @@ def news_json_ld(context: Context, post: NewsPage) -> SafeString:
 def news_feed_path(index_page: NewsIndexPage, archive_path: str = "") -> str:
     """Return the path of the feed of an archive, which is on this site, also if a front end shows the page."""
     parts = Page.get_url_parts(index_page)
-    below_root = (parts[2] if parts else "/").removeprefix(reverse("wagtail_serve", args=[""]))
+    path = unquote(parts[2] or "/") if parts else "/"
+    below_root = path.removeprefix(reverse("wagtail_serve", args=[""]))
     return reverse("news_feed", args=[f"{below_root}{archive_path}"])
 
 

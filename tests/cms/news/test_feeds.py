@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from cms.news.models import NewsCategory
-from tests.factories import NewsFactory
+from tests.factories import NewsFactory, news_index
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,6 +36,17 @@ def test_there_is_a_feed_of_each_archive_in_each_language(client: Client) -> Non
     text = client.get("/news/feed.atom").text
     assert ("<published>2019-01-01T12:00:00+00:00</published>" in text, "Trees &amp;amp; more" in text) == (True, True)
     assert 'href="/fr/news/feed.atom"' in client.get("/fr/news/").text
+
+
+def test_the_page_of_news_can_have_a_slug_in_any_script(client: Client) -> None:
+    index_page = news_index("fr")
+    index_page.slug = "actualités"
+    index_page.save()
+    NewsFactory(title="Le lac", slug="été", language="fr", tags=["santé"])
+    assert [client.get(path).status_code for path in ("/fr/actualités/", "/fr/actualités/2020/")] == [200, 200]
+    assert 'href="/fr/actualit%C3%A9s/2020/feed.atom"' in client.get("/fr/actualités/2020/").text
+    assert client.get("/fr/actualit%C3%A9s/2020/feed.atom").status_code == 200
+    assert client.get("/fr/actualités/été/").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/news/x/feed.atom", "/news/2001/feed.atom", "/about/feed.atom"])
