@@ -149,7 +149,8 @@ def signature_chart(status: LetterStatus) -> SignatureChart | None:
     if not dated:
         return None
     last = min(max(day for day, _number in dated), today)
-    first = last - timedelta(days=366 * MAX_YEARS)
+    # Some exports have 0001-01-01 for a missing date.
+    first = date.fromordinal(max(1, last.toordinal() - 366 * MAX_YEARS))
     by_day: dict[date, int] = {}
     before = sum(number for day, number in counts if not day or day < first)
     for day, number in dated:

@@ -33,6 +33,14 @@ def sign(signatory_list: SignatoryList, days: list[date | None]) -> None:
         SignatoryFactory(signatory_list=signatory_list, signed_on=day)
 
 
+@pytest.mark.django_db
+def test_a_list_whose_dates_are_all_of_the_first_year_has_a_chart(letter: LetterPage) -> None:
+    sign(letter.signatory_list, [date(1, 1, 1 + number % 5) for number in range(20)])
+    chart = signature_chart(status_of(letter.signatory_list))
+    assert chart is not None
+    assert (chart.start, chart.end, chart.total) == (date(1, 1, 1), date(1, 1, 5), 20)
+
+
 def test_the_curve_ends_at_the_total_and_has_few_points() -> None:
     chart = chart_of([1] * 3_650, tail=10)
     points = [tuple(map(int, point.split(","))) for point in chart.path.removeprefix("M").split("L")]
