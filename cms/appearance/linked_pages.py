@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
 from wagtail.models import Page, Site
 
 from letters.visibility import visible
 
 
-def linked_pages(ids: Collection[int], language: str) -> dict[int, Page]:
+def linked_pages(ids: Collection[int], language: str, *, among: Callable[[Any], Any] = visible) -> dict[int, Page]:
     """Return the public page that each id leads to, in two queries; ids without one are left out.
 
-    It is the translation into the language, else the page itself, or the original of an alias.
+    It is the translation into the language, else the page itself, or the original of an alias. `among` filters the
+    pages: `visible`, or `reachable` for links that staff wrote into a text, which may lead to a page with a password.
     """
     if not ids:
         return {}
     linked = list(Page.objects.filter(pk__in=ids).select_related("alias_of"))
     originals = {page.pk: page.alias_of or page for page in linked}
     keys = {original.translation_key for original in originals.values()}
-    public = visible(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related("locale")
+    public = among(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related("locale")
     by_id = {page.pk: page for page in public}
     translated = {page.translation_key: page for page in by_id.values() if page.locale.language_code == language}
     found = {pk: translated.get(page.translation_key) or by_id.get(page.pk) for pk, page in originals.items()}

@@ -6,8 +6,10 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.content.admin.untranslated_pages import UntranslatedPagesMenuItem, UntranslatedPagesView
+from cms.content.page_links import PublishedPageLinkHandler
 
 
 @hooks.register("register_admin_urls")
@@ -28,3 +30,9 @@ def register_untranslated_pages() -> MenuItem:
     return UntranslatedPagesMenuItem(
         _("Untranslated pages"), reverse_lazy("untranslated_pages"), icon_name="globe", order=850
     )
+
+
+# After Wagtail's own, which it replaces.
+@hooks.register("register_rich_text_features", order=1)
+def register_page_links(features: FeatureRegistry) -> None:
+    features.register_link_type(PublishedPageLinkHandler)

@@ -1,0 +1,78 @@
+"""Links to pages inside rich texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.rich_text import expand_db_html
+
+from cms.pages.models import HomePage, StandardPage
+from letters.models import LetterPage
+from tests.factories import LetterFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def add_page(slug: str, language: str = "en", **fields: Any) -> StandardPage:
+    home = HomePage.objects.get(locale__language_code=language)
+    page: StandardPage = home.add_child(instance=StandardPage(title=slug, slug=slug, locale=home.locale, **fields))
+    return page
+
+
+def links(*pages: Page) -> str:
+    return "".join(f'<a linktype="page" id="{page.pk}">{page.title}</a>' for page in pages)
+
+
+def test_a_link_leads_to_the_translation_that_is_published() -> None:
+    about = add_page("about")
+    french = add_page("apropos", "fr", translation_key=about.translation_key)
+    with override("fr"):
+        assert expand_db_html(links(about)) == '<a href="/fr/apropos/">about</a>'
+        french.unpublish()
+        assert expand_db_html(links(about)) == '<a href="/about/">about</a>'
+    assert expand_db_html(links(french)) == '<a href="/about/">apropos</a>'
+
+
+def test_of_a_link_to_a_page_that_is_not_published_the_words_remain(letter: LetterPage) -> None:
+    draft, about = add_page("canary", live=False), add_page("about")
+    lost = Page.objects.get(depth=1).add_child(instance=Page(title="Lost", slug="lost"))
+    deleted = add_page("gone")
+    source = links(draft, about, lost, deleted)
+    deleted.delete()
+    assert expand_db_html(source) == '<a>canary</a><a href="/about/">about</a><a>Lost</a><a>gone</a>'
+    assert expand_db_html('<a linktype="page" id="x">X</a><a linktype="page">Y</a>') == "<a>X</a><a>Y</a>"
+    LetterPage.objects.filter(pk=letter.pk).update(body=LetterPage(body=[("paragraph", links(draft))]).body)
+    client = Client()
+    paths = (letter.url, f"/api/v1/letters/{letter.slug}")
+    assert ["canary/" in client.get(path).text for path in paths] == [False, False]
+
+
+def test_a_page_with_a_password_is_linked_since_readers_may_have_it() -> None:
+    members = add_page("members-only")
+    PageViewRestriction.objects.create(page=members, restriction_type=PageViewRestriction.PASSWORD, password="larch")
+    assert expand_db_html(links(members)) == '<a href="/members-only/">members-only</a>'
+
+
+def test_an_alias_leads_to_its_original() -> None:
+    about, other = add_page("about"), add_page("other")
+    alias = CreatePageAliasAction(about, parent=other, update_slug="twin").execute(skip_permission_checks=True)
+    assert expand_db_html(links(alias)) == '<a href="/about/">about</a>'
+
+
+def test_many_links_cost_as_many_queries_as_one() -> None:
+    pages = [*(add_page(f"page-{number}") for number in range(3)), LetterFactory()]
+    Locale.get_active()
+    add_page("warm").get_url()
+    numbers = []
+    for linked in (pages[:1], pages):
+        with CaptureQueriesContext(connection) as queries:
+            expand_db_html(links(*linked))
+        numbers.append(len(queries))
+    assert numbers == [2, 2]
