@@ -44,11 +44,8 @@ def preview_upload(
     require_undecided(batch.state in UNDECIDED)
     options = options or ImportOptions.from_dict(batch.options)
     try:
-        content = read_upload(batch)
-        if not in_worker and len(content) > MAX_BYTES_IN_REQUEST:
-            return _defer_to_worker(batch, options)
-        table = parse_upload(content, options)
-        if not in_worker and len(table) > MAX_ROWS_IN_REQUEST:
+        table = _read_table(batch, options, in_worker=in_worker)
+        if table is None:
             return _defer_to_worker(batch, options)
         options = _resolve_options(batch, table, options, drop_unknown_headers=drop_unknown_headers or in_worker)
         # The worker commits each chunk, to hold locks only briefly; until the last one the batch is `CHECKING`.
@@ -70,6 +67,15 @@ def preview_upload(
         return True
     log(instance=batch, action="signatories.upload", user=batch.created_by, data=import_audit_data(batch))
     return True
+
+
+def _read_table(batch: ImportBatch, options: ImportOptions, *, in_worker: bool) -> Table | None:
+    """Return the table of an upload, without the bytes of the file; None if it is too long for a request."""
+    content = read_upload(batch)
+    if not in_worker and len(content) > MAX_BYTES_IN_REQUEST:
+        return None
+    table = parse_upload(content, options)
+    return table if in_worker or len(table) <= MAX_ROWS_IN_REQUEST else None
 
 
 def _resolve_options(
