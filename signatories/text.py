@@ -131,6 +131,7 @@ def printable_name(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=512)
 def clean_text(text: str) -> str:
     """Return `text` in NFC, trimmed, without invisible noise, with runs of spaces collapsed. Never raises. Idempotent.
 

@@ -33,7 +33,7 @@ from signatories.moderation.contact_addresses import record_address_changes
 from signatories.moderation.further_representatives import log_attachment
 from signatories.moderation.groups import Groups
 from signatories.question_types.base import Answer
-from signatories.sort_keys import write_keys
+from signatories.sort_keys import insert_keys, write_keys
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
@@ -63,7 +63,7 @@ class RowWriter:
         created = [(self._entry(row), row) for row in rows]
         entries = [entry for entry, _row in created]
         bulk_insert(entries)
-        write_keys(entries)
+        insert_keys(entries)
         contacts = [self._contact(entry, row) for entry, row in created if row.email or row.private]
         for contact in contacts:
             contact.language = self.options.mail_language
