@@ -6,8 +6,10 @@ import logging
 import re
 
 ADDRESS = re.compile(r"[^\s<>\"'(),:;=\[\]{}|]+@[\w.-]+\w")
-#: The token at the end of a link in a mail.
-TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|preview|reset)/)[^/\s?\"']+(/[^/\s?\"']{20,})?")
+#: Time and signature of a value that Django has signed, as in the links of mails and previews, whatever their URL.
+SIGNATURE = re.compile(r"(?::|%3A)[0-9A-Za-z]{6}(?::|%3A)[0-9A-Za-z_-]{27,}", re.IGNORECASE)
+#: The token at the end of a link that has another form, or is cut off.
+TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|unsubscribe|preview|reset)/)[^/\s?\"']+(/[^/\s?\"']{20,})?")
 
 
 class RedactingFormatter(logging.Formatter):
@@ -20,4 +22,4 @@ class RedactingFormatter(logging.Formatter):
 
 def redacted(text: str) -> str:
     """Return text without e-mail addresses and tokens."""
-    return TOKEN.sub(r"\1…", ADDRESS.sub("…@…", text))
+    return TOKEN.sub(r"\1…", SIGNATURE.sub("…", ADDRESS.sub("…@…", text)))
