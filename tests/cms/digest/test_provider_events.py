@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_an_event_ends_the_subscription_it_is_about(event_type: str, reject_reason: str | None, status: str) -> None:
     found, other = subscriber("ada@example.org"), subscriber("bo@example.org")
-    for recipient in ("ADA@example.org", "unknown@example.org", None):
+    for recipient in ("ADA@example.org", "unknown@example.org", "\ud800@example.org", "a@\x00", "@", None):
         event = SimpleNamespace(event_type=event_type, recipient=recipient, reject_reason=reject_reason, esp_event={})
         receive_event(sender=None, event=event, esp_name="Test")
     found.refresh_from_db()
