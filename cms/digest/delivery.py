@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -57,15 +57,15 @@ class DigestBudget:
         self.total = mails.total + self.own
         self.per_domain = {key: own.get(key, 0) + mails.per_domain.get(key, 0) for key in {*own, *mails.per_domain}}
 
+    @property
+    def is_used_up(self) -> bool:
+        """Return whether no mail may be sent to any domain."""
+        return self.own >= settings.DIGEST_PER_HOUR or self.total >= settings.MAIL_PER_HOUR * self.SHARE
+
     def take(self, domain_key: str) -> bool:
         """Count a mail and return True; return False if it would exceed a limit."""
         count = self.per_domain.get(domain_key, 0)
-        is_over = (
-            self.own >= settings.DIGEST_PER_HOUR
-            or self.total >= settings.MAIL_PER_HOUR * self.SHARE
-            or count >= settings.MAIL_PER_DOMAIN_AND_HOUR * self.SHARE
-        )
-        if is_over:
+        if self.is_used_up or count >= settings.MAIL_PER_DOMAIN_AND_HOUR * self.SHARE:
             return False
         self.per_domain[domain_key] = count + 1
         self.own += 1
@@ -74,22 +74,24 @@ class DigestBudget:
 
 
 def has_due() -> bool:
-    """Return whether a delivery is due whose sending is not stopped."""
-    return OUTBOX.due().order_by().filter(sending__stopped_at=None).exists()
+    """Return whether a delivery is due whose sending is not stopped, and the budget has room for any."""
+    return OUTBOX.due().order_by().filter(sending__stopped_at=None).exists() and not DigestBudget().is_used_up
 
 
 def deliver() -> int:
     """Send due deliveries in slices; return how many were sent. Safe beside other workers and after a crash."""
-    _settle_uncertain()
     ends_at = time.monotonic() + RUN_SECONDS
     sent = 0
     with closing(MailServer()) as server:
         while time.monotonic() < ends_at:
-            lease = _claim_slice()
+            # Leases of dead workers also end during a run.
+            _settle_uncertain()
+            budget = DigestBudget()
+            lease = None if budget.is_used_up else _claim_slice()
             if lease is None:
                 break
             try:
-                sent += _send_slice(lease, server)
+                sent += _send_slice(lease, server, budget)
             except MailServerUnavailable:
                 break
     return sent
@@ -104,25 +106,31 @@ def _settle_uncertain() -> None:
 
 def _claim_slice() -> Lease[Delivery] | None:
     """Claim due deliveries of one sending; None if there are none."""
-    for pk, sending in OUTBOX.due().filter(sending__stopped_at=None).values_list("pk", "sending")[:SLICE]:
+    due = OUTBOX.due().filter(handed_over_at=None)
+    for pk, sending in due.filter(sending__stopped_at=None).values_list("pk", "sending")[:SLICE]:
         lease = OUTBOX.claim(pk)
         if lease:
-            of_sending = OUTBOX.due().filter(sending=sending).values_list("pk", flat=True)[: SLICE - 1]
-            return lease.extend_to(Delivery.objects.filter(pk__in=list(of_sending)))
+            of_sending = due.filter(sending=sending).values_list("pk", flat=True)[: SLICE - 1]
+            return lease.extend_to(Delivery.objects.filter(pk__in=list(of_sending), handed_over_at=None))
     return None
 
 
-def _send_slice(lease: Lease[Delivery], server: MailServer) -> int:
+def _send_slice(lease: Lease[Delivery], server: MailServer, budget: DigestBudget) -> int:
     """Send the claimed deliveries; what cannot be sent now is due again later. Raise `MailServerUnavailable`."""
     deliveries = list(lease.rows.select_related("subscriber").order_by("pk"))
-    sending = Sending.objects.select_related("issue__locale").get(pk=deliveries[0].sending_id)
+    found = Sending.objects.select_related("issue__locale").filter(pk__in=[row.sending_id for row in deliveries[:1]])
+    sending = found.first()
+    if sending is None:
+        # Staff deleted the issue or its subscribers.
+        return 0
     if not is_public(sending.issue):
         # Its links lead nowhere: it waits until staff publish it and resume.
         Sending.objects.filter(pk=sending.pk, stopped_at=None).update(stopped_at=timezone.now())
         lease.release_untried(due_at=timezone.now())
         return 0
     organizer = site_name(sending.issue, str(sending.issue.locale.language_code))
-    budget, blocked = DigestBudget(), _blocked(deliveries)
+    blocked = _blocked(deliveries)
+    deliveries = _within_budget(lease, deliveries, budget)
     ends_at = time.monotonic() + SLICE_SECONDS
     sent = 0
     for position, delivery in enumerate(deliveries):
@@ -130,8 +138,6 @@ def _send_slice(lease: Lease[Delivery], server: MailServer) -> int:
         try:
             if time.monotonic() > ends_at:
                 one.release_untried(due_at=timezone.now())
-            elif not budget.take(delivery.domain_key):
-                one.release_untried(due_at=timezone.now() + OVER_BUDGET_WAIT)
             else:
                 sent += _send(sending, delivery, one, server, organizer, blocked)
         except LeaseLost:
@@ -143,6 +149,17 @@ def _send_slice(lease: Lease[Delivery], server: MailServer) -> int:
                 later.release_untried(due_at=timezone.now() + RECONNECT_AFTER)
             raise
     return sent
+
+
+def _within_budget(lease: Lease[Delivery], deliveries: list[Delivery], budget: DigestBudget) -> list[Delivery]:
+    """Return the deliveries that may be sent now; the others wait."""
+    taken = [delivery for delivery in deliveries if budget.take(delivery.domain_key)]
+    over = tuple({delivery.pk for delivery in deliveries} - {delivery.pk for delivery in taken})
+    if over:
+        with suppress(LeaseLost):
+            part = Lease(Delivery, over, lease.token, lease.duration)
+            part.release_untried(due_at=timezone.now() + OVER_BUDGET_WAIT)
+    return taken
 
 
 def _blocked(deliveries: list[Delivery]) -> set[str]:

@@ -181,6 +181,31 @@ def test_the_digest_leaves_a_share_of_the_budget_to_other_mail(settings: Setting
     assert delivery.deliver() == 2
 
 
+def test_a_used_up_budget_touches_no_delivery_however_many_wait(settings: Settings) -> None:
+    settings.DIGEST_PER_HOUR = 1
+    for number in range(3):
+        subscriber(f"a{number}@example.org")
+    sending = sendings.decide(digest_issue(), user=None)
+    sendings.prepare_due()
+    assert (delivery.has_due(), delivery.deliver(), delivery.has_due()) == (True, 1, False)
+    Delivery.objects.filter(sent_at=None).update(due_at=now())
+    assert not delivery.has_due()
+    before = list(Delivery.objects.order_by("pk").values())
+    assert (delivery.deliver(), list(Delivery.objects.order_by("pk").values()) == before) == (0, True)
+    settings.DIGEST_PER_HOUR = 3
+    assert (delivery.has_due(), delivery.deliver(), sending.counts()["sent"]) == (True, 2, 3)
+
+
+def test_mails_to_a_full_domain_wait_together_and_the_others_go_out(settings: Settings) -> None:
+    settings.MAIL_PER_DOMAIN_AND_HOUR = 1
+    for name in ("a@big.example", "b@big.example", "c@big.example", "d@small.example"):
+        subscriber(name)
+    counts = send(digest_issue()).counts()
+    assert counts == {"queued": 4, "sent": 2, "failed": 0, "waiting": 2}
+    waiting = Delivery.objects.filter(sent_at=None)
+    assert {(row.attempts, row.due_at > now(), row.lease_token) for row in waiting} == {(0, True, "")}
+
+
 def test_refused_addresses_are_unsubscribed_after_some_issues(
     monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
@@ -228,6 +253,44 @@ def test_a_killed_worker_repeats_only_what_it_had_not_begun() -> None:
     assert delivery.deliver() == 1
     assert [message.to for message in mail.outbox] == [["b@example.org"]]
     assert sending.counts() == {"queued": 2, "sent": 1, "failed": 1, "waiting": 0}
+
+
+def test_what_a_worker_had_begun_that_died_during_the_run_of_another_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "SLICE", 1)
+    for name in ("a", "b", "c"):
+        subscriber(f"{name}@example.org")
+    sending = sendings.decide(digest_issue(), user=None)
+    sendings.prepare_due()
+    begun = Delivery.objects.filter(subscriber__email="b@example.org")
+    soon = now() + timedelta(minutes=1)
+    begun.update(due_at=None, lease_token="dead", leased_until=soon, attempts=1, handed_over_at=now())
+    real = MailServer.send
+
+    def send_and_end_lease(server: MailServer, message: Any) -> None:
+        real(server, message)
+        begun.filter(lease_token="dead").update(leased_until=now())
+
+    monkeypatch.setattr(MailServer, "send", send_and_end_lease)
+    delivery.deliver()
+    assert [message.to[0] for message in mail.outbox] == ["a@example.org", "c@example.org"]
+    assert sending.counts() == {"queued": 3, "sent": 2, "failed": 1, "waiting": 0}
+
+
+def test_subscribers_that_are_deleted_meanwhile_end_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    subscriber()
+    sendings.decide(digest_issue(), user=None)
+    sendings.prepare_due()
+    real = delivery._claim_slice
+
+    def claim_and_delete() -> Any:
+        lease = real()
+        Subscriber.objects.all().delete()
+        return lease
+
+    monkeypatch.setattr(delivery, "_claim_slice", claim_and_delete)
+    assert (delivery.deliver(), mail.outbox) == (0, [])
 
 
 def test_preparing_continues_where_a_killed_worker_was(monkeypatch: pytest.MonkeyPatch) -> None:
