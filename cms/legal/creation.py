@@ -73,10 +73,16 @@ def add_missing_pages(user: User) -> list[Page]:
 
 
 def _translation_key(home: HomePage, model: type[Any]) -> UUID:
-    """Return the key of the translations of a page that this language lacks; a new one if there are none."""
-    others = model.objects.filter(alias_of=None).exclude(locale=home.locale).order_by("path")
-    key: UUID | None = others.values_list("translation_key", flat=True).first()
-    return key or uuid4()
+    """Return the key of the translations on this site of a page that a language lacks; a new one if there are none."""
+    # A translation can also be elsewhere, such as on another site.
+    translated = model.objects.filter(locale=home.locale).values("translation_key")
+    for other in home_pages():
+        pages = model.objects.descendant_of(other).filter(alias_of=None).exclude(locale=home.locale)
+        found = pages.exclude(translation_key__in=translated).order_by("path")
+        key: UUID | None = found.values_list("translation_key", flat=True).first()
+        if key:
+            return key
+    return uuid4()
 
 
 def _link_in_footer(page: Page, user: User) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from pytest_django import Settings
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.appearance.models import SiteTexts
@@ -16,6 +17,7 @@ from cms.contact.models import ContactPage
 from cms.getting_started.steps import steps_for
 from cms.legal.creation import KINDS, add_missing_pages
 from cms.legal.models import AccessibilityPage, PrivacyPage
+from cms.pages.models import HomePage
 from core.languages import language_codes
 from tests.cms.contact.messages import contact_page
 from tests.cms.legal.pages import own_text, privacy_page
@@ -88,6 +90,21 @@ def test_missing_pages_are_added_once_as_translated_drafts_and_linked_in_the_foo
     assert "Privacy notice" not in client.get("/").text
     PrivacyPage.objects.get(locale__language_code="en").get_latest_revision().publish()
     Client().get("/")
+
+
+def test_pages_of_another_site_are_no_translations(staff: User) -> None:
+    root, key = Page.objects.get(depth=1), uuid4()
+    home = HomePage(title="Other", slug="other", locale=Locale.objects.get(language_code="fr"))
+    other = root.add_child(instance=home)
+    home = HomePage(title="Other", slug="other-en", locale=Locale.objects.get(language_code="en"))
+    home.translation_key = other.translation_key
+    for each in (other, root.add_child(instance=home)):
+        page = PrivacyPage(title="Privacy", slug="privacy", locale=each.locale, translation_key=key)
+        each.add_child(instance=page)
+    Site.objects.create(hostname="other.example.org", root_page=other)
+    added = [page for page in add_missing_pages(staff) if isinstance(page, PrivacyPage)]
+    keys = {page.translation_key for page in added}
+    assert (len(added), len(keys), key in keys) == (2, 1, False)
 
 
 def test_a_footer_that_staff_wrote_keeps_its_links(staff: User) -> None:
