@@ -36,6 +36,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         ),
         *("statut", "etat", "state", "subscribed", "abonne", "abonnement", "abonniert", "estado", "suscrito"),
         *("opt in", "optin", "newsletter", "consent", "consentement", "einwilligung", "consentimiento"),
+        *("email opt in", "email subscribed", "is subscribed", "accepts marketing", "accepts email marketing"),
+        *("marketing consent", "gdpr consent"),
     ),
     "consent_at": (
         *("consent at", "consent date", "date of consent", "confirmed at", "confirm time", "confirmation time"),
@@ -52,8 +54,11 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "unsubscribed_at": (
         *("unsubscribed at", "unsub time", "unsubscribe date", "unsubscribed on", "date de desinscription"),
         *("date de desabonnement", "abmeldedatum", "abgemeldet am", "fecha de baja"),
+        *("unsubscribed", "is unsubscribed", "unsubscribe", "opt out", "optout", "opted out", "email opt out"),
+        *("opted out of email", "has opted out of email", "do not email", "do not mail", "do not contact", "no email"),
+        *("desabonne", "desinscrit", "abgemeldet", "de baja"),
     ),
-    "bounced_at": ("bounced at", "clean time", "bounce date", "date of bounce", "bounced on"),
+    "bounced_at": ("bounced at", "clean time", "bounce date", "date of bounce", "bounced on", "bounced", "cleaned"),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.digest.enums import SubscriberStatus
 from cms.digest.imports.columns import EMAIL, FIELDS
-from cms.digest.imports.words import language_of, status_of
+from cms.digest.imports.words import is_said, language_of, status_of
 from signatories.addresses import NOT_AN_ADDRESS, canonical_email, email_key, mailbox_key
 from signatories.exchange.cells.dates import detect_date_order, parse_date
 from signatories.exchange.reading.formula_escaping import unescape_formula
@@ -79,9 +79,9 @@ def _subscriber_row(number: int, cells: Mapping[str, str], language: str, date_o
 
 
 def _status(cells: Mapping[str, str]) -> SubscriberStatus:
-    if cells.get("unsubscribed_at"):
+    if is_said(cells.get("unsubscribed_at", "")):
         return SubscriberStatus.UNSUBSCRIBED
-    if cells.get("bounced_at"):
+    if is_said(cells.get("bounced_at", "")):
         return SubscriberStatus.BOUNCED
     try:
         return status_of(cells.get("status", ""))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import get_language_info
 
 from cms.digest.enums import SubscriberStatus
 from core.known_languages import base_language
 from core.languages import language_codes
-from signatories.exchange.cells.consent_answers import parse_yes_no
+from signatories.exchange.cells.consent_answers import NO, parse_yes_no
 from signatories.exchange.headers.synonyms import LANGUAGE_WORDS
 from signatories.text import fold
 
@@ -32,6 +34,9 @@ WORDS_OF_STATUS = {
         *("transactional", "en attente", "non confirme", "unbestatigt", "nicht bestatigt", "ausstehend"),
     ),
 }
+#: Folded cells in place of a date: of nothing, zeros and dashes, and words.
+NO_DATE = re.compile(r"[\s0:./+tz–—-]*")
+NOTHING = {"null", "nil", "nan", "n/a", "na", "never", "jamais", "nie", "nunca"}
 STATUS_OF_WORD = {word: status for status, words in WORDS_OF_STATUS.items() for word in words}
 
 
@@ -46,6 +51,12 @@ def status_of(cell: str) -> SubscriberStatus:
     if answer is None:
         raise ValueError(cell)
     return SubscriberStatus.SUBSCRIBED if answer else SubscriberStatus.UNSUBSCRIBED
+
+
+def is_said(cell: str) -> bool:
+    """Return whether a cell says that something happened: by a date, a reason or a yes, and not by a no or "0"."""
+    words = fold(cell).strip()
+    return not NO_DATE.fullmatch(words) and words not in NO and words not in NOTHING
 
 
 def language_of(cell: str, default: str) -> str:

@@ -79,6 +79,29 @@ def test_who_left_elsewhere_is_remembered_by_the_hash_alone() -> None:
     assert again == {"left": ["CYD@example.org", "dee@example.org"]}
 
 
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Unsubscribed", "TRUE", "FALSE"),
+        ("Unsubscribed", "2022-01-02", "0000-00-00 00:00:00"),
+        ("Opt-Out", "x", "—"),
+        ("Email Opt Out", "no longer interested", "0"),
+        ("do_not_email", "✓", "NULL"),
+        ("Désinscrit", "oui", "non"),
+        ("Bounced", "1", "never"),
+    ],
+)
+def test_a_column_that_says_who_left_is_read_by_its_answers(header: str, yes: str, no: str) -> None:
+    content = csv_file(["Email", header], ["left@example.org", yes], ["stays@example.org", no], ["b@example.org", ""])
+    assert outcomes(content) == {"added": ["stays@example.org", "b@example.org"], "ended": ["left@example.org"]}
+
+
+@pytest.mark.parametrize("header", ["email_opt_in", "Accepts Marketing", "Is subscribed"])
+def test_a_column_that_says_who_agreed_is_read_by_its_answers(header: str) -> None:
+    content = csv_file(["Email", header], ["a@example.org", "yes"], ["b@example.org", "no"])
+    assert outcomes(content) == {"added": ["a@example.org"], "ended": ["b@example.org"]}
+
+
 def test_a_sheet_of_answers_to_a_form_is_read() -> None:
     rows = xlsx_file(
         ("Horodateur", "Adresse e-mail", "Langue préférée", "Abonné"),
