@@ -14,7 +14,9 @@ from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
+from cms.digest.views import unsubscribe_in_former_language
 from cms.http.errors import not_found
+from cms.http.former_languages import redirect_link
 from cms.http.root_files import favicon, robots
 from cms.news.feeds import NewsFeed
 from cms.search.views import search
@@ -67,4 +69,6 @@ urlpatterns = [
         re_path(r"^((?:[\w\-]+/)*)$", cache_for_anonymous("page", "q", "status")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),
+    path("<slug:former>/digest/unsubscribe/<str:token>/", unsubscribe_in_former_language),
+    re_path(r"^(?P<former>[a-zA-Z0-9-]+)/(?P<path>(?:digest|signatures)/[^?]*:[^?]*)$", redirect_link),
 ]

@@ -74,10 +74,12 @@ def is_blocked(email: str) -> bool:
 
 
 def check_confirmation(token: str) -> Subscriber:
-    """Return the subscriber of a link to confirm, unchanged. Raises `LinkExpired`."""
+    """Return the subscriber of a link to confirm, unchanged. Raises `LinkExpired` where `confirm` does."""
     pk, state = read_token(CONFIRM, token)
     subscriber = Subscriber.objects.filter(pk=pk).first()
-    if subscriber is None or not is_current(CONFIRM, state, subscriber):
+    if subscriber is None:
+        raise LinkExpired(token)
+    if subscriber.status != SubscriberStatus.SUBSCRIBED and not is_current(CONFIRM, state, subscriber):
         raise LinkExpired(token)
     return subscriber
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.digest import subscriptions
+from cms.digest.enums import SubscriberStatus
 from cms.digest.forms import SubscribeForm
 from cms.digest.request_limits import allow_subscription
 from core.http_methods import allow_post
@@ -52,10 +54,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             subscriptions.confirm(token)
             return _page(request, "confirmed")
-        subscriptions.check_confirmation(token)
+        is_subscribed = subscriptions.check_confirmation(token).status == SubscriberStatus.SUBSCRIBED
     except LinkExpired:
         return _page(request, "expired", status=404)
-    return _page(request, "confirm")
+    return _page(request, "confirmed" if is_subscribed else "confirm")
 
 
 @allow_post
@@ -71,6 +73,16 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except LinkExpired:
         return _page(request, "expired", status=404)
     return _page(request, "unsubscribe")
+
+
+@allow_post
+@csrf_exempt
+def unsubscribe_in_former_language(request: HttpRequest, former: str, token: str) -> HttpResponseBase:
+    """Do the same at the URL of a language that the site has no more, or that is its first one now.
+
+    Mails have it, and their links to unsubscribe work forever. Mail programs follow no redirect.
+    """
+    return unsubscribe(request, token=token)
 
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:

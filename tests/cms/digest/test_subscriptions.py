@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils.timezone import now
+from pytest_django import Settings
 
 from cms.digest import confirmations, subscriptions
 from cms.digest.enums import SubscriberStatus
@@ -49,6 +50,35 @@ def test_the_link_in_the_mail_leads_to_a_page_whose_button_subscribes(client: Cl
         assert client.post(path).status_code == 200
     found = Subscriber.objects.get()
     assert (found.status, found.language, found.confirmed_at is not None) == ("subscribed", "fr", True)
+
+
+def test_who_opens_the_link_again_reads_that_the_address_is_subscribed(client: Client) -> None:
+    found = subscriber(status=SubscriberStatus.UNCONFIRMED, confirmed_at=None)
+    path = f"/digest/confirm/{make_token(CONFIRM, found)}/"
+    assert "Confirm my subscription" in client.get(path).text
+    client.post(path)
+    assert "You are subscribed" in client.get(path).text
+    found.refresh_from_db()
+    subscriptions.unsubscribe(make_token(UNSUBSCRIBE, found))
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("codes", [("en",), ("fr", "en")])
+def test_links_to_unsubscribe_outlive_the_language_of_their_mail(
+    client: Client, settings: Settings, codes: tuple[str, ...]
+) -> None:
+    found = subscriber(language="fr")
+    token = make_token(UNSUBSCRIBE, found)
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [(code, code) for code in codes], codes[0]
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get(f"/fr/digest/unsubscribe/{token}/").status_code == 200
+    found.refresh_from_db()
+    assert found.status == SubscriberStatus.SUBSCRIBED
+    response = strict.post(f"/fr/digest/unsubscribe/{token}/", {"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (200, True)
+    found.refresh_from_db()
+    assert found.status == SubscriberStatus.UNSUBSCRIBED
+    assert client.get("/fr/digest/unsubscribe/forged:x:y/").status_code == 404
 
 
 def test_every_address_gets_the_same_answer(client: Client) -> None:
