@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from typing import IO, Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
@@ -24,6 +26,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
+from cms.appearance.identity import CACHE_KEY, Identity
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -56,6 +59,12 @@ def _english() -> Iterator[None]:
 def _clear_site_root_paths() -> None:
     """Clear Wagtail's cache of the sites' root paths, which outlives the rollback of a test's sites."""
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(autouse=True)
+def _cache_admin_identity() -> None:
+    """Cache the identity of a site without a name, so that screens of staff have no queries for it."""
+    cache.set(CACHE_KEY, dict.fromkeys(dict(settings.LANGUAGES), asdict(Identity())), None)
 
 
 @pytest.fixture(autouse=True, scope="session")

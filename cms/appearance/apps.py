@@ -10,7 +10,9 @@ class AppearanceConfig(AppConfig):
     verbose_name = _("Appearance")
 
     def ready(self) -> None:
-        """Attach panels and forms to the models."""
+        """Attach panels and forms to the models, and connect the receivers."""
         from cms.appearance.editors import register_editors
+        from cms.appearance.receivers import connect_receivers
 
         register_editors()
+        connect_receivers()

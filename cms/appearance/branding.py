@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cms.appearance.fonts import WEB_FONTS, Fonts, WebFonts
 from cms.appearance.footer_text import footer_html, linked_ids_in
+from cms.appearance.identity import identity_of, settings_of, texts_for
 from cms.appearance.linked_pages import linked_pages, pages_in_menus
 from cms.appearance.menus import MenuItem, MenuReader, linked_ids, nested
 from cms.appearance.models import Appearance, SiteTexts
-from cms.appearance.pictures import ICON_FILTER, LOGO_FILTER, TOUCH_ICON_FILTER, Picture, picture
+from cms.appearance.pictures import TOUCH_ICON_FILTER, Picture, picture
 from core.cache import cached_briefly
-from core.known_languages import base_language
 from core.languages import language_codes
 from letters.colours import DEFAULT_ACCENTS, DEFAULT_COLOUR, Accents, accents_for
 from letters.models import Letterhead
@@ -72,7 +72,7 @@ def branding_for(request: HttpRequest) -> Branding:
 @cached_briefly
 def branding_of(site: Site, language: str) -> Branding:
     """Return the branding of a site for readers of a language."""
-    return compose_branding(site, language, _texts_for(site, language))
+    return compose_branding(site, language, texts_for(site, language))
 
 
 def site_name(page: Page | None, language: str) -> str:
@@ -85,6 +85,7 @@ def site_name(page: Page | None, language: str) -> str:
 def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
     """Return the branding of a site with texts that may be unsaved."""
     letterhead, appearance = settings_of(site)
+    identity = identity_of(site, letterhead, appearance, texts)
     texts_language = texts.locale.language_code
     pages = linked_pages(
         {*_ids_in_menus(texts), *linked_ids_in(texts.footer_text)},
@@ -92,11 +93,11 @@ def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
     )
     reader = MenuReader(site, language, texts_language, pages)
     return Branding(
-        name=texts.name or letterhead.name or site.site_name,
+        name=identity.name,
         tagline=texts.tagline,
         texts_language="" if texts_language == language else texts_language,
-        logo=picture(appearance.logo or letterhead.logo, LOGO_FILTER),
-        icon=picture(appearance.icon, ICON_FILTER),
+        logo=identity.logo,
+        icon=identity.icon,
         touch_icon=picture(appearance.icon, TOUCH_ICON_FILTER),
         accents=accents_of(appearance, letterhead),
         fonts=appearance.fonts,
@@ -126,21 +127,3 @@ def own_colour(appearance: Appearance, letterhead: Letterhead) -> str:
 def _ids_in_menus(texts: SiteTexts) -> Iterable[int]:
     for menu in (texts.header_menu, texts.footer_menu, texts.legal_pages):
         yield from linked_ids(menu)
-
-
-def settings_of(site: Site) -> tuple[Letterhead, Appearance]:
-    """Return letterhead and appearance in one query. Wagtail's `for_site` would create missing rows."""
-    related = Site.objects.select_related("letterhead__logo", "appearance__logo", "appearance__icon")
-    loaded = related.get(pk=site.pk)
-    return (
-        getattr(loaded, "letterhead", None) or Letterhead(site=site),
-        getattr(loaded, "appearance", None) or Appearance(site=site),
-    )
-
-
-def _texts_for(site: Site, language: str) -> SiteTexts:
-    """Return the texts of a site in a language, else in the first language of the site that has some, else none."""
-    by_language = {texts.locale.language_code: texts for texts in site.texts.select_related("locale")}
-    preferred = (language, base_language(language), *language_codes(), *by_language)
-    found = next((by_language[code] for code in preferred if code in by_language), None)
-    return found or SiteTexts(site=site, locale=Locale(language_code=language))

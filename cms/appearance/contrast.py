@@ -8,7 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from cms.appearance.branding import accents_of, own_colour, settings_of
+from cms.appearance.branding import accents_of, own_colour
+from cms.appearance.identity import settings_of
 from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, MIN_CONTRAST, contrast
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.appearance.branding import own_colour, settings_of
+from cms.appearance.branding import own_colour
+from cms.appearance.identity import settings_of
 from cms.appearance.models import Appearance
 from cms.calls_to_action.models import CallToAction
 from cms.demo.calls import demo_calls
