@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cms.demo.files import DEMO_DIR
 from cms.demo.keys import demo_key
-from cms.demo.large import large_letter_keys, large_post_keys
+from cms.demo.large import large_letter_keys, large_members, large_post_keys
 from cms.demo.members import PAGE as MEMBERS_PAGE
+from cms.demo.members import member_websites
 from cms.demo.pages import page_keys
+from cms.demo.site import SIGNATORY_FILES
 from letters.models import LetterPage
 from signatories.models import SignatoryList
 
@@ -28,3 +32,10 @@ def demo_lists() -> QuerySet[SignatoryList]:
     """Return the signatory lists of the demo's letters."""
     letters = LetterPage.objects.filter(translation_key__in=demo_letter_keys(), alias_of=None)
     return SignatoryList.objects.filter(pk__in=letters.values("signatory_list"))
+
+
+def demo_organizations() -> dict[str, str]:
+    """Return the websites of the organizations that the demo brings, the large one's included, by name."""
+    with (DEMO_DIR / SIGNATORY_FILES[0]).open(encoding="utf-8", newline="") as file:
+        signers = {row["name"]: row["website"] for row in csv.DictReader(file)}
+    return signers | dict.fromkeys(large_members(), "") | member_websites()

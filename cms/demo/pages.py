@@ -37,7 +37,6 @@ def publish_pages(user: User) -> None:
         home.get_children().type(LetterIndexPage).update(show_in_menus=True)
         about = _add(home, _standard_page(content["about"], language), "about", user)
         _add(about, _standard_page(content["achievements"], language), "achievements", user)
-        _add_legal_pages(home, content["legal"], user)
         news = content["news"]
         index = _add(home, NewsIndexPage(title=news["title"], introduction=news["introduction"]), "news", user)
         for post in news["posts"]:
@@ -45,6 +44,17 @@ def publish_pages(user: User) -> None:
         _publish_digest(home, content["digest"], user)
         # Last, since it refers to the others.
         _fill_home(home, content["home"], user)
+
+
+def publish_legal_pages(user: User) -> None:
+    """Publish contact page, privacy notice and accessibility statement, and link them in the footer."""
+    for language in languages_with("site"):
+        texts, home = document("site", language)["legal"], HomePage.objects.get(locale__language_code=language)
+        pages = [_add(home, model(**texts[name]), name, user) for name, model in LEGAL_PAGES.items()]
+        own = SiteTexts.objects.get(site=_site(), locale=home.locale)
+        if not own.legal_pages:
+            own.legal_pages = [("item", {"page": page, "url": "", "label": ""}) for page in pages]
+            own.save()
 
 
 def page_keys() -> list[UUID]:
@@ -85,15 +95,6 @@ def _standard_page(content: dict[str, Any], language: str) -> StandardPage:
     return StandardPage(**{**content, "body": stream(StandardPage, resolved(content["body"], language))})
 
 
-def _add_legal_pages(home: HomePage, texts: dict[str, Any], user: User) -> None:
-    """Publish contact page, privacy notice and accessibility statement, and link them in the footer."""
-    pages = [_add(home, model(**texts[name]), name, user) for name, model in LEGAL_PAGES.items()]
-    own = SiteTexts.objects.get(site=_site(), locale=home.locale)
-    if not own.legal_pages:
-        own.legal_pages = [("item", {"page": page, "url": "", "label": ""}) for page in pages]
-        own.save()
-
-
 def _add_post(index: NewsIndexPage, post: dict[str, Any], user: User) -> None:
     fields = {name: post[name] for name in ("slug", "title", "kind", "date", "author", "excerpt")}
     page = NewsPage(**fields, body=stream(NewsPage, resolved(post["body"], index.locale.language_code)))
@@ -118,7 +119,7 @@ def _publish_digest(home: HomePage, content: dict[str, Any], user: User) -> None
 
 def _add(parent: Page, page: Any, name: str, user: User, *, publishes: bool = True) -> Any:
     page.locale, page.owner, page.translation_key = parent.locale, user, demo_key(name)
-    page.show_in_menus = name in ("about", "news", "digest")
+    page.show_in_menus = name in ("about", "news", "digest", "contact")
     parent.add_child(instance=page)
     if publishes:
         page.save_revision(user=user).publish(user=user)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -11,13 +10,11 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Site
 
 from cms.demo.calls import demo_calls
-from cms.demo.content import demo_lists, demo_page_keys
-from cms.demo.files import DEMO_DIR
-from cms.demo.large import large_members
-from cms.demo.members import delete_unused_groups, member_websites
+from cms.demo.content import demo_lists, demo_organizations, demo_page_keys
+from cms.demo.members import delete_unused_groups
 from cms.demo.pages import delete_texts, delete_unused_categories, empty_home_pages
 from cms.demo.pictures import delete_pictures
-from cms.demo.site import DEMO_USERNAME, LETTERHEAD, SIGNATORY_FILES
+from cms.demo.site import DEMO_USERNAME, LETTERHEAD
 from letters.models import Edition, Letterhead
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
@@ -96,9 +93,7 @@ def _organizations(lists: list[SignatoryList]) -> list[Organization]:
     """Return the directory entries that the demo made, as they were, and that signed nothing else."""
     if not lists:
         return []
-    with (DEMO_DIR / SIGNATORY_FILES[0]).open(encoding="utf-8", newline="") as file:
-        brought = {row["name"]: row["website"] for row in csv.DictReader(file)}
-    brought |= dict.fromkeys(large_members(), "") | member_websites()
+    brought = demo_organizations()
     elsewhere = Signatory.objects.exclude(signatory_list__in=lists).filter(organization=OuterRef("pk"))
     rows = Organization.objects.filter(~Exists(elsewhere), name__in=brought)
     return [row for row in rows if row.website == brought[row.name] and not row.logo_id]

@@ -18,7 +18,7 @@ from cms.demo.calls import publish_calls
 from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
 from cms.demo.members import publish_members
-from cms.demo.pages import publish_pages
+from cms.demo.pages import publish_legal_pages, publish_pages
 from cms.demo.story import tell_story
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
@@ -99,6 +99,8 @@ def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryLi
     tell_story(first.signatory_list, languages(), user)
     publish_pages(user)
     publish_members(user)
+    # The last item of the main menu is the contact page.
+    publish_legal_pages(user)
     publish_calls(user)
     return first.signatory_list
 

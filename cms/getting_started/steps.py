@@ -18,14 +18,15 @@ from cms.appearance.identity import settings_of
 from cms.appearance.models import Appearance
 from cms.calls_to_action.models import CallToAction
 from cms.demo.calls import demo_calls
-from cms.demo.content import demo_letter_keys, demo_lists, demo_page_keys
+from cms.demo.content import demo_letter_keys, demo_lists, demo_organizations, demo_page_keys
 from cms.demo.site import LETTERHEAD
 from cms.legal.admin.views import may_add_legal_pages
 from cms.legal.creation import KINDS
+from cms.members.models import MembersPage
 from cms.pages.models import HomePage, StandardPage
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
-from signatories.models import ImportBatch, SignatoryList
+from signatories.models import ImportBatch, Organization, SignatoryList
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def steps_for(user: User) -> list[Step]:
     """Return all steps in their order, with links to where the user does them."""
     site = Site.objects.filter(is_default_site=True).first()
     letterhead, appearance = settings_of(site) if site else (Letterhead(), Appearance())
-    return [*_letterhead_steps(letterhead, appearance, user), *_content_steps(user)]
+    return [*_letterhead_steps(letterhead, appearance, user), *_page_steps(user), *_letter_steps(user)]
 
 
 def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User) -> list[Step]:
@@ -69,21 +70,14 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
     ]
 
 
-def _content_steps(user: User) -> list[Step]:
-    own_lists = SignatoryList.objects.exclude(pk__in=demo_lists())
-    letters = LetterPage.objects.exclude(translation_key__in=demo_letter_keys()).filter(alias_of=None)
-    newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
-    imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
-    editions = Edition.objects.published().filter(signatory_list__in=own_lists)
-    has_legal_pages = all(
-        model.objects.filter(live=True).exclude(translation_key__in=demo_page_keys()).exists()
-        for model, _title in KINDS
-    )
+def _page_steps(user: User) -> list[Step]:
+    has_legal_pages = all(_own_pages(model).filter(live=True).exists() for model, _title in KINDS)
+    has_members = Organization.objects.listed_members().exclude(name__in=demo_organizations()).exists()
     return [
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            StandardPage.objects.filter(live=True).exclude(translation_key__in=demo_page_keys()).exists(),
+            _own_pages(StandardPage).filter(live=True).exists(),
             _add_url(user, HomePage.objects.all(), StandardPage),
         ),
         Step(
@@ -92,6 +86,22 @@ def _content_steps(user: User) -> list[Step]:
             has_legal_pages,
             reverse("legal_pages") if may_add_legal_pages(user) else "",
         ),
+        Step(
+            _("The members of the coalition"),
+            _("From a spreadsheet, with their groups. Then a page that lists them, each with the letters it signed."),
+            has_members and _own_pages(MembersPage).filter(live=True).exists(),
+            _members_url(user, has_members=has_members),
+        ),
+    ]
+
+
+def _letter_steps(user: User) -> list[Step]:
+    own_lists = SignatoryList.objects.exclude(pk__in=demo_lists())
+    letters = LetterPage.objects.exclude(translation_key__in=demo_letter_keys()).filter(alias_of=None)
+    newest = own_lists.filter(pk__in=letters.values("signatory_list")).order_by("-created_at", "-pk").first()
+    imports = ImportBatch.objects.filter(signatory_list__in=own_lists, state=ImportState.IMPORTED)
+    editions = Edition.objects.published().filter(signatory_list__in=own_lists)
+    return [
         Step(
             _("The first letter"),
             _("Write it, look at its preview, publish it. Translations share its signatories."),
@@ -119,6 +129,11 @@ def _content_steps(user: User) -> list[Step]:
     ]
 
 
+def _own_pages(model: type[Page]) -> QuerySet[Any]:
+    """Return the pages of a kind that the demo did not bring."""
+    return model.objects.exclude(translation_key__in=demo_page_keys())
+
+
 def _settings_url(letterhead: Letterhead) -> str:
     return reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
 
@@ -130,6 +145,17 @@ def _add_url(user: User, parents: QuerySet[Any], model: type[Page]) -> str:
     if parent is None:
         return ""
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+
+
+def _members_url(user: User, *, has_members: bool) -> str:
+    """Return the URL to import members; once there are some, or for who may not, that of their page."""
+    if not has_members and user.has_perms(["signatories.add_organization", "signatories.change_organization"]):
+        return reverse("organizations:import")
+    page = _own_pages(MembersPage).filter(alias_of=None).order_by("path").first()
+    if page is None:
+        with_members = [path[: -Page.steplen] for path in MembersPage.objects.values_list("path", flat=True)]
+        return _add_url(user, HomePage.objects.exclude(path__in=with_members), MembersPage)
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
 
 
 def _of_list(signatory_list: SignatoryList | None, user: User, permission: str, name: str) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
+from cms.demo.content import demo_organizations
 from cms.demo.keys import demo_key
 from cms.demo.site import LETTERHEAD, load
 from cms.getting_started.steps import is_finished, next_step, steps_for
@@ -17,12 +18,13 @@ from letters.enums import EditionState
 from letters.models import Letterhead
 from letters.pdf.print_job import RenderedPdf
 from tests.cms.calls_to_action.calls import add_call
+from tests.cms.members.organizations import member, members_page
 from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 TITLES = [
-    *("Name and address", "Logo", "Colour", "A page about you", "Privacy notice and contact", "The first letter"),
-    *("The first import", "The first edition", "A call to action"),
+    *("Name and address", "Logo", "Colour", "A page about you", "Privacy notice and contact"),
+    *("The members of the coalition", "The first letter", "The first import", "The first edition", "A call to action"),
 ]
 
 
@@ -47,7 +49,8 @@ def test_steps_tick_themselves_off(staff: User) -> None:
     page = home.add_child(instance=StandardPage(title="About", slug="about", live=False))
     draft = LetterFactory(live=False)
     assert done(staff) == ["Name and address", "Colour"]
-    for drafted in (page, draft, *add_missing_pages(staff)):
+    member("Larch Society")
+    for drafted in (page, draft, members_page(live=False), *add_missing_pages(staff)):
         drafted.save_revision().publish()
     ImportBatchFactory(signatory_list=draft.signatory_list)
     EditionFactory(signatory_list=draft.signatory_list, state=EditionState.PUBLISHED, number=1)
@@ -61,6 +64,8 @@ def test_the_demo_counts_for_nothing(staff: User) -> None:
     letterhead(name=LETTERHEAD["name"])
     demo = LetterFactory(translation_key=demo_key("letter"))
     add_call(translation_key=demo_key("calls/appeal"))
+    member(next(iter(demo_organizations())))
+    members_page(translation_key=demo_key("members"))
     ImportBatchFactory(signatory_list=demo.signatory_list)
     EditionFactory(signatory_list=demo.signatory_list, state=EditionState.PUBLISHED, number=1)
     assert done(staff) == []
@@ -86,6 +91,31 @@ def test_a_step_waits_for_the_letter_that_it_needs(staff: User) -> None:
     ]
 
 
+def members_url(user: User) -> str:
+    return next(step.url for step in steps_for(user) if step.title == "The members of the coalition")
+
+
+def test_the_step_of_members_leads_to_the_import_and_then_to_the_page(staff: User) -> None:
+    page = members_page(language="fr", live=False)
+    assert members_url(staff) == "/admin/organizations/import/"
+    listed = member("Larch Society")
+    assert members_url(staff) == f"/admin/pages/{page.pk}/edit/"
+    page.delete()
+    home = HomePage.objects.get(locale__language_code="en")
+    assert members_url(staff) == f"/admin/pages/add/members/memberspage/{home.pk}/"
+    listed.delete()
+    assert members_url(staff) == "/admin/organizations/import/"
+
+
+def test_a_home_page_with_the_members_of_the_demo_gets_no_second_page(staff: User) -> None:
+    member("Larch Society")
+    members_page(translation_key=demo_key("members"))
+    home = HomePage.objects.get(locale__language_code="fr")
+    assert members_url(staff) == f"/admin/pages/add/members/memberspage/{home.pk}/"
+    members_page(language="fr", translation_key=demo_key("members"))
+    assert members_url(staff) == ""
+
+
 def test_every_link_opens(staff: User, staff_client: Client) -> None:
     SignatoryFactory(signatory_list=LetterFactory().signatory_list)
     urls = [step.url for step in steps_for(staff)]
@@ -99,11 +129,11 @@ def test_every_link_opens(staff: User, staff_client: Client) -> None:
         (
             "Editors",
             {
-                *("A page about you", "Privacy notice and contact", "The first letter", "The first edition"),
-                "A call to action",
+                *("A page about you", "Privacy notice and contact", "The members of the coalition"),
+                *("The first letter", "The first edition", "A call to action"),
             },
         ),
-        ("Signatory managers", {"The first import", "The first edition"}),
+        ("Signatory managers", {"The members of the coalition", "The first import", "The first edition"}),
         ("Moderators", set()),
     ],
 )
@@ -119,5 +149,5 @@ def test_the_steps_cost_the_same_for_any_number_of_letters(
     staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         steps_for(staff)
