@@ -58,7 +58,8 @@ def find_pages(words: str, language: str) -> list[int]:
         return []
     locale = Locale.objects.filter(language_code=language).first()
     # A search backend can filter by indexed fields only.
-    results = Page.objects.filter(locale=locale, live=True).search(words, operator="and")[:MAX_MATCHES]
+    pages = Page.objects.filter(locale=locale, live=True).only("pk")
+    results = pages.search(words, operator="and")[:MAX_MATCHES]
     keys = [page.pk for page in results]
     public = set(visible(Page.objects.filter(pk__in=keys, alias_of=None)).values_list("pk", flat=True))
     return [key for key in keys if key in public]
