@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -27,6 +28,8 @@ YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 #: Tagged variants of PDF; `letters.pdf` requires tags.
 PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
+#: The name of an index on a search server, which has further names with this prefix.
+INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 
 
 def load_env_file() -> None:
@@ -160,6 +163,28 @@ class Environment:
     def cache(self, name: str, default: str) -> dict[str, Any]:
         takes = "a cache such as “rediscache://127.0.0.1:6379/1”"
         return _service(name, default, environ.Env.cache_url_config, takes, needs="BACKEND")
+
+    def server(self, name: str, default: str) -> str:
+        """Return the URL of a server, which may have a user and a password."""
+        takes = "an address such as “https://user:password@search.example.org:9200”"
+        url: str = _service(name, default, lambda text: {"URL": _site(text)}, takes, needs="URL")["URL"]
+        return url
+
+    def index_name(self, name: str, default: str) -> str:
+        takes = "up to 100 lower-case letters, digits, “-” and “_”, such as “undersigned”"
+        return _read(name, default, lambda text: _checked(text, INDEX_NAME.match), takes)
+
+    def require_package(self, name: str, package: str, major: int) -> None:
+        """Check that the value of a variable has the package that it needs, in a major version."""
+        command = f'pip install "{package}>={major},<{major + 1}"'
+        try:
+            installed = version(package)
+        except PackageNotFoundError:
+            raise ImproperlyConfigured(f"{name} is “{_set(name)}”, whose client is not installed: {command}") from None
+        if installed.partition(".")[0] != str(major):
+            raise ImproperlyConfigured(
+                f"{name} is “{_set(name)}”, but the installed client {package} has version {installed}: {command}"
+            )
 
     def mail(self, name: str) -> dict[str, Any]:
         takes = "a mail server such as “smtp+tls://user:password@mail.example.org:587”"

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "cms.accounts.sign_in_limits.SignInLimits",
     "letters.public.redirects.LetterRedirectMiddleware",
     "letters.public.redirects.PublicRedirectMiddleware",
+    "cms.search.unavailable.SearchUnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db import connection
 
 from cms.checks import check_folders
 from cms.environment import Environment, unknown_names
+from cms.settings.search import search_index
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {
@@ -213,6 +215,7 @@ def message_of(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
         *((lambda env: env.site("X"), text) for text in ("foo", "ftp://x", "https://", "https://x:99999999", "//x")),
         *((lambda env: env.sites("X"), text) for text in ("*", "https://x.example.org?a=b")),
         *((lambda env: env.front_ends("X"), text) for text in ("foo", "a.example.org=b.example.org")),
+        *((lambda env: env.index_name("X", ""), text) for text in ("Site", "a b", "_a", "-a", "a*", "a" * 101)),
     ],
 )
 def test_an_invalid_value_is_reported_with_the_expected_format(
@@ -236,6 +239,7 @@ def test_an_invalid_value_is_reported_with_the_expected_format(
             (lambda env: env.mail("X"), text)
             for text in ("s3cret", "foo://user:s3cret@x", "smtp://", "smtp+tls://s3cret@")
         ),
+        *((lambda env: env.server("X", ""), text) for text in ("s3cret", "ftp://a:s3cret@x", "https://a:s3cret@[")),
     ],
 )
 def test_a_value_that_may_contain_a_password_is_not_printed(
@@ -260,15 +264,47 @@ def test_common_spellings_of_values_are_accepted(monkeypatch: pytest.MonkeyPatch
         ("https://x.example.org/", lambda: env.site("X"), "https://x.example.org"),
         ("https://x.example.org", lambda: env.front_ends("X"), {"default": "https://x.example.org"}),
         ("a.org=https://x.example.org/", lambda: env.front_ends("X"), {"a.org": "https://x.example.org"}),
+        ("https://a:b@x.org:9200/", lambda: env.server("X", ""), "https://a:b@x.org:9200"),
         ("$ecret with spaces", lambda: env.text("X"), "$ecret with spaces"),
     ):
         monkeypatch.setenv("X", text)
         assert read() == expected
 
 
+def test_a_search_server_needs_the_client_of_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = {"opensearch-py": "3.1.0", "elasticsearch": "8.19.2"}
+
+    def version(package: str) -> str:
+        if package not in installed:
+            raise PackageNotFoundError
+        return installed[package]
+
+    monkeypatch.setattr("cms.environment.version", version)
+    assert search_index() == {"BACKEND": "cms.search_backend"}
+    monkeypatch.setenv("SEARCH_BACKEND", "opensearch3")
+    monkeypatch.setenv("SEARCH_INDEX", "lake")
+    backend = search_index()
+    assert backend["BACKEND"] == "wagtail.search.backends.opensearch3"
+    assert (backend["URLS"], backend["INDEX_PREFIX"]) == (["http://127.0.0.1:9200"], "lake_")
+    monkeypatch.setenv("SEARCH_BACKEND", "elasticsearch9")
+    with pytest.raises(ImproperlyConfigured) as error:
+        search_index()
+    assert message_of(error) == (
+        "SEARCH_BACKEND is “elasticsearch9”, but the installed client elasticsearch has version 8.19.2: "
+        'pip install "elasticsearch>=9,<10"'
+    )
+    del installed["elasticsearch"]
+    with pytest.raises(ImproperlyConfigured) as error:
+        search_index()
+    assert message_of(error) == (
+        'SEARCH_BACKEND is “elasticsearch9”, whose client is not installed: pip install "elasticsearch>=9,<10"'
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("SEARCH_BACKEND", "solr"),
         ("PORT", "abc"),
         ("DATABASE_URL", "nonsense"),
         ("DJANGO_SETTINGS_MODULE", "cms.settings.nope"),
