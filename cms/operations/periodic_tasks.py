@@ -86,8 +86,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "signatories.exchange.imports.confirmations.start_due_runs",
         "signatories.exchange.imports.confirmations.has_due",
     ),
-    PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.page_announcements.announce_letters"),
-    PeriodicTask("news for webhooks", 30 * SECOND, "cms.webhooks.page_announcements.announce_news"),
+    PeriodicTask("pages for webhooks", 30 * SECOND, "cms.webhooks.page_announcements.announce_pages"),
     PeriodicTask(
         "link requests",
         SECOND,

@@ -25,6 +25,7 @@ class Event(models.TextChoices):
     NEWS_PUBLISHED = "news.published", _("A post was published")
     NEWS_CHANGED = "news.changed", _("A published post was changed")
     NEWS_UNPUBLISHED = "news.unpublished", _("A post is no longer public")
+    DIGEST_PUBLISHED = "digest.published", _("An issue of the digest was published")
     SIGNATORY_PUBLISHED = "signatory.published", _("A signatory was listed")
     SIGNATORY_CHANGED = "signatory.changed", _("Details of a listed signatory were changed")
     SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("A signatory is no longer listed")
@@ -65,6 +66,7 @@ class Endpoint(models.Model):
     news_published = models.BooleanField(Event.NEWS_PUBLISHED.label, default=False)
     news_changed = models.BooleanField(Event.NEWS_CHANGED.label, default=False)
     news_unpublished = models.BooleanField(Event.NEWS_UNPUBLISHED.label, default=False)
+    digest_published = models.BooleanField(Event.DIGEST_PUBLISHED.label, default=False)
     signatory_published = models.BooleanField(Event.SIGNATORY_PUBLISHED.label, default=False)
     signatory_changed = models.BooleanField(Event.SIGNATORY_CHANGED.label, default=False)
     signatory_withdrawn = models.BooleanField(Event.SIGNATORY_WITHDRAWN.label, default=False)
@@ -211,3 +213,7 @@ class AnnouncedLetter(AnnouncedPage):
 
 class AnnouncedPost(AnnouncedPage):
     """A public post as it was last announced."""
+
+
+class AnnouncedIssue(AnnouncedPage):
+    """An issue of the digest as it was announced, once. The row stays, so that it is not announced again."""

@@ -1,4 +1,4 @@
-"""Announces letters and posts that became public, changed or stopped being public since the last comparison.
+"""Announces pages that became public, changed or stopped being public since the last comparison.
 
 There are many causes: pages are published, unpublished, deleted or moved, view restrictions are added or removed, on
 the page or above it, schedules expire. Therefore the announced pages are compared with the public ones.
@@ -6,7 +6,6 @@ the page or above it, schedules expire. Therefore the announced pages are compar
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,9 @@ from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.digest.models import DigestIssuePage
 from cms.news.models import NewsPage
-from cms.webhooks.models import AnnouncedLetter, AnnouncedPage, AnnouncedPost, Event
+from cms.webhooks.models import AnnouncedIssue, AnnouncedLetter, AnnouncedPage, AnnouncedPost, Event
 from cms.webhooks.outbox import queue
 from letters.models import LetterPage
 
@@ -27,49 +27,51 @@ FIELDS = ("slug", "url_path", "depth", "path", "last_published_at", "locale__lan
 
 @dataclass(frozen=True)
 class PageEvents:
-    """The events of a type of pages. `name` is the key of the facts, and the first part of the subject."""
+    """The events of a type of pages. `name` is the key of the facts, and the first part of the subject.
+
+    A type without the events `changed` and `unpublished` is announced once: when a page is public for the first time.
+    """
 
     name: str
+    model: Any
     announced: type[AnnouncedPage]
-    public_pages: Callable[[], Any]
     published: Event
-    changed: Event
-    unpublished: Event
+    changed: Event | None = None
+    unpublished: Event | None = None
 
 
-LETTERS = PageEvents(
-    "letter",
-    AnnouncedLetter,
-    lambda: LetterPage.objects.public().select_related("locale"),
-    Event.LETTER_PUBLISHED,
-    Event.LETTER_CHANGED,
-    Event.LETTER_UNPUBLISHED,
+#: The types of pages that announce their publication.
+PAGES = (
+    PageEvents(
+        "letter",
+        LetterPage,
+        AnnouncedLetter,
+        Event.LETTER_PUBLISHED,
+        Event.LETTER_CHANGED,
+        Event.LETTER_UNPUBLISHED,
+    ),
+    PageEvents(
+        "post",
+        NewsPage,
+        AnnouncedPost,
+        Event.NEWS_PUBLISHED,
+        Event.NEWS_CHANGED,
+        Event.NEWS_UNPUBLISHED,
+    ),
+    PageEvents("issue", DigestIssuePage, AnnouncedIssue, Event.DIGEST_PUBLISHED),
 )
-NEWS = PageEvents(
-    "post",
-    AnnouncedPost,
-    lambda: NewsPage.objects.public().select_related("locale").only(*FIELDS),
-    Event.NEWS_PUBLISHED,
-    Event.NEWS_CHANGED,
-    Event.NEWS_UNPUBLISHED,
-)
 
 
-def announce_letters() -> int:
-    """Queue an event for each letter that differs from its announcement; return how many there were. Idempotent."""
-    return _announce(LETTERS)
-
-
-def announce_news() -> int:
-    """Queue an event for each post that differs from its announcement; return how many there were. Idempotent."""
-    return _announce(NEWS)
+def announce_pages() -> int:
+    """Queue an event for each page that differs from its announcement; return how many there were. Idempotent."""
+    return sum(_announce(events) for events in PAGES)
 
 
 @transaction.atomic
 def _announce(events: PageEvents) -> int:
     known = {page.pk: page for page in events.announced.objects.select_for_update()}
     announced = 0
-    for page in events.public_pages():
+    for page in events.model.objects.public().select_related("locale").only(*FIELDS):
         before = known.pop(page.pk, None)
         now = events.announced(
             page_id=page.pk,
@@ -78,17 +80,24 @@ def _announce(events: PageEvents) -> int:
             url=page.full_url or "",
             published_at=page.last_published_at,
         )
-        if before and before.is_like(now):
+        event = events.changed if before else events.published
+        if event is None or (before and before.is_like(now)):
             continue
         now.save()
-        queue(events.changed if before else events.published, f"{events.name}:{page.pk}", {events.name: page.pk})
+        queue(event, f"{events.name}:{page.pk}", {events.name: page.pk})
         announced += 1
+    return announced + _announce_gone(events, known)
+
+
+def _announce_gone(events: PageEvents, known: dict[int, AnnouncedPage]) -> int:
+    """Announce pages that are no longer public, so that they are announced again once they are."""
+    if events.unpublished is None:
+        return 0
     for gone in known.values():
         facts = {events.name: gone.pk, "slug": gone.slug, "language": gone.language, "url": gone.url}
         queue(events.unpublished, f"{events.name}:{gone.pk}", facts)
-        announced += 1
     events.announced.objects.filter(pk__in=known).delete()
-    return announced
+    return len(known)
 
 
 @receiver([page_published, page_unpublished, post_page_move])
@@ -97,5 +106,4 @@ def _announce(events: PageEvents) -> int:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def announce_edits(**kwargs: Any) -> None:
     """Announce edits immediately; the worker compares periodically as well."""
-    transaction.on_commit(announce_letters, robust=True)
-    transaction.on_commit(announce_news, robust=True)
+    transaction.on_commit(announce_pages, robust=True)

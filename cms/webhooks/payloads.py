@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from cms.digest.models import DigestIssuePage
 from cms.news.models import NewsPage
 from cms.webhooks.models import TEST, AnnouncedLetter, AnnouncedPost, Delivery, Event
 from cms.webhooks.schemas import DATA
@@ -48,14 +49,18 @@ def letter_summaries(signatory_list: SignatoryList) -> list[dict[str, str]]:
 
 def letter_summary(letter: LetterPage) -> dict[str, str]:
     """Return the fields of a letter that every message has."""
-    return letter_urls(letter.slug, letter.language, letter.full_url or "") | {"title": letter.title}
+    return _urls("letter", letter.slug, letter.language, letter.full_url or "") | {"title": letter.title}
 
 
-def letter_urls(slug: str, language: str, url: str) -> dict[str, str]:
-    """Return the URLs of a letter, without its title."""
-    path = reverse("api-v1:letter", args=[slug])
-    api_url = f"{settings.BASE_URL}{path}?language={language}"
-    return {"slug": slug, "language": language, "url": url, "api_url": api_url}
+def _urls(view: str, slug: str, language: str, url: str) -> dict[str, str]:
+    """Return the URLs of a page, without its title. `view` is the name of its URL in the API."""
+    path = reverse(f"api-v1:{view}", args=[slug])
+    return {
+        "slug": slug,
+        "language": language,
+        "url": url,
+        "api_url": f"{settings.BASE_URL}{path}?language={language}",
+    }
 
 
 def _letter(facts: Facts) -> Facts | None:
@@ -70,14 +75,14 @@ def _letter_gone(facts: Facts) -> Facts | None:
     """Return the URLs of a letter that was public, None if it is public again."""
     if AnnouncedLetter.objects.filter(pk=facts["letter"]).exists():
         return None
-    return {"letter": letter_urls(facts["slug"], facts["language"], facts["url"])}
+    return {"letter": _urls("letter", facts["slug"], facts["language"], facts["url"])}
 
 
 def _post(facts: Facts) -> Facts | None:
     post = NewsPage.objects.public().select_related("locale").filter(pk=facts["post"]).first()
     if post is None:
         return None
-    urls = post_urls(post.slug, str(post.locale.language_code), post.full_url or "")
+    urls = _urls("news_post", post.slug, str(post.locale.language_code), post.full_url or "")
     return {"post": urls | {"title": post.title, "kind": post.kind, "date": post.date}}
 
 
@@ -85,18 +90,15 @@ def _post_gone(facts: Facts) -> Facts | None:
     """Return the URLs of a post that was public, None if it is public again."""
     if AnnouncedPost.objects.filter(pk=facts["post"]).exists():
         return None
-    return {"post": post_urls(facts["slug"], facts["language"], facts["url"])}
+    return {"post": _urls("news_post", facts["slug"], facts["language"], facts["url"])}
 
 
-def post_urls(slug: str, language: str, url: str) -> dict[str, str]:
-    """Return the URLs of a post, without its title."""
-    path = reverse("api-v1:news_post", args=[slug])
-    return {
-        "slug": slug,
-        "language": language,
-        "url": url,
-        "api_url": f"{settings.BASE_URL}{path}?language={language}",
-    }
+def _issue(facts: Facts) -> Facts | None:
+    issue = DigestIssuePage.objects.public().select_related("locale").filter(pk=facts["issue"]).first()
+    if issue is None:
+        return None
+    urls = _urls("digest_issue", issue.slug, str(issue.locale.language_code), issue.full_url or "")
+    return {"issue": urls | {"title": issue.title, "date": issue.date, "introduction": issue.introduction}}
 
 
 def _signatory(facts: Facts) -> Facts | None:
@@ -147,6 +149,7 @@ BUILDERS: dict[Event, Callable[[Facts], Facts | None]] = {
     Event.NEWS_PUBLISHED: _post,
     Event.NEWS_CHANGED: _post,
     Event.NEWS_UNPUBLISHED: _post_gone,
+    Event.DIGEST_PUBLISHED: _issue,
     Event.SIGNATORY_PUBLISHED: _signatory,
     Event.SIGNATORY_CHANGED: _signatory,
     Event.SIGNATORY_WITHDRAWN: _signatory_gone,

@@ -12,13 +12,17 @@ from signatories.enums import Kind
 from signatories.listing.schemas import PublicCountsOut, SignatoryOut
 
 
-class LetterAddresses(ResponseSchema):
-    """The URLs of a letter that is or was public."""
+class PageAddresses(ResponseSchema):
+    """The URLs of a page that is or was public."""
 
     slug: str
     language: LanguageCode
     url: UrlReference
     api_url: AbsoluteUrl
+
+
+class LetterAddresses(PageAddresses):
+    """The URLs of a letter that is or was public."""
 
 
 class LetterName(LetterAddresses):
@@ -40,13 +44,8 @@ class LetterGone(ResponseSchema):
     letter: LetterAddresses
 
 
-class PostAddresses(ResponseSchema):
+class PostAddresses(PageAddresses):
     """The URLs of a post that is or was public."""
-
-    slug: str
-    language: LanguageCode
-    url: UrlReference
-    api_url: AbsoluteUrl
 
 
 class PostName(PostAddresses):
@@ -67,6 +66,20 @@ class NewsGone(ResponseSchema):
     """A post that is no longer public."""
 
     post: PostAddresses
+
+
+class IssueName(PageAddresses):
+    """A public issue of the digest."""
+
+    title: str
+    date: datetime.date
+    introduction: str
+
+
+class DigestPublished(ResponseSchema):
+    """An issue of the digest that is public for the first time, in one language; the API has its text."""
+
+    issue: IssueName
 
 
 class ListMessage(ResponseSchema):
@@ -128,6 +141,7 @@ DATA: dict[Event, type[ResponseSchema]] = {
     Event.NEWS_PUBLISHED: NewsPublished,
     Event.NEWS_CHANGED: NewsPublished,
     Event.NEWS_UNPUBLISHED: NewsGone,
+    Event.DIGEST_PUBLISHED: DigestPublished,
     Event.SIGNATORY_PUBLISHED: SignatoryPublished,
     Event.SIGNATORY_CHANGED: SignatoryPublished,
     Event.SIGNATORY_WITHDRAWN: SignatoryGone,

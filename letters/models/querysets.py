@@ -37,6 +37,9 @@ class DatedPageQuerySet(PageQuerySet):
         return self.filter(pk__in=[page.pk for page in results])
 
 
+DatedPageManager = PageManager.from_queryset(DatedPageQuerySet)
+
+
 class LetterQuerySet(DatedPageQuerySet):
     """Letters, in any language."""
 

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from cms.content.site_page import SitePage
 from cms.digest.blocks import DigestBlock
+from letters.models.querysets import DatedPageManager
 from signatories.model_fields import PrintableTextField
 
 #: Names below the digest that are addresses of something else, besides the years.
@@ -31,6 +32,8 @@ class DigestIssuePage(SitePage):
         help_text=_("Mail programs show its beginning beside the subject."),
     )
     body = StreamField(DigestBlock(), blank=True, verbose_name=_("content"))
+
+    objects = DatedPageManager()
 
     search_fields = [
         *SitePage.search_fields,

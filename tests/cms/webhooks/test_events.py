@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.webhooks.models import Delivery, Endpoint, Event
-from cms.webhooks.page_announcements import announce_letters
+from cms.webhooks.page_announcements import announce_pages
 from cms.webhooks.payloads import event_data
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
@@ -72,8 +72,8 @@ GONE = {name: value for name, value in LAKE.items() if name != "title"}
 def test_publishing_changing_and_unpublishing_a_letter_send_events(
     lake: LetterPage, django_capture_on_commit_callbacks: Any
 ) -> None:
-    assert announce_letters() == 1
-    assert (queued_data(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE, "status": OPEN}], 0)
+    assert announce_pages() == 1
+    assert (queued_data(Event.LETTER_PUBLISHED), announce_pages()) == ([{"letter": LAKE, "status": OPEN}], 0)
     with django_capture_on_commit_callbacks(execute=True):
         lake.title = "Keep the whole lake"
         lake.save_revision().publish()
@@ -100,17 +100,17 @@ GOING: dict[str, Any] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("how", GOING)
 def test_a_letter_that_is_no_longer_public_sends_an_event_for_every_cause(lake: LetterPage, how: str) -> None:
-    announce_letters()
+    announce_pages()
     queued_data()
     GOING[how](lake)
-    assert announce_letters() == 1
+    assert announce_pages() == 1
     assert queued_data() == [{"letter": GONE}]
 
 
 def test_an_update_sends_a_change_of_each_letter_with_its_status(lake: LetterPage) -> None:
     french = {"translation_key": lake.translation_key, "signatory_list": lake.signatory_list}
     LetterFactory(language="fr", slug="le-lac", **french)
-    announce_letters()
+    announce_pages()
     queued_data()
     update = LetterUpdate(signatory_list=lake.signatory_list, kind="delivered", day=date(2026, 5, 3), text="Canary")
     add_update(update)
@@ -127,18 +127,18 @@ def test_an_update_sends_a_change_of_each_letter_with_its_status(lake: LetterPag
 
 
 def test_a_new_slug_sends_a_change_with_the_new_url(lake: LetterPage) -> None:
-    announce_letters()
+    announce_pages()
     queued_data()
     lake.slug = "the-lake"
     lake.save()
-    assert announce_letters() == 1
+    assert announce_pages() == 1
     assert [data["letter"]["url"] for data in queued_data(Event.LETTER_CHANGED)] == [
         "http://testserver/letters/the-lake/"
     ]
 
 
 def test_a_queued_message_about_a_letter_is_empty_once_it_is_unpublished(lake: LetterPage) -> None:
-    announce_letters()
+    announce_pages()
     lake.title = "Canary"
     lake.live = False
     lake.save()
@@ -146,11 +146,11 @@ def test_a_queued_message_about_a_letter_is_empty_once_it_is_unpublished(lake: L
 
 
 def test_a_draft_sends_no_event(lake: LetterPage) -> None:
-    announce_letters()
+    announce_pages()
     queued_data()
     lake.title = "Canary"
     lake.save_revision()
-    assert (announce_letters(), queued_data()) == (0, [])
+    assert (announce_pages(), queued_data()) == (0, [])
 
 
 def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage) -> None:
@@ -300,4 +300,4 @@ def test_an_unpublished_letter_sends_no_events(db: None) -> None:
     approve(entry)
     withdraw(entry)
     import_completed.send(sender=ImportBatch, batch=ImportBatchFactory(signatory_list=secret.signatory_list))
-    assert (announce_letters(), Delivery.objects.count()) == (0, 0)
+    assert (announce_pages(), Delivery.objects.count()) == (0, 0)
