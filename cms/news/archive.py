@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
+from cms.content.archives import YEAR, YearArchive
 from cms.news.enums import NewsKind
 
-YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 #: The parts of a path that a value follows, in their order.
 NAMES = ("kind", "category", "tag")
 
@@ -17,32 +15,18 @@ API_NAME = "archives"
 
 
 @dataclass(frozen=True)
-class Archive:
+class Archive(YearArchive):
     """A choice of posts. Without any value it is all of them."""
 
     kind: str = ""
     category: str = ""
     tag: str = ""
-    year: int | None = None
 
     @property
     def path(self) -> str:
         """Return the path below that of all posts, such as "category/water/2020/"; "" for all posts."""
         parts = [f"{name}/{value}/" for name in NAMES if (value := getattr(self, name))]
-        return "".join([*parts, f"{self.year}/"] if self.year else parts)
-
-    @property
-    def is_everything(self) -> bool:
-        return self == Archive()
-
-    def without(self, name: str) -> Archive:
-        """Return the archive without one of its values."""
-        cleared: Any = None if name == "year" else ""
-        return replace(self, **{name: cleared})
-
-    def narrowed(self, name: str, value: Any) -> Archive:
-        """Return the archive with one of its values replaced."""
-        return replace(self, **{name: value})
+        return "".join(parts) + super().path
 
 
 def archive_at(path_components: list[str]) -> Archive | None:
@@ -60,11 +44,6 @@ def archive_at(path_components: list[str]) -> Archive | None:
     if parts or not (values or year) or values.get("kind", NewsKind.NEWS) not in NewsKind.values:
         return None
     return Archive(**values, year=year)
-
-
-def has_archive(year: int) -> bool:
-    """Return whether the posts of a year have an archive: a date with a mistyped year has none."""
-    return YEAR.fullmatch(str(year)) is not None
 
 
 def is_reserved(slug: str) -> bool:

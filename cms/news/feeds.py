@@ -58,7 +58,7 @@ class NewsFeed(EntriesFeed):
         )
 
     def items(self, obj: NewsChoice) -> list[Entry]:
-        posts = list(obj.index_page.posts(archive=obj.archive).select_related("locale")[:MAX_ENTRIES])
+        posts = list(obj.index_page.entries(archive=obj.archive).select_related("locale")[:MAX_ENTRIES])
         if not posts and not obj.archive.is_everything:
             raise Http404
         return [_entry(post) for post in posts]

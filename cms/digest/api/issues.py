@@ -22,7 +22,7 @@ from letters.api.letters import next_page_url
 from letters.api.previews import find_draft
 from letters.api.query_parameters import PreviewToken, Slug
 from letters.exceptions import LettersError
-from letters.visibility import public_translations, visible
+from letters.visibility import public_translations
 
 router = Router(tags=["digest"])
 
@@ -66,8 +66,7 @@ def digest_issue(request: HttpRequest, issue: Path[Slug], query: Query[IssueQuer
 
 
 def _public_issues() -> Any:
-    issues = visible(DigestIssuePage.objects.filter(alias_of=None))
-    return issues.select_related("locale").order_by("-date", "-pk")
+    return DigestIssuePage.objects.newest_first().select_related("locale")
 
 
 def _issue_data(issue: DigestIssuePage) -> dict[str, Any]:

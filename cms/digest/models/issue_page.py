@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from cms.content.archives import year_archive_at
 from cms.content.site_page import SitePage
 from cms.digest.blocks import DigestBlock
 from letters.models.querysets import DatedPageManager
@@ -18,7 +19,6 @@ from signatories.model_fields import PrintableTextField
 
 #: Names below the digest that are addresses of something else, besides the years.
 RESERVED = ("subscribe", "confirm", "unsubscribe")
-YEAR_LENGTH = 4
 
 
 class DigestIssuePage(SitePage):
@@ -62,7 +62,7 @@ class DigestIssuePage(SitePage):
     def clean(self) -> None:
         """Raise `ValidationError` for a slug that is the address of something else."""
         super().clean()
-        if self.slug in RESERVED or (self.slug.isdigit() and len(self.slug) == YEAR_LENGTH):
+        if self.slug in RESERVED or year_archive_at([self.slug]):
             message = _("“%s” is the address of another part of the digest. Choose another slug.") % self.slug
             raise ValidationError({"slug": message})
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
+from cms.content.archives import year_choices
 from cms.content.block_data import content_data
 from cms.content.blocks.letters import chosen_letters
 from cms.news.api.schemas import ArchivesOut, NewsOut, NewsQuery, PostOut, PostQuery
@@ -63,7 +64,7 @@ def news_archives(request: HttpRequest, query: Query[PostQuery]) -> dict[str, An
             "categories": [
                 {"slug": item.value, "name": item.label, "count": item.number} for item in found.categories
             ],
-            "years": [{"year": item.value, "count": item.number} for item in found.years],
+            "years": [{"year": item.value, "count": item.number} for item in year_choices(posts, Archive())],
         }
 
 

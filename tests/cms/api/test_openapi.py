@@ -94,7 +94,7 @@ def test_the_limits_of_a_request_match_those_of_its_form(name: str, form: type[f
 def test_every_language_field_lists_the_languages_of_the_site() -> None:
     described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
     languages = {name: language["enum"] for name, language in described.items() if language}
-    of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName"}
+    of_webhooks = {"LetterAddresses", "LetterName", "PostAddresses", "PostName", "IssueName"}
     of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     of_news = {"PostOut", "PostSummaryOut"}
     of_calls = {"CallBlockOut", "CallOut"}

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
+from pytest_django import Settings
 
-from cms.digest.models import Delivery, Subscriber
+from cms.digest.models import Delivery, DigestIndexPage, Subscriber
 from cms.digest.sendings import decide, prepare_due
 from cms.operations import housekeeping
-from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.issues import digest_index, digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import NewsFactory
 
@@ -56,6 +59,43 @@ def test_posts_without_a_heading_above_them_are_sections_of_the_issue(
     post = NewsFactory(title="At the rally")
     digest_issue(body=[("news", {"heading": heading, "posts": [post]})], slug="may")
     assert f'<{level}><a href="{post.url}">At the rally</a></{level}>' in client.get("/digest/may/").text
+
+
+def test_the_links_to_years_have_numbers_and_a_mistyped_year_has_none(client: Client) -> None:
+    digest_issue(date=date(2025, 3, 1))
+    assert "Archive" not in client.get("/digest/").text
+    digest_issue(date=date(2026, 3, 1))
+    digest_issue(date=date(2026, 4, 1))
+    digest_issue(date=date(202, 3, 1))
+    text = client.get("/digest/").text
+    assert '<a href="/digest/2026/">2026</a> <span class="number">2</span>' in text
+    assert "/digest/202/" not in text
+    assert 'aria-current="true">2025</a>' in client.get("/digest/2025/").text
+
+
+def test_the_language_switch_leads_to_the_same_year_where_it_has_issues(client: Client) -> None:
+    for language, year in (("en", 2025), ("en", 2026), ("fr", 2026)):
+        digest_issue(language=language, date=date(year, 3, 1))
+    english, french = digest_index(), digest_index("fr")
+    DigestIndexPage.objects.filter(pk=french.pk).update(translation_key=english.translation_key)
+    assert 'hreflang="fr" href="http://testserver/fr/digest/2026/"' in client.get("/digest/2026/").text
+    assert 'hreflang="fr"' not in client.get("/digest/2025/").text
+
+
+def test_archives_lead_to_the_front_end(client: Client, settings: Settings) -> None:
+    digest_issue(date=date(2026, 3, 1))
+    settings.HEADLESS_FRONTENDS = {"default": "https://front.example.org"}
+    for path in ("/digest/", "/digest/2026/"):
+        assert client.get(path).headers["Location"] == f"https://front.example.org{path}"
+
+
+def test_issues_cannot_have_the_address_of_a_year() -> None:
+    for slug, is_refused in (("2026", True), ("subscribe", True), ("2026-may", False)):
+        issue = digest_issue(slug="issue")
+        issue.slug = slug
+        with pytest.raises(ValidationError) if is_refused else nullcontext():
+            issue.clean()
+        issue.delete()
 
 
 @pytest.mark.parametrize(
