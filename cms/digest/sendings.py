@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_mail import render_issue
 from cms.digest.models import Delivery, DigestIssuePage, Sending, Subscriber
+from core.known_languages import language_name
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease
 from core.outbox.queue import Outbox
@@ -42,6 +43,12 @@ def subscribers_by_language() -> dict[str, int]:
     return dict(subscribed.values_list("language").annotate(Count("pk")))
 
 
+def no_recipients(languages: Sequence[str]) -> str:
+    """Return the sentence for an issue that nobody would get."""
+    names = ", ".join(language_name(code) for code in languages)
+    return _("Nobody would get this issue: there are no subscribers in %s.") % names
+
+
 def taken_languages(issue: DigestIssuePage) -> set[str]:
     """Return the languages whose subscribers get another translation of an issue."""
     own = {str(other.locale.language_code) for other in public_translations(issue)}
@@ -54,7 +61,8 @@ def decide(
 ) -> Sending:
     """Decide to send an issue to the subscribers of its language and of `others`, at once or later. Idempotent.
 
-    A decision that was taken already stays as it is. Raises `InvalidTransition` for an issue that is not public.
+    A decision that was taken already stays as it is. Raises `InvalidTransition` for an issue that is not public, and
+    without subscribers in these languages.
     """
     if not is_public(issue):
         raise InvalidTransition(_("Publish the issue before it is sent."))
@@ -63,6 +71,9 @@ def decide(
         raise InvalidTransition(_("Choose a time within a year."))
     own = str(issue.locale.language_code)
     languages = [own, *sorted(set(others) - {own} - taken_languages(issue))]
+    is_decided = Sending.objects.filter(issue=issue).exists()
+    if not is_decided and not subscribers_by_language().keys() & set(languages):
+        raise InvalidTransition(no_recipients(languages))
     with transaction.atomic():
         sending, is_new = Sending.objects.get_or_create(
             issue=issue,
@@ -90,11 +101,16 @@ def resume(sending: Sending, *, user: User | None) -> None:
         log(instance=sending.issue, action="digest.resume", user=user)
 
 
-def retry_failed(sending: Sending, *, user: User | None) -> int:
-    """Queue the failed deliveries again, uncertain ones included; return how many there were."""
-    failed = sending.deliveries.filter(
-        failed_at__isnull=False, leased_until=None, subscriber__status=SubscriberStatus.SUBSCRIBED
+def retryable(sending: Sending) -> QuerySet[Delivery]:
+    """Return the failed deliveries to those who are still subscribed, uncertain ones included."""
+    return Delivery.objects.filter(
+        sending=sending, failed_at__isnull=False, leased_until=None, subscriber__status=SubscriberStatus.SUBSCRIBED
     )
+
+
+def retry_failed(sending: Sending, *, user: User | None) -> int:
+    """Queue the `retryable` deliveries again; return how many there were."""
+    failed = retryable(sending)
     count = Delivery.objects.filter(pk__in=failed.values("pk")).update(
         due_at=timezone.now(), failed_at=None, handed_over_at=None, attempts=0, error=""
     )

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from cms.digest import sendings
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.issue_tests import latest_test, request_test
-from cms.digest.models import DigestIssuePage
+from cms.digest.models import DigestIssuePage, Sending
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.known_languages import language_name
@@ -36,10 +36,12 @@ from letters.visibility import is_public
 from signatories.exceptions import InvalidTransition
 
 SEND, VIEW = "digest.send_issue", "digest.view_sending"
+NO_ADDRESS = gettext_lazy("Your account has no e-mail address. Add one, then send the test.")
+NOTHING_TO_REPEAT = gettext_lazy("Everybody whose mail failed has unsubscribed since, or is undeliverable.")
 
 
 class SendForm(forms.Form):
-    """Further languages, and the time of sending."""
+    """Further languages, if any are left, and the time of sending."""
 
     others = forms.MultipleChoiceField(
         label=gettext_lazy("Also to subscribers in languages without an issue of their own"),
@@ -52,6 +54,14 @@ class SendForm(forms.Form):
         widget=AdminDateTimeInput,
         help_text=gettext_lazy("Blank: at once."),
     )
+
+    def __init__(self, data: QueryDict | None, others: dict[str, int]) -> None:
+        """Offer `others`, the numbers of subscribers by language."""
+        super().__init__(data)
+        choices = [(code, f"{language_name(code)} ({grouped(number)})") for code, number in others.items()]
+        self.fields["others"].choices = choices  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["others"]
 
 
 def may_write(user: User, issue: DigestIssuePage) -> bool:
@@ -70,14 +80,11 @@ def _issue(request: AuthenticatedHttpRequest, pk: int) -> DigestIssuePage:
 def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Show the number of subscribers and the progress; on POST, decide to send the issue. Idempotent."""
     issue = _issue(request, pk)
-    sending = getattr(issue, "sending", None)
-    numbers = sendings.subscribers_by_language()
     own = str(issue.locale.language_code)
-    others = [code for code in numbers if code != own and code not in sendings.taken_languages(issue)]
-    form = SendForm(request.POST if request.method == "POST" else None)
-    form.fields["others"].choices = [(code, f"{_name(code)} ({numbers[code]})") for code in others]  # type: ignore[attr-defined]
-    if not others:
-        del form.fields["others"]
+    numbers = {own: 0} | sendings.subscribers_by_language()
+    taken = {own} | sendings.taken_languages(issue)
+    others = {code: number for code, number in numbers.items() if code not in taken}
+    form = SendForm(request.POST if request.method == "POST" else None, others)
     if request.method == "POST":
         _check_sender(request)
         if form.is_valid():
@@ -87,16 +94,20 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             except InvalidTransition as error:
                 messages.error(request, str(error))
             return redirect("digest_issues:send", pk)
+    sending = getattr(issue, "sending", None)
     context = {
         "issue": issue,
         "sending": sending,
-        "counts": sending.counts() if sending else None,
+        **(_progress(sending) if sending else {}),
         "form": form,
         "latest_test": latest_test(issue, request.user),
-        "rows": [(_name(code), number, code == own) for code, number in numbers.items()],
-        "number": numbers.get(own, 0),
+        "rows": [(language_name(code), number, code == own) for code, number in numbers.items()],
+        "number": numbers[own],
+        "no_recipients": "" if numbers[own] or others else sendings.no_recipients([own]),
         "is_public": is_public(issue),
         "may_send": request.user.has_perm(SEND),
+        "no_address": "" if request.user.email else NO_ADDRESS,
+        "nothing_to_repeat": NOTHING_TO_REPEAT,
         "header_title": _("Send: %s") % issue.title,
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
@@ -107,8 +118,14 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "digest/admin/send.html", context)
 
 
-def _name(code: str) -> str:
-    return language_name(code)
+def _progress(sending: Sending) -> dict[str, Any]:
+    """Return the numbers of mails, and what is left to do."""
+    counts = sending.counts()
+    return {
+        "counts": counts,
+        "is_unfinished": bool(counts["waiting"] or not sending.prepared_at),
+        "retryable": sendings.retryable(sending).count() if counts["failed"] else 0,
+    }
 
 
 def _check_sender(request: AuthenticatedHttpRequest) -> None:
@@ -125,7 +142,7 @@ def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         request_test(issue, request.user)
         messages.success(request, _("The test is on its way to you."))
     else:
-        messages.error(request, _("Your account has no e-mail address. Add one, then send the test."))
+        messages.error(request, NO_ADDRESS)
     return redirect("digest_issues:send", pk)
 
 
@@ -141,10 +158,12 @@ def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse
     elif sending and action == "resume":
         sendings.resume(sending, user=request.user)
     elif sending and action == "retry":
-        count = sendings.retry_failed(sending, user=request.user)
-        messages.success(
-            request, ngettext("%s mail is sent again.", "%s mails are sent again.", count) % grouped(count)
-        )
+        if count := sendings.retry_failed(sending, user=request.user):
+            messages.success(
+                request, ngettext("%s mail is sent again.", "%s mails are sent again.", count) % grouped(count)
+            )
+        else:
+            messages.error(request, NOTHING_TO_REPEAT)
     return redirect("digest_issues:send", pk)
 
 

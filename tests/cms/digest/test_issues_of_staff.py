@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from cms.digest import delivery, issue_tests, sendings
 from cms.digest.issue_states import IssueState, with_state
-from cms.digest.models import Delivery, DigestIssuePage, IssueTest
+from cms.digest.models import Delivery, DigestIssuePage, IssueTest, Sending, Subscriber
 from cms.operations import housekeeping
 from signatories.mail.connection import MailServer
 from tests.cms.digest.issues import digest_issue
@@ -69,8 +69,81 @@ def test_a_test_that_fails_is_tried_again_and_then_reported(staff: Client, monke
 
 def test_nobody_without_an_address_asks_for_a_test(client: Client) -> None:
     client.force_login(User.objects.create_superuser("staff"))
-    client.post(reverse("digest_issues:test", args=[digest_issue().pk]))
+    issue = digest_issue()
+    screen = client.get(reverse("digest_issues:send", args=[issue.pk])).text
+    assert ("Send a test to me" in screen, "Your account has no e-mail address." in screen) == (False, True)
+    client.post(reverse("digest_issues:test", args=[issue.pk]))
     assert not IssueTest.objects.exists()
+
+
+NOBODY = "Nobody would get this issue: there are no subscribers in English."
+LATER = {"at": "2099-01-01 12:00"}
+
+
+@pytest.mark.parametrize("data", [{}, LATER, {"others": ["fr"]}])
+def test_an_issue_that_nobody_would_get_has_no_button_and_is_not_sent(staff: Client, data: dict[str, Any]) -> None:
+    subscriber(status="unsubscribed")
+    subscriber("waiting@example.org", status="unconfirmed")
+    subscriber("french@example.org", language="fr")
+    issue, french = digest_issue(), digest_issue(language="fr")
+    DigestIssuePage.objects.filter(pk=french.pk).update(translation_key=issue.translation_key)
+    path = reverse("digest_issues:send", args=[issue.pk])
+    text = staff.get(path).text
+    assert (NOBODY in text, 'name="at"' in text, "subscribers</button>" in text) == (True, False, False)
+    answer = staff.post(path, data, follow=True)
+    assert (NOBODY in answer.text, Sending.objects.exists()) == (True, False)
+
+
+def test_subscribers_in_another_language_have_to_be_chosen(staff: Client) -> None:
+    subscriber("german@example.org", language="de")
+    path = reverse("digest_issues:send", args=[digest_issue().pk])
+    text = staff.get(path).text
+    assert (NOBODY in text, "Send to 0" in text, "Send to these subscribers" in text) == (False, False, True)
+    assert (NOBODY in staff.post(path, follow=True).text, Sending.objects.exists()) == (True, False)
+    staff.post(path, {"others": ["de"]})
+    assert Sending.objects.get().languages == ["en", "de"]
+
+
+def test_a_decision_stays_when_everybody_has_unsubscribed(staff: Client) -> None:
+    subscriber()
+    issue = digest_issue()
+    sending = sendings.decide(issue, user=None)
+    Subscriber.objects.update(status="unsubscribed")
+    assert sendings.decide(issue, user=None) == sending
+    assert (sendings.prepare_due(), delivery.deliver()) == (1, 0)
+    assert "0 sent, 0 waiting, 0 failed." in staff.get(reverse("digest_issues:send", args=[issue.pk])).text
+
+
+def test_failed_mails_are_sent_again_only_to_those_who_are_still_subscribed(staff: Client) -> None:
+    subscriber()
+    issue = digest_issue()
+    sendings.decide(issue, user=None)
+    sendings.prepare_due()
+    Delivery.objects.update(due_at=None, failed_at=now())
+    screen, retry = (
+        reverse("digest_issues:send", args=[issue.pk]),
+        reverse("digest_issues:act", args=[issue.pk, "retry"]),
+    )
+    assert "Send failed mails again" in staff.get(screen).text
+    Subscriber.objects.update(status="unsubscribed")
+    text = staff.get(screen).text
+    assert ("Send failed mails again" in text, "whose mail failed has unsubscribed" in text) == (False, True)
+    assert "whose mail failed has unsubscribed" in staff.post(retry, follow=True).text
+    assert not Delivery.objects.exclude(due_at=None).exists()
+
+
+def test_a_finished_sending_has_no_button_to_resume(staff: Client) -> None:
+    subscriber()
+    issue = digest_issue()
+    sending = sendings.decide(issue, user=None)
+    sendings.stop(sending, user=None)
+    screen = reverse("digest_issues:send", args=[issue.pk])
+    assert "Resume sending" in staff.get(screen).text
+    sendings.resume(sending, user=None)
+    sendings.prepare_due()
+    delivery.deliver()
+    sendings.stop(sending, user=None)
+    assert "Resume sending" not in staff.get(screen).text
 
 
 def test_issues_are_listed_by_their_state(staff: Client) -> None:
@@ -96,6 +169,7 @@ def test_issues_are_listed_by_their_state(staff: Client) -> None:
 
 
 def test_the_list_costs_the_same_for_any_number_of_issues(staff: Client) -> None:
+    subscriber()
     numbers = []
     for _time in range(3):
         sendings.decide(digest_issue(), user=None)
