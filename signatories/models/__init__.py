@@ -11,13 +11,15 @@ from signatories.models.mail import Mail
 from signatories.models.mail_run import MailRun
 from signatories.models.member_group import MemberGroup
 from signatories.models.name_fingerprint import NameFingerprint
+from signatories.models.open_list import OpenList
 from signatories.models.organization import Organization
 from signatories.models.paper_signatures import PaperSignatures
 from signatories.models.question import Question
 from signatories.models.relation import Relation
 from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
-from signatories.models.signatory_list import OpenList, SignatoryGroup, SignatoryList
+from signatories.models.signatory_group import SignatoryGroup
+from signatories.models.signatory_list import SignatoryList
 from signatories.models.signing_settings import SigningSettings
 from signatories.models.sort_order import SortKey, SortOrder
 

@@ -26,7 +26,8 @@ from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.models.question import Question, printed_answers, public_answers
 from signatories.models.relation import Relation
-from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.models.signatory_group import SignatoryGroup
+from signatories.models.signatory_list import SignatoryList
 from signatories.names.family_names import country_code, derive_sort_text
 from signatories.names.keys import KEY_LENGTH, search_text, sort_key
 from signatories.signals import entry_left

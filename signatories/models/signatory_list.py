@@ -11,10 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from core.languages import translation
 from core.time_zones import moment_text, time_zone_names, zone_or_default
 from signatories.enums import (
     AutomaticEditions,
@@ -27,7 +25,7 @@ from signatories.enums import (
     WhoSigns,
 )
 from signatories.field_requirements import requirement_of
-from signatories.model_fields import PrintableCharField, RequirementsField, TranslationsField
+from signatories.model_fields import PrintableCharField, RequirementsField
 from signatories.models.querysets import SignatoryListQuerySet
 from signatories.sort_rules import SortRule, current_rule
 
@@ -277,45 +275,3 @@ class SignatoryList(ClusterableModel):
     def reviews(self, kind: Kind) -> bool:
         """Return whether entries of a kind wait for a moderator after confirmation."""
         return self.reviews_organizations if kind == Kind.ORGANIZATION else self.reviews_individuals
-
-
-class OpenList(models.Model):
-    """Marks a list that was open at the last check, so that its closing is announced exactly once."""
-
-    signatory_list = models.OneToOneField(SignatoryList, on_delete=models.CASCADE, primary_key=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("open list")
-        verbose_name_plural = _("open lists")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.signatory_list)
-
-
-class SignatoryGroup(models.Model):
-    """A heading under which some signatories of a list are printed, such as "Members" or "Allies"."""
-
-    signatory_list = ParentalKey(
-        SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
-    )
-    heading = PrintableCharField(_("heading"), max_length=100, needs_glyphs=True)
-    headings = TranslationsField(
-        _("heading in other languages"), text_field=PrintableCharField(max_length=100, needs_glyphs=True)
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=1, help_text=_("1 for the group that is printed first.")
-    )
-
-    class Meta:
-        verbose_name = _("group of signatories")
-        verbose_name_plural = _("groups of signatories")
-        ordering = ["signatory_list", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.printed_heading
-
-    @property
-    def printed_heading(self) -> str:
-        """Return the heading in the active language."""
-        return translation(self.headings, self.heading)

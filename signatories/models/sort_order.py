@@ -7,7 +7,8 @@ from core.outbox.models import LeasedJob
 from signatories.enums import IndividualOrder, Kind, Particles
 from signatories.model_fields import SortKeyField
 from signatories.models.signatory import Signatory
-from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.models.signatory_group import SignatoryGroup
+from signatories.models.signatory_list import SignatoryList
 from signatories.names.keys import KEY_LENGTH
 from signatories.sort_rules import SortRule
 
