@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
@@ -12,7 +12,7 @@ from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.matching.candidates import LikelyMatches, MatchCandidate
 from signatories.fields import select
-from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
+from signatories.identity import Identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Question, Signatory, SignatoryList
 from signatories.names.look_alikes import skeleton
 from signatories.text import fold
@@ -104,11 +104,11 @@ class SignatoryIndex:
         self._by_pk[pk] = known  # type: ignore[index]
         if not known.merged_into:
             self.known.append(known)
-        for key in _keys(known, title, affiliation):  # type: ignore[arg-type]
+        for key in known.keys(title, affiliation):  # type: ignore[arg-type]
             if (other := self._by_key.get(key)) is None or other.is_gone:
                 self._by_key[key] = known
         if known.is_gone:
-            for identity in _identities(known):
+            for identity in known.identities():
                 self._gone.setdefault(identity, known)
         elif known.status == Status.PUBLISHED or known.merged_into:
             namesakes = self._by_name[hash((known.kind, loose_name(known.kind, known.name)))]
@@ -162,7 +162,7 @@ class SignatoryIndex:
         affiliation. People who share only a name do not match.
         """
         known = self._known(candidate, row)
-        for key in _keys(known, candidate.title, candidate.affiliation):
+        for key in known.keys(candidate.title, candidate.affiliation):
             if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (known.kind, known.name_key):
                 return self.resolve_merges(found)
         same_row = self._rows.get(row)
@@ -202,7 +202,7 @@ class SignatoryIndex:
 
     def find_objection(self, candidate: Signatory) -> MatchCandidate | None:
         """Return an entry of the same address or name that was withdrawn, rejected or disputed."""
-        own = list(_identities(self._known(candidate, 0))) if self._gone or self._by_fingerprint else []
+        own = list(self._known(candidate, 0).identities()) if self._gone or self._by_fingerprint else []
         if found := next((known for identity in own if (known := self._gone.get(identity))), None):
             return found
         return next((known for known in self._find_former(own) if known.is_gone), None)
@@ -225,10 +225,10 @@ class SignatoryIndex:
         namesakes = list(dict.fromkeys(map(self.resolve_merges, namesakes)))
         # `find` matches organizations of the same name.
         if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= MAX_NAMESAKES:
-            identical = [entry for entry in namesakes if known.details and _is_identical(entry, known)]
+            identical = [entry for entry in namesakes if known.details and entry.prints_the_same(known)]
             if identical:
                 return LikelyMatches(identical[:1], is_certain=True, is_identical=True)
-            return LikelyMatches(namesakes, is_certain=len(namesakes) == 1 and not _differ(namesakes[0], known))
+            return LikelyMatches(namesakes, is_certain=len(namesakes) == 1 and not namesakes[0].differs_from(known))
         of_address = [
             (fuzz.ratio(skeleton(entry.name), skeleton(known.name)), entry)
             for entry in self._by_address.get(known.email_key, [])
@@ -262,7 +262,7 @@ class SignatoryIndex:
         """Add a row, so that later rows are compared with it; return it."""
         known = self._known(candidate, row)
         self.known.append(known)
-        for key in _keys(known, candidate.title, candidate.affiliation):
+        for key in known.keys(candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, known)
         return known
 
@@ -270,7 +270,7 @@ class SignatoryIndex:
         """Match a row to an entry: later rows are compared with the values of the row."""
         known.row = row
         alias = self._known(candidate, row)
-        for key in _keys(alias, candidate.title, candidate.affiliation):
+        for key in alias.keys(candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, alias)
 
     @staticmethod
@@ -291,36 +291,3 @@ def export_key(list_pk: int, pk: int) -> str:
 
 def _details(title: object, affiliation: object) -> str:
     return ", ".join(filter(None, (str(title or ""), str(affiliation or ""))))
-
-
-def _is_identical(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Return whether both print the same, and do not differ in their addresses."""
-    same = entry.name_key == row.name_key and fold(entry.details) == fold(row.details)
-    return same and not (entry.email_key and row.email_key)
-
-
-def _differ(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Return whether two people of one name have different addresses, and no title or affiliation in common."""
-    shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
-    return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
-
-
-def _identities(known: MatchCandidate) -> Iterator[Identity]:
-    """Yield by what somebody is recognised who said no: the address, or any of the names."""
-    if known.email_key:
-        yield address_identity(known.email_key)
-    yield from identities(known.kind, known.name, *known.names)
-
-
-def _keys(known: MatchCandidate, title: str, affiliation: str) -> Iterable[int]:
-    """Yield the keys of which one is enough to be the same."""
-    if known.email_key:
-        yield hash(("email", known.kind, known.name_key, known.email_key))
-    if known.kind == Kind.ORGANIZATION:
-        if known.merged_into or known.status in (Status.PUBLISHED, Status.WITHDRAWN):
-            yield hash(("organization", known.name_key))
-    elif not known.email_key:
-        if title:
-            yield hash(("title", known.name_key, fold(title)))
-        if affiliation:
-            yield hash(("affiliation", known.name_key, fold(affiliation)))
