@@ -10,7 +10,7 @@ from signatories.exchange.cells.questions import QuestionCells
 from signatories.exchange.columns.mapping import apply_mapping
 from signatories.exchange.headers.mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.known_columns import CONSENT_COLUMNS
-from signatories.exchange.rows.parser import understood_share
+from signatories.exchange.rows.consent_columns import understood_share
 from signatories.text import fold
 
 #: Cells of a column that are compared.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from signatories.enums import CleanUp, Kind, SortSource
-from signatories.exchange.rows.parser import ParsedEntry
+from signatories.exchange.rows.parsed_entry import ParsedEntry
 from signatories.names.decorations import parse_decorations
 from signatories.names.letter_case import stated_family_name, usual_name_case, usual_phrase_case
 

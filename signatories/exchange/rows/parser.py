@@ -1,20 +1,17 @@
-"""Parsing of rows into entries: joins names, tells organizations from people, and reads yes/no columns."""
+"""Parsing of rows into entries: joins names, and tells organizations from people."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind, SortSource
 from signatories.exchange.cells.cleanup import find_ordinal, is_placeholder, tidy_cell
-from signatories.exchange.cells.consent_answers import parse_name_hidden, parse_withdrawal, parse_yes_no
+from signatories.exchange.cells.consent_answers import parse_withdrawal
 from signatories.exchange.cells.kind_words import kind_of_answer
 from signatories.exchange.headers.mapping import holds_either
 from signatories.exchange.known_columns import (
-    CONSENT_COLUMNS,
     CONTACT_COLUMNS,
     RELATION,
     RESOURCE_COLUMNS,
@@ -22,44 +19,17 @@ from signatories.exchange.known_columns import (
     WITHDRAW,
 )
 from signatories.exchange.reading.rows import Row
+from signatories.exchange.rows.consent_columns import ConsentColumns
+from signatories.exchange.rows.parsed_entry import Cells, ParsedEntry
 from signatories.exchange.rows.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.text import clean_text, fold
 
-#: Cells of a yes/no column that determine the meaning of a blank one.
-MAX_ANSWERS_COMPARED = 5_000
 BOTH = "both"
 #: Columns that signers fill with "n/a" if they have nothing to say.
 OPTIONAL_COLUMNS = (
     *("title", "affiliation", "organization", "website", "email", "region", "group", "representative"),
     *("representative_role", "middle_name", "particle", "second_family_name", "suffix"),
 )
-YES = "yes"
-
-Cells = dict[str, str]
-
-
-@dataclass
-class ParsedEntry:
-    """One entry in a row: its columns, the extra columns of staff, and problems.
-
-    `asks`: the sentence about an unclear answer. `left_out`: the reason for skipping the row. `error` and `warnings`
-    have pairs of a column and a sentence. `sources` maps columns to those of the file that they were filled from.
-    """
-
-    cells: Cells
-    extra: Cells = field(default_factory=dict)
-    asks: str = ""
-    left_out: str = ""
-    error: tuple[str, str] | None = None
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    sources: Cells = field(default_factory=dict)
-    withdraws: bool = False
-    #: The representative is the name of the row, beside a column for organizations.
-    representative_is_name: bool = False
-    #: It is unclear whether the name or the workplace signs.
-    asks_signer: bool = False
-    #: Cells of the questions of the list, by column.
-    answers: Cells = field(default_factory=dict)
 
 
 class RowParser:
@@ -90,12 +60,10 @@ class RowParser:
         #: Columns in which "n/a" stands for a blank cell.
         self.optional = [] if is_exact else [column for column in OPTIONAL_COLUMNS if column in position]
         self.names = PersonNameParser(position, header_of)
-        self.wishes = {
-            wish: _answer_of_blank(column(position[wish]), wish) for wish in CONSENT_COLUMNS if wish in position
-        }
+        self.consents = ConsentColumns(position, header_of, column)
         self.questions = [column for column in questions if column in position]
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS, RELATION) if column in position]
-        self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
+        self.is_plain = not (self.names.has_parts or self.consents.columns or self.extra or "organization" in position)
 
     def kind_of(self, cells: Mapping[str, str]) -> str:
         """Return the kind that a row states, "both" included; "" if it is unknown."""
@@ -144,11 +112,11 @@ class RowParser:
         extra = {name: clean_text(found[name]).replace("\n", " ") for name in self.extra if found[name].strip()}
         entries = self._entries(cells, found, extra, kind)
         for entry in entries:
-            self._read_wishes(entry, found)
+            self.consents.read(entry, found)
         if len(entries) > 1 and entries[1].extra.pop("name_hidden", ""):
             # "Keep me anonymous" refers to the person.
             sentence = _("says that the person’s name is withheld; the organization’s is not")
-            entries[1].warnings.append(("name_shown" if "name_shown" in self.wishes else "name_hidden", sentence))
+            entries[1].warnings.append(("name_shown" if "name_shown" in self.position else "name_hidden", sentence))
         return entries
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[ParsedEntry]:
@@ -271,69 +239,6 @@ class RowParser:
                 entry.extra.setdefault("representative_role", title)
             entry.cells["title"] = ""
         return entry
-
-    def _read_wishes(self, entry: ParsedEntry, found: Cells) -> None:
-        for wish, blank in self.wishes.items():
-            answer = _answer(wish, fold(found[wish]), blank)
-            if answer is None:
-                shown = clean_text(found[wish])[:60]
-                entry.asks = _("“%(column)s” says “%(answer)s”, which is neither yes nor no") % {
-                    "column": self.header_of.get(wish, wish),
-                    "answer": shown,
-                }
-            elif wish in ("name_hidden", "name_shown"):
-                if answer:
-                    entry.extra["name_hidden"] = YES
-            elif wish == "consent":
-                if not answer:
-                    entry.left_out = _("“%s” is not answered with yes") % self.header_of.get(wish, wish)
-            elif wish == "affiliation_for_identification":
-                if answer:
-                    entry.extra["affiliation_for_identification"] = YES
-            else:
-                self._list_affiliation(entry, is_listed=answer)
-
-    @staticmethod
-    def _list_affiliation(entry: ParsedEntry, *, is_listed: bool) -> None:
-        affiliation = entry.cells["affiliation"].strip()
-        if not affiliation or entry.cells["kind"] == Kind.ORGANIZATION:
-            return
-        if is_listed:
-            entry.extra["affiliation_for_identification"] = YES
-        else:
-            entry.cells["affiliation"] = ""
-            entry.warnings.append(
-                ("affiliation_listed", _("says no, so the affiliation is not printed: %s") % affiliation)
-            )
-
-
-def _answer_of_blank(cells: Iterator[str], wish: str) -> bool | None:
-    """Return the answer that a blank cell stands for; None if that is unclear.
-
-    In a column of ticks, a blank cell is a box that was not ticked; in a column with yes and no, it is not answered.
-    """
-    if wish.startswith("affiliation"):
-        return False
-    answers = {_answer(wish, fold(cell), None) for cell in islice(cells, MAX_ANSWERS_COMPARED) if cell.strip()}
-    if wish == "name_hidden":
-        return None if {True, False} <= answers else False
-    is_ticked, is_denied = (False, True) if wish == "name_shown" else (True, False)
-    return None if is_denied in answers or is_ticked not in answers else is_denied
-
-
-def _answer(wish: str, words: str, blank: bool | None) -> bool | None:
-    """Return the answer in a yes/no column (for names: whether to withhold); None if it is unclear."""
-    if not words:
-        return blank
-    if wish in ("name_hidden", "name_shown"):
-        return parse_name_hidden(words, asks_to_show=wish == "name_shown")
-    return parse_yes_no(words)
-
-
-def understood_share(cells: Iterator[str], wish: str) -> float:
-    """Return the share of answers in a yes/no column that are understood; 1 for a blank column."""
-    words = [fold(cell) for cell in islice(cells, MAX_ANSWERS_COMPARED) if cell.strip()]
-    return sum(_answer(wish, word, None) is not None for word in words) / len(words) if words else 1.0
 
 
 def _names_alike(first: str, second: str) -> bool:

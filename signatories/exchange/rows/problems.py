@@ -15,7 +15,7 @@ from signatories.exchange.reading.encodings import ENCODINGS
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.report import ImportReport, shorten
 from signatories.exchange.rows.file_columns import FileColumns
-from signatories.exchange.rows.parser import ParsedEntry
+from signatories.exchange.rows.parsed_entry import ParsedEntry
 from signatories.exchange.rows.unlikely_names import holds_address
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from signatories.exchange.options import ImportOptions
-    from signatories.exchange.rows.parser import ParsedEntry
+    from signatories.exchange.rows.parsed_entry import ParsedEntry
 
 #: Rows of organizations that decide whether the names of a file are people's.
 MAX_ROWS_COMPARED = 200

@@ -29,10 +29,12 @@ from signatories.exchange.reading.rows import Row
 from signatories.exchange.report import ImportReport
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.rows.clean_names import NameCleaner, row_key
+from signatories.exchange.rows.consent_columns import MAX_ANSWERS_COMPARED, YES
 from signatories.exchange.rows.file_columns import FileColumns
 from signatories.exchange.rows.missing_values import MissingValues
 from signatories.exchange.rows.outcomes import OutcomeResolver
-from signatories.exchange.rows.parser import MAX_ANSWERS_COMPARED, YES, ParsedEntry, RowParser
+from signatories.exchange.rows.parsed_entry import ParsedEntry
+from signatories.exchange.rows.parser import RowParser
 from signatories.exchange.rows.problems import RowProblems
 from signatories.exchange.rows.removals import RemovalResolver
 from signatories.exchange.rows.signing_workplaces import SignerResolver
