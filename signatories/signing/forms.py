@@ -171,17 +171,21 @@ class SignOnForm(forms.Form):
             self.fields["kind"].widget = forms.HiddenInput()
         if kind:
             self._set_labels_for(kind)
-        if not signatory_list.allows_hidden_names:
-            del self.fields["is_name_hidden"]
-        if signatory_list.prints_representatives:
-            self.fields["representative"].label = PUBLIC_LABELS["representative"]
-            self.fields["representative_role"].label = PUBLIC_LABELS["representative_role"]
-        else:
-            del self.fields["prints_representative"]
+        self._apply_settings()
         self._apply_requirements([kind] if kind else kinds)
         if signatory_list.suggests_affiliations and "affiliation" in self.fields:
             self.fields["affiliation"].widget.attrs |= {"data-suggestions": "affiliations", "autocomplete": "off"}
         self.fields["opened"].initial = opening_time()
+
+    def _apply_settings(self) -> None:
+        """Remove what the list does not offer, and say which fields may become public."""
+        if not self.signatory_list.allows_hidden_names:
+            del self.fields["is_name_hidden"]
+        if self.signatory_list.prints_representatives:
+            self.fields["representative"].label = PUBLIC_LABELS["representative"]
+            self.fields["representative_role"].label = PUBLIC_LABELS["representative_role"]
+        else:
+            del self.fields["prints_representative"]
 
     def _apply_requirements(self, kinds: Sequence[Kind]) -> None:
         """Remove the fields that the list does not ask any of the kinds for, and mark the others."""
