@@ -118,8 +118,9 @@ def listed(client: Client, entry: Signatory, **data: str) -> str:
 
 
 def test_the_page_of_the_entry_says_where_a_new_name_is_listed(client: Client, maria: Signatory) -> None:
-    page = client.get(manage_url(maria)).content.decode()
-    assert f'data-listed="{manage_url(maria)}listed/" aria-live="polite">' in page
+    url = manage_url(maria)
+    page = client.get(url).content.decode()
+    assert f'data-listed="{url}listed/" aria-live="polite">' in page
     assert "listed_name.js" in page
     current = "Márquez, María José García"
     assert "<strong>R</strong> — <bdi>Roe</bdi>" in listed(client, maria, name="María Roe", sort_as=current)
