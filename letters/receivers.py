@@ -13,10 +13,10 @@ from letters import derived_files
 from letters.enums import DerivedKind
 from letters.models import Edition, LetterPage
 from letters.signals import edition_published
-from letters.text_changes import record_text
+from letters.signed_texts.text_changes import record_text
 from signatories.models import SignatoryList
 from signatories.signals import list_deleted
-from signatories.sort_orders import request_orders
+from signatories.sort_orders.orders import request_orders
 
 
 @receiver(page_published, sender=LetterPage)

@@ -33,7 +33,7 @@ from letters.letter_info import is_list_public, letter_info_for, list_letter_lan
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
-from letters.signed_texts import current_texts_for, signed_text_for, text_choices_for
+from letters.signed_texts.signed_text import current_texts_for, signed_text_for, text_choices_for
 from signatories.models import SignatoryList
 
 hooks.register("register_signatory_list_buttons", list_buttons)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from django.db.models import QuerySet
 
 from signatories.fields import NAMING_FIELDS
-from signatories.identity import Identity, address_identity, entry_key, fingerprint, fingerprints, identities
 from signatories.models import NameFingerprint, Signatory
+from signatories.names.identity import Identity, address_identity, entry_key, fingerprint, fingerprints, identities
 
 BATCH = 1000
 

@@ -9,8 +9,8 @@ from django.dispatch import receiver
 
 from signatories.events import send_closing_signals
 from signatories.models import Signatory, SignatoryList
-from signatories.sort_keys import save_keys
-from signatories.sort_orders import request_orders
+from signatories.sort_orders.keys import save_keys
+from signatories.sort_orders.orders import request_orders
 
 
 @receiver(post_save, sender=SignatoryList)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from core.languages import translation_into
 from letters.writing_systems import language_tag_for
-from signatories.collation import collation_key, first_letter
 from signatories.letter_info import text_language
 from signatories.models import MemberGroup, Organization
 from signatories.names.organization_keys import article_languages, without_article
+from signatories.sorting.collation import collation_key, first_letter
 
 
 @dataclass(frozen=True)

@@ -165,11 +165,11 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
     PeriodicTask(
         "sort keys",
         SECOND,
-        "signatories.sort_orders.fill_due",
-        "signatories.sort_orders.has_due",
+        "signatories.sort_orders.orders.fill_due",
+        "signatories.sort_orders.orders.has_due",
         lease=JOBS_ARE_LEASED,
     ),
-    PeriodicTask("sort orders", 30 * SECOND, "signatories.sort_orders.request_missing"),
+    PeriodicTask("sort orders", 30 * SECOND, "signatories.sort_orders.orders.request_missing"),
     PeriodicTask("old previews", timedelta(hours=1), "letters.file_retention.delete_expired_previews"),
     PeriodicTask("notify moderators", 30 * SECOND, "signatories.moderation.moderators.notify_moderators"),
     PeriodicTask("closings", 10 * SECOND, "signatories.events.send_closing_signals"),
@@ -181,7 +181,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "letters.editions.jobs.has_due",
         lease=JOBS_ARE_LEASED,
     ),
-    PeriodicTask("published texts", 600 * SECOND, "letters.text_changes.record_texts"),
+    PeriodicTask("published texts", 600 * SECOND, "letters.signed_texts.text_changes.record_texts"),
     PeriodicTask("failure reports", 60 * SECOND, "letters.failures.report", "letters.failures.has_due"),
     PeriodicTask(
         "derived files",

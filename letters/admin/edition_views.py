@@ -18,7 +18,7 @@ from letters.editions.takedown import take_down
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
 from letters.models.public_letters import public_letters_for
-from letters.text_changes import signed_earlier_counts
+from letters.signed_texts.text_changes import signed_earlier_counts
 from signatories.form_fields import PrintableField
 from signatories.listing.counts import current_counts
 from signatories.models import SignatoryList

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.panels import Panel
 
 from letters.models.letter_status import decisive_updates, staff_status
-from letters.text_changes import signed_earlier_counts
+from letters.signed_texts.text_changes import signed_earlier_counts
 from signatories.admin.lists.opening import open_signing_url
 from signatories.listing.counts import current_counts
 

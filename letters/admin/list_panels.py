@@ -16,7 +16,7 @@ from letters import failures
 from letters.editions.edition_requests import why_not_publishable
 from letters.enums import EditionState, TextChangeKind
 from letters.models import LetterPage, LetterUpdate
-from letters.text_changes import signed_earlier_counts, text_history
+from letters.signed_texts.text_changes import signed_earlier_counts, text_history
 from signatories.models import SignatoryList
 
 #: Maximum number of updates on the screen of a list.

@@ -16,7 +16,7 @@ from wagtail.blocks import StreamValue
 
 from letters.enums import TextChangeKind
 from letters.placeholders import InvalidPlaceholder, check_placeholders
-from letters.text_changes import assess, last_published_version
+from letters.signed_texts.text_changes import assess, last_published_version
 from signatories.text import UnprintableText, printable_text
 
 #: What the kinds of changes mean, for editors.

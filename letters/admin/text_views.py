@@ -22,8 +22,8 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.date_formats import long_date
 from letters.enums import TextChangeKind
 from letters.models import PublishedText
-from letters.signed_texts import signed_text_for
-from letters.text_changes import assess, text_before
+from letters.signed_texts.signed_text import signed_text_for
+from letters.signed_texts.text_changes import assess, text_before
 
 
 def _get_text_or_404(list_pk: int, text_pk: int) -> PublishedText:

@@ -29,7 +29,7 @@ from letters.models.letter_status import LetterStatus, in_state, statuses_of
 from letters.models.listed_letters import load_signed_by
 from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
-from letters.text_changes import text_change
+from letters.signed_texts.text_changes import text_change
 from letters.visibility import public_translations
 from signatories.listing.counts import noted_paper
 from signatories.signing.response_schemas import signing_data

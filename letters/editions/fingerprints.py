@@ -17,8 +17,8 @@ from letters.letter_info import letter_info_for
 from letters.models import Letterhead, LetterPage
 from letters.models.options import PrintOptions
 from signatories.models import PaperSignatures, Signatory, SignatoryList, SortOrder
-from signatories.sort_orders import best_order, current_orders
-from signatories.sort_rules import sort_text
+from signatories.sort_orders.orders import best_order, current_orders
+from signatories.sorting.sort_rules import sort_text
 
 #: Beginning of every fingerprint. Fingerprints of different formats cannot be compared; see `automatic`.
 FORMAT = 2

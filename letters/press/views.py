@@ -15,7 +15,7 @@ from letters.editions.copies import find_copy
 from letters.press.contacts import press_contacts
 from letters.press.edition_history import editions_with_changes
 from letters.shortcuts import get_letter_at_address_or_404
-from letters.text_changes import text_change
+from letters.signed_texts.text_changes import text_change
 from letters.visibility import public_translations
 from signatories.listing.progress import progress_of
 from signatories.models import Organization

@@ -13,8 +13,8 @@ from core.languages import without_blanks
 from signatories.addresses import email_key
 from signatories.exchange.cells.widgets import DateWidget, KindWidget, widget_for
 from signatories.exchange.known_columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
-from signatories.identity import entry_key
 from signatories.models import Signatory
+from signatories.names.identity import entry_key
 
 #: Columns of which blank cells are errors.
 REQUIRED_COLUMNS = frozenset(column for column in RESOURCE_COLUMNS if FIELD_OF[column].required)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from math import inf
 from typing import TYPE_CHECKING
 
-from signatories.sort_keys import load_keys
-from signatories.sort_orders import best_order, current_orders
-from signatories.sort_rules import entry_sort_key
+from signatories.sort_orders.keys import load_keys
+from signatories.sort_orders.orders import best_order, current_orders
+from signatories.sorting.sort_rules import entry_sort_key
 
 if TYPE_CHECKING:
     from signatories.models import Signatory

@@ -22,7 +22,7 @@ from signatories.exceptions import InvalidCursor
 from signatories.listing.counts import Tally, tally_of
 from signatories.models import SortOrder
 from signatories.models.querysets import KEY
-from signatories.sort_orders import best_order, current_orders
+from signatories.sort_orders.orders import best_order, current_orders
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList

@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from signatories.identity import FINGERPRINT_LENGTH
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import SignatoryList
+from signatories.names.identity import FINGERPRINT_LENGTH
 
 
 class NameFingerprint(models.Model):

@@ -12,7 +12,6 @@ from core.known_languages import language_name
 from core.languages import translation
 from signatories.enums import IndividualOrder, Kind, SortSource, Source, Status
 from signatories.fields import FIELDS, KEYED_BY, KEYS
-from signatories.identity import entry_key
 from signatories.model_fields import (
     AnswersField,
     NameCharField,
@@ -29,9 +28,10 @@ from signatories.models.relation import Relation
 from signatories.models.signatory_group import SignatoryGroup
 from signatories.models.signatory_list import SignatoryList
 from signatories.names.family_names import country_code, derive_sort_text
+from signatories.names.identity import entry_key
 from signatories.names.keys import KEY_LENGTH, search_text, sort_key
 from signatories.signals import entry_left
-from signatories.sort_rules import current_rule, entry_sort_key
+from signatories.sorting.sort_rules import current_rule, entry_sort_key
 
 
 class Signatory(models.Model):

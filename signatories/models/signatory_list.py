@@ -27,7 +27,7 @@ from signatories.enums import (
 from signatories.field_requirements import requirement_of
 from signatories.model_fields import PrintableCharField, RequirementsField
 from signatories.models.querysets import SignatoryListQuerySet
-from signatories.sort_rules import SortRule, current_rule
+from signatories.sorting.sort_rules import SortRule, current_rule
 
 if TYPE_CHECKING:
     from signatories.models.question import Question

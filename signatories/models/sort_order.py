@@ -10,7 +10,7 @@ from signatories.models.signatory import Signatory
 from signatories.models.signatory_group import SignatoryGroup
 from signatories.models.signatory_list import SignatoryList
 from signatories.names.keys import KEY_LENGTH
-from signatories.sort_rules import SortRule
+from signatories.sorting.sort_rules import SortRule
 
 
 class SortOrder(LeasedJob):
@@ -59,7 +59,7 @@ class SortOrder(LeasedJob):
 
 
 class SortKey(models.Model):
-    """The place of a public entry in a `SortOrder`. Only `signatories.sort_keys` writes these rows.
+    """The place of a public entry in a `SortOrder`. Only `signatories.sort_orders.keys` writes these rows.
 
     Group, kind and country repeat those of the entry, so that an index holds each segment of a list in its order.
     """

@@ -19,7 +19,7 @@ from signatories.enums import Kind, Status
 from signatories.events import send_bulk_signals
 from signatories.models import Correction, Signatory
 from signatories.moderation.merged_entries import entries_without_other_consent, merged_groups
-from signatories.sort_keys import write_keys
+from signatories.sort_orders.keys import write_keys
 from signatories.transitions import TIMESTAMP_FIELDS, Verb, apply_transition, is_allowed, save_states
 
 if TYPE_CHECKING:

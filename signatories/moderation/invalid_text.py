@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from signatories.addresses import email_key
 from signatories.fields import SCREENED_FIELDS
-from signatories.identity import entry_key
 from signatories.model_fields import NormalizedField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
+from signatories.names.identity import entry_key
 from signatories.names.organization_keys import organization_key
 from signatories.text import missing_glyph_error
 

@@ -17,11 +17,11 @@ from rapidfuzz import fuzz, process
 from core.numbers import grouped
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
-from signatories.identity import loose_name
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.missing_fields import missing_fields_sentence
 from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
 from signatories.names.decorations import plain_name
+from signatories.names.identity import loose_name
 from signatories.names.keys import name_key
 from signatories.names.organization_keys import loose_key
 from signatories.questions.preloading import read_questions

@@ -14,12 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from signatories.collation import first_letter
 from signatories.enums import IndividualOrder, Kind
 from signatories.form_fields import PrintableField
 from signatories.models import Signatory, SignatoryList
 from signatories.names.family_names import family_name_sort_text
 from signatories.names.splitting import split_by, split_name, words_of
+from signatories.sorting.collation import first_letter
 
 #: Words of a name that are offered as the start of the family name.
 MAX_CHOICES = 12

@@ -20,12 +20,12 @@ from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_by_former_name
-from signatories.identity import entry_key
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList
 from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
+from signatories.names.identity import entry_key
 from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit, request_origin

@@ -36,7 +36,7 @@ def fill(signatory_list: Any, count: int) -> None:
 
     from signatories.enums import Status
     from signatories.models import Signatory, SignatoryGroup
-    from signatories.sort_keys import write_keys
+    from signatories.sort_orders.keys import write_keys
 
     groups = [SignatoryGroup.objects.create(signatory_list=signatory_list, heading=heading) for heading in GROUPS]
     chance = random.Random(7)  # noqa: S311 - the same list each time

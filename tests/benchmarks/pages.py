@@ -107,7 +107,7 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["*"]
-    from signatories.sort_orders import fill_due
+    from signatories.sort_orders.orders import fill_due
     from tests.factories import LetterFactory
 
     long, short = LetterFactory(slug="long"), LetterFactory(slug="short")

@@ -146,7 +146,7 @@ def main() -> None:
     from django.test.utils import setup_test_environment
 
     from signatories.models import SignatoryList
-    from signatories.sort_keys import find_wrong_keys
+    from signatories.sort_orders.keys import find_wrong_keys
 
     setup_test_environment()
     settings.REMEMBERED_SECONDS, settings.BASE_URL = 0, "http://testserver"

@@ -20,7 +20,7 @@ def fill(signatory_list: Any) -> None:
 
     from signatories.enums import Kind, Source, Status
     from signatories.models import Signatory, SignatoryGroup
-    from signatories.sort_keys import write_keys
+    from signatories.sort_orders.keys import write_keys
 
     group = SignatoryGroup.objects.create(signatory_list=signatory_list, heading="Members")
     entries = [

@@ -22,7 +22,6 @@ def main() -> None:  # noqa: PLR0915
     import django
 
     django.setup()
-    from signatories import sort_keys, sort_orders
     from signatories.enums import DuplicatePolicy
     from signatories.exceptions import EntryChanged
     from signatories.exchange.imports.direct import import_file
@@ -30,6 +29,8 @@ def main() -> None:  # noqa: PLR0915
     from signatories.models import Signatory, SignatoryList
     from signatories.moderation import sort_order
     from signatories.signing import self_service
+    from signatories.sort_orders import keys as sort_keys
+    from signatories.sort_orders import orders as sort_orders
     from tests.factories import LetterFactory, SignatoryFactory
 
     sort_orders.MAX_ENTRIES_IN_REQUEST, sort_orders.BATCH, sort_keys.BATCH = 0, 3, 3

@@ -33,7 +33,7 @@ def fill() -> Any:
 
     from signatories.enums import Kind, Outcome, Source, Status
     from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
-    from signatories.sort_keys import write_keys
+    from signatories.sort_orders.keys import write_keys
 
     signatory_list = SignatoryList.objects.create(title="Long", signing="open")
     batch = ImportBatch.objects.create(signatory_list=signatory_list, file_name="long.csv", sha256="0" * 64)

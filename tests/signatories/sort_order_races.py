@@ -55,8 +55,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from signatories import sort_keys, sort_orders
     from signatories.models import Signatory, SignatoryList
+    from signatories.sort_orders import keys as sort_keys
+    from signatories.sort_orders import orders as sort_orders
     from tests.factories import LetterFactory, SignatoryFactory
 
     sort_orders.MAX_ENTRIES_IN_REQUEST, sort_orders.BATCH, sort_keys.BATCH = 0, 4, 4

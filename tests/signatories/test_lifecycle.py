@@ -34,11 +34,11 @@ from signatories.enums import Answer, ImportState, Kind, Question, Signing, Stat
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.imports.undo import undo_import
 from signatories.exchange.options import ImportOptions
-from signatories.identity import fingerprints, identities
 from signatories.listing.counts import tally_of
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
+from signatories.names.identity import fingerprints, identities
 from signatories.privacy.erasure import erase
 from signatories.privacy.retention import RULES
 from signatories.signing import self_service, sign_on

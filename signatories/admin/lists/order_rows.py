@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from signatories.collation import first_letter
 from signatories.enums import Kind, SortSource, Status
 from signatories.models import Signatory, SignatoryList, SortOrder
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation import sort_order
-from signatories.sort_orders import best_order, current_orders
+from signatories.sort_orders.orders import best_order, current_orders
+from signatories.sorting.collation import first_letter
 
 PER_PAGE = 100
 #: Statuses of the entries that are on the list, or will be.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind, Status
-from signatories.identity import Identity, address_identity, identities
+from signatories.names.identity import Identity, address_identity, identities
 from signatories.text import fold
 
 

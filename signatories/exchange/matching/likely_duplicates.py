@@ -14,7 +14,7 @@ from signatories.addresses import host, mailbox
 from signatories.enums import Kind
 from signatories.exchange.matching.candidates import MatchCandidate
 from signatories.exchange.matching.signatory_index import MAX_NAMESAKES
-from signatories.identity import loose_name
+from signatories.names.identity import loose_name
 from signatories.names.look_alikes import skeleton
 from signatories.names.organization_keys import loose_key
 

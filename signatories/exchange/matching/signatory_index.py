@@ -12,8 +12,8 @@ from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.matching.candidates import LikelyMatches, MatchCandidate
 from signatories.fields import select
-from signatories.identity import Identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Question, Signatory, SignatoryList
+from signatories.names.identity import Identity, fingerprints, identities, loose_name
 from signatories.names.look_alikes import skeleton
 from signatories.text import fold
 from signatories.transitions import is_removed

@@ -33,7 +33,7 @@ from signatories.moderation.contact_addresses import record_address_changes
 from signatories.moderation.further_representatives import log_attachment
 from signatories.moderation.groups import Groups
 from signatories.question_types.base import Answer
-from signatories.sort_keys import insert_keys, write_keys
+from signatories.sort_orders.keys import insert_keys, write_keys
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.

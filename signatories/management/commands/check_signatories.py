@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from signatories.models import SignatoryList
 from signatories.moderation.invalid_text import find_invalid_text
-from signatories.sort_keys import find_wrong_keys
-from signatories.sort_orders import repair
+from signatories.sort_orders.keys import find_wrong_keys
+from signatories.sort_orders.orders import repair
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from letters.enums import TextChangeKind
 from letters.models import LetterPage, PublishedText, TextAssessment
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.admin.test_page_forms import edited
-from tests.letters.test_text_changes import fresh, publish
+from tests.letters.signed_texts.test_text_changes import fresh, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import Mail, Signatory, SignatoryList, SigningSettings
 from signatories.signing.address_changes import request_address_change
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.letters.test_text_changes import publish
+from tests.letters.signed_texts.test_text_changes import publish
 from tests.signatories.signers import mail_links
 
 pytestmark = pytest.mark.django_db

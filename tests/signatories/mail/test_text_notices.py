@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from letters.enums import TextChangeKind
 from letters.models import LetterPage
-from letters.text_changes import assess
+from letters.signed_texts.text_changes import assess
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.mail.mail_runs import ask_due, start_run
@@ -21,7 +21,7 @@ from signatories.mail.text_notices import notifiable, notify
 from signatories.models import BlockedAddress, Mail, MailRun, Signatory
 from signatories.signing.new_text import sign_new_text
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.letters.test_text_changes import fresh, publish
+from tests.letters.signed_texts.test_text_changes import fresh, publish
 from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db

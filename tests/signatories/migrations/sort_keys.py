@@ -102,7 +102,7 @@ def main() -> None:
 
     settings.REMEMBERED_SECONDS = 0
     from signatories.models import SignatoryList
-    from signatories.sort_keys import find_wrong_keys
+    from signatories.sort_orders.keys import find_wrong_keys
     from tests.factories import LetterFactory, SignatoryListFactory
 
     letter = LetterFactory()

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from letters.enums import TextChangeKind
 from letters.models import LetterPage
-from letters.text_changes import assess, text_change
+from letters.signed_texts.text_changes import assess, text_change
 from signatories.counts_in_words import Counts
 from signatories.enums import Source, Status
 from signatories.exceptions import LinkExpired, SigningClosed, TextChanged
@@ -20,7 +20,7 @@ from signatories.models import Signatory
 from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing.new_text import sign_new_text
 from tests.factories import SignatoryFactory
-from tests.letters.test_text_changes import fresh, publish
+from tests.letters.signed_texts.test_text_changes import fresh, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,8 @@ from signatories.models import Contact, Correction, ImportBatch, Signatory, Sign
 from signatories.moderation import decisions, merging
 from signatories.signals import entries_left, entries_published
 from signatories.signing import self_service
-from signatories.sort_keys import find_wrong_keys
-from signatories.sort_orders import fill_due
+from signatories.sort_orders.keys import find_wrong_keys
+from signatories.sort_orders.orders import fill_due
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.files import confirm, csv_lines, rows_by_outcome, run_import, upload
 

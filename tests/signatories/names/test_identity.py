@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from signatories.enums import Kind
-from signatories.identity import identities, loose_name
+from signatories.names.identity import identities, loose_name
 
 PERSON = Kind.INDIVIDUAL.value
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import activate
 
 from letters.models import LetterPage
-from signatories import sort_orders
 from signatories.enums import IndividualOrder
 from signatories.exceptions import InvalidCursor
 from signatories.listing.pagination import (
@@ -21,8 +20,9 @@ from signatories.listing.pagination import (
 )
 from signatories.models import Signatory, SignatoryList, SortKey, SortOrder
 from signatories.moderation import staff_edits
-from signatories.sort_keys import find_wrong_keys
-from signatories.sort_rules import FORMAT
+from signatories.sort_orders import orders as sort_orders
+from signatories.sort_orders.keys import find_wrong_keys
+from signatories.sorting.sort_rules import FORMAT
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat every list with entries as a long one, which the worker fills two entries at a time."""
     monkeypatch.setattr(sort_orders, "MAX_ENTRIES_IN_REQUEST", 0)
-    for module in (sort_orders, "signatories.sort_keys"):
+    for module in (sort_orders, "signatories.sort_orders.keys"):
         monkeypatch.setattr(f"{module if isinstance(module, str) else module.__name__}.BATCH", 2)
 
 

@@ -23,8 +23,8 @@ from signatories.letter_info import letter_languages
 from signatories.locks import lock_list
 from signatories.models import SignatoryList, SortKey, SortOrder
 from signatories.models.querysets import preferred_languages
-from signatories.sort_keys import BATCH, build_keys, next_entries, store_keys, superfluous_keys
-from signatories.sort_rules import SortRule
+from signatories.sort_orders.keys import BATCH, build_keys, next_entries, store_keys, superfluous_keys
+from signatories.sorting.sort_rules import SortRule
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from signatories.models import ImportBatch, Signatory, SignatoryList, SortKey, S
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import delete_list
 from signatories.signing import self_service
-from signatories.sort_keys import find_wrong_keys
+from signatories.sort_orders.keys import find_wrong_keys
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from functools import cache
 from anyascii import anyascii
 
 from core.known_languages import base_language
-from signatories import alphabets
 from signatories.names.keys import KEY_LENGTH, sort_key
+from signatories.sorting import alphabets
 from signatories.text import clean_text
 
 #: Between the family name and the other names in a key: family names are compared as a whole first.

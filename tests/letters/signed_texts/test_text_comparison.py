@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.models import LetterPage
-from letters.text_comparison import Segment, compare, compare_paragraphs, paragraphs, text_html
+from letters.signed_texts.text_comparison import Segment, compare, compare_paragraphs, paragraphs, text_html
 from tests.factories import LetterFactory
 
 TEXTS = st.lists(st.text(alphabet="ab ,.é字", min_size=1).filter(str.strip), max_size=6)

@@ -13,7 +13,7 @@ from django.db import models
 
 from core.bulk_insert import bulk_insert
 from signatories.models import Signatory, SignatoryList, SortKey, SortOrder
-from signatories.sort_rules import FORMAT, entry_sort_key
+from signatories.sorting.sort_rules import FORMAT, entry_sort_key
 
 #: Fields of an entry that decide whether it has keys, and which ones.
 SORT_FIELDS = frozenset(

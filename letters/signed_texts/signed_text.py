@@ -12,8 +12,8 @@ from core.date_formats import long_date
 from core.known_languages import language_name
 from letters.models import LetterPage, PublishedText
 from letters.models.public_letters import letter_in, public_letters_for
-from letters.text_changes import current_versions
-from letters.text_comparison import Segment, compare, text_html
+from letters.signed_texts.text_changes import current_versions
+from letters.signed_texts.text_comparison import Segment, compare, text_html
 from signatories.models import SignatoryList
 from signatories.signed_text import CurrentTexts
 

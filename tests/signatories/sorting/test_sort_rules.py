@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 
 from signatories.enums import IndividualOrder, Kind, SortSource
 from signatories.models import Signatory
-from signatories.sort_rules import SortRule, current_rule, entry_sort_key
+from signatories.sorting.sort_rules import SortRule, current_rule, entry_sort_key
 
 NAME = current_rule(IndividualOrder.NAME, "")
 FAMILY = current_rule(IndividualOrder.FAMILY_NAME, "habit")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import alphabets
-from signatories.collation import collation_key, first_letter, name_sort_key
 from signatories.names.keys import KEY_LENGTH
+from signatories.sorting import alphabets
+from signatories.sorting.collation import collation_key, first_letter, name_sort_key
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 
 from letters.enums import TextChangeKind
 from letters.models import LetterPage
-from letters.signed_texts import signed_text_for, text_choices_for
-from letters.text_changes import assess
+from letters.signed_texts.signed_text import signed_text_for, text_choices_for
+from letters.signed_texts.text_changes import assess
 from tests.factories import LetterFactory
-from tests.letters.test_text_changes import fresh, publish
+from tests.letters.signed_texts.test_text_changes import fresh, publish
 
 pytestmark = pytest.mark.django_db
 

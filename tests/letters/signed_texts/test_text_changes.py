@@ -13,7 +13,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import TextChangeKind
 from letters.models import LetterPage, PublishedText, TextAssessment
-from letters.text_changes import assess, record_text, record_texts, text_change, text_history
+from letters.signed_texts.text_changes import assess, record_text, record_texts, text_change, text_history
 from signatories.counts_in_words import Counts
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.languages import translation_into
-from signatories.collation import collation_key, name_sort_key
 from signatories.enums import IndividualOrder, Kind, SortSource
 from signatories.names.family_names import family_name_sort_text
 from signatories.names.keys import KEY_LENGTH
 from signatories.names.organization_keys import article_languages, without_article
+from signatories.sorting.collation import collation_key, name_sort_key
 
 #: Part of every rule. Incrementing it makes the worker write the keys of all lists again.
 FORMAT = 3

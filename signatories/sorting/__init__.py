@@ -1,0 +1,1 @@
+"""How names sort: alphabets, collation, and the rules of a list."""
