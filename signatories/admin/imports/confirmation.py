@@ -67,11 +67,8 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
-    if batch.row_count(Outcome.REMOVE) and not request.user.has_perm(WITHDRAW_PERMISSION):
-        messages.error(request, _("You don’t have the permission to withdraw signatories."))
-        return redirect("signatory_imports:inspect", pk)
-    if batch.report.get("new_questions") and not request.user.has_perm(ADD_QUESTIONS):
-        messages.error(request, _("You don’t have the permission to add questions to the list."))
+    if refusal := _missing_permission(request, batch):
+        messages.error(request, refusal)
         return redirect("signatory_imports:inspect", pk)
     try:
         batch = confirm_import(
@@ -85,26 +82,40 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         return redirect("signatory_imports:inspect", pk)
     batch = commit_import(batch, good_rows=good_rows)
     if batch.is_imported:
-        removed = batch.row_count(Outcome.REMOVE)
-        updated = batch.row_count(Outcome.UPDATE)
-        count = batch.row_count(*WRITTEN) - removed - updated
-        if count or not (removed or updated):
-            messages.success(
-                request, ngettext("%s signatory imported.", "%s signatories imported.", count) % grouped(count)
-            )
-        if updated:
-            messages.success(
-                request, ngettext("%s signatory updated.", "%s signatories updated.", updated) % grouped(updated)
-            )
-        if removed:
-            messages.success(
-                request, ngettext("%s signatory withdrawn.", "%s signatories withdrawn.", removed) % grouped(removed)
-            )
-        if asks_signers:
-            messages.success(request, _("Nobody is listed yet: the worker asks each new signatory by mail."))
+        _report_imported(request, batch, asks_signers=asks_signers)
     else:
         messages.error(request, batch.report["file_error"] or _("Rows are refused, so nothing was imported."))
     return redirect("signatory_imports:inspect", pk)
+
+
+def _missing_permission(request: AuthenticatedHttpRequest, batch: ImportBatch) -> str:
+    """Return the sentence about a permission that the user lacks to import an upload; "" if none is lacking."""
+    if batch.row_count(Outcome.REMOVE) and not request.user.has_perm(WITHDRAW_PERMISSION):
+        return _("You don’t have the permission to withdraw signatories.")
+    if batch.report.get("new_questions") and not request.user.has_perm(ADD_QUESTIONS):
+        return _("You don’t have the permission to add questions to the list.")
+    return ""
+
+
+def _report_imported(request: AuthenticatedHttpRequest, batch: ImportBatch, *, asks_signers: bool) -> None:
+    """Say how many signatories an import added, updated and withdrew."""
+    removed = batch.row_count(Outcome.REMOVE)
+    updated = batch.row_count(Outcome.UPDATE)
+    count = batch.row_count(*WRITTEN) - removed - updated
+    if count or not (removed or updated):
+        messages.success(
+            request, ngettext("%s signatory imported.", "%s signatories imported.", count) % grouped(count)
+        )
+    if updated:
+        messages.success(
+            request, ngettext("%s signatory updated.", "%s signatories updated.", updated) % grouped(updated)
+        )
+    if removed:
+        messages.success(
+            request, ngettext("%s signatory withdrawn.", "%s signatories withdrawn.", removed) % grouped(removed)
+        )
+    if asks_signers:
+        messages.success(request, _("Nobody is listed yet: the worker asks each new signatory by mail."))
 
 
 @import_permission_required

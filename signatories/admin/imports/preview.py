@@ -63,23 +63,14 @@ class ImportInspectView(InspectView):
         batch = self.object
         if batch.is_under_way:
             return {**super().get_context_data(**kwargs), **get_progress_context(batch)}
-        active_tab = self.request.GET.get("rows", "")
         report_asks = batch.options.get("address_source", "")
         may_import = self.request.user.has_perm("signatories.add_importbatch")
         return {
             **super().get_context_data(**kwargs),
+            **self._get_row_context(),
+            **self._get_form_context(may_import=may_import),
             "report": batch.report,
             "notes": _group_notes(batch),
-            "active_tab": active_tab,
-            "tabs": _count_tabs(batch),
-            "page_obj": _add_labels(
-                Paginator(_filter_rows(batch, active_tab), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
-            ),
-            "written_count": batch.row_count(*WRITTEN),
-            "updated_count": batch.row_count(Outcome.UPDATE),
-            "refused_count": batch.row_count(Outcome.ERROR),
-            "undecided_count": batch.row_count(Outcome.ASK),
-            "withdrawn_count": batch.row_count(Outcome.WITHDREW),
             "row_questions": _row_questions(batch),
             "clean_ups": clean_up_groups(batch),
             "needs_kind": _needs_kind(batch),
@@ -93,24 +84,47 @@ class ImportInspectView(InspectView):
             "may_import": may_import,
             # Users who may import see the content of the files.
             "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
-            "form": (
-                OptionsForm(batch, may_add_questions=self.request.user.has_perm(ADD_QUESTIONS))
-                if batch.is_previewed and may_import
-                else None
-            ),
             **new_question_context(batch, self.request.user),
-            "confirm_form": ConfirmForm(
-                initial={"run": batch.run}, asks_signers=bool(report_asks), only_removes=only_removes(batch)
-            ),
             "report_asks": report_asks,
-            "ask_form": AskForm(batch) if batch.is_previewed and may_import else None,
             "removal": batch.options.get("removal", ""),
             "only_removes": only_removes(batch),
-            "removed_count": batch.row_count(Outcome.REMOVE),
-            "removal_form": RemovalForm(initial={"reason": batch.options.get("removal", "")}),
             "may_withdraw": self.request.user.has_perm(WITHDRAW_PERMISSION),
             "requests": get_request_progress(batch) if report_asks and batch.is_imported else None,
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
+        }
+
+    def _get_row_context(self) -> dict[str, Any]:
+        """Return the rows of the chosen tab, and the numbers of rows by outcome."""
+        batch = self.object
+        active_tab = self.request.GET.get("rows", "")
+        return {
+            "active_tab": active_tab,
+            "tabs": _count_tabs(batch),
+            "page_obj": _add_labels(
+                Paginator(_filter_rows(batch, active_tab), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
+            ),
+            "written_count": batch.row_count(*WRITTEN),
+            "updated_count": batch.row_count(Outcome.UPDATE),
+            "refused_count": batch.row_count(Outcome.ERROR),
+            "undecided_count": batch.row_count(Outcome.ASK),
+            "withdrawn_count": batch.row_count(Outcome.WITHDREW),
+            "removed_count": batch.row_count(Outcome.REMOVE),
+        }
+
+    def _get_form_context(self, *, may_import: bool) -> dict[str, Any]:
+        """Return the forms; those that change the preview only for users who may import."""
+        batch = self.object
+        may_change = batch.is_previewed and may_import
+        may_add_questions = self.request.user.has_perm(ADD_QUESTIONS)
+        return {
+            "form": OptionsForm(batch, may_add_questions=may_add_questions) if may_change else None,
+            "ask_form": AskForm(batch) if may_change else None,
+            "confirm_form": ConfirmForm(
+                initial={"run": batch.run},
+                asks_signers=bool(batch.options.get("address_source", "")),
+                only_removes=only_removes(batch),
+            ),
+            "removal_form": RemovalForm(initial={"reason": batch.options.get("removal", "")}),
         }
 
 

@@ -71,6 +71,31 @@ def _compare(
     columns: Collection[str],
     questions: QuestionCells,
 ) -> None:
+    """Store what a row replaces. An update that replaces nothing becomes a duplicate, which only gets a warning."""
+    replaced = _replaced_cells(row, before, resource, options, columns, questions)
+    if row.outcome == Outcome.DUPLICATE:
+        if replaced:
+            sentence = _("differs from the entry, which stays as it is: %s")
+            row.warnings.append({"column": "key", "value": "", "reason": sentence % ", ".join(sorted(replaced))})
+        return
+    if not replaced and row.outcome == Outcome.UPDATE:
+        row.outcome = Outcome.DUPLICATE.value
+        return
+    row.before_email = replaced.pop("email", None)
+    private = {column: replaced.pop(column) for column in (*CONTACT_COLUMNS, *questions.private) if column in replaced}
+    row.before_private = private or None
+    row.before = replaced
+
+
+def _replaced_cells(
+    row: ImportRow,
+    before: Cells,
+    resource: SignatoryResource,
+    options: ImportOptions,
+    columns: Collection[str],
+    questions: QuestionCells,
+) -> Cells:
+    """Return the cells of the entry that a row replaces; a blank cell replaces those of `columns`."""
     given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
     for column in columns:
         # A blank name is refused, a blank address does not delete the contact, and the origin follows its sort text.
@@ -96,18 +121,7 @@ def _compare(
         replaced["sort_as_source"] = before["sort_as_source"]
     if replaced.get("email", "").casefold() == row.email.casefold():
         replaced.pop("email", None)
-    if row.outcome == Outcome.DUPLICATE:
-        if replaced:
-            sentence = _("differs from the entry, which stays as it is: %s")
-            row.warnings.append({"column": "key", "value": "", "reason": sentence % ", ".join(sorted(replaced))})
-        return
-    if not replaced and row.outcome == Outcome.UPDATE:
-        row.outcome = Outcome.DUPLICATE.value
-        return
-    row.before_email = replaced.pop("email", None)
-    private = {column: replaced.pop(column) for column in (*CONTACT_COLUMNS, *questions.private) if column in replaced}
-    row.before_private = private or None
-    row.before = replaced
+    return replaced
 
 
 def _normalized(text: str, column: str, resource: SignatoryResource) -> str:
