@@ -16,7 +16,7 @@ from cms.digest.link_tokens import CONFIRM, link
 from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
-from signatories.mail.budget import BUDGET_WINDOW, DAY, RecentMail, next_free_slot, recent_mails
+from signatories.mail.budget import BUDGET_WINDOW, RecentMail, next_free_slot, recent_mails, within_a_day
 from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.link_tokens import link_lifetime
@@ -33,27 +33,21 @@ DIGEST, PURPOSE = 0, "digest"
 
 def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the requests that count against the budget of a mailbox."""
-    mails = ConfirmationMail.objects.filter(mailbox_key=mailbox_key, created_at__gt=now - BUDGET_WINDOW)
-    recent = []
-    for mail in mails.select_related("subscriber"):
-        is_claimed = mail.leased_until is not None
-        at = mail.sent_at or (now if is_claimed else mail.due_at)
-        if at and at > now - DAY:
-            is_waiting = not mail.sent_at and not is_claimed
-            recent.append(
-                RecentMail(
-                    pk=mail.pk,
-                    purpose=PURPOSE,
-                    recipient_key=mail.subscriber.email_key,
-                    signatory_id=None,
-                    list_id=DIGEST,
-                    at=at,
-                    is_waiting=is_waiting,
-                    # Those that wait for the budget delay no mail of signers.
-                    counts=not (is_waiting and at > mail.created_at),
-                )
-            )
-    return recent
+    mails = ConfirmationMail.objects.filter(mailbox_key=mailbox_key).select_related("subscriber")
+    return [
+        RecentMail(
+            pk=mail.pk,
+            purpose=PURPOSE,
+            recipient_key=mail.subscriber.email_key,
+            signatory_id=None,
+            list_id=DIGEST,
+            at=at,
+            is_waiting=is_waiting,
+            # Those that wait for the budget delay no mail of signers.
+            counts=not (is_waiting and at > mail.created_at),
+        )
+        for mail, at, is_waiting in within_a_day(mails, now)
+    ]
 
 
 def queue(subscriber: Subscriber, now: datetime) -> None:

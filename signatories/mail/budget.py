@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from core.outbox.models import LeasedJob
 from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
 
@@ -21,6 +23,7 @@ TRIGGERED_BY_STRANGERS = (
     MailPurpose.ALREADY,
     MailPurpose.LINKS,
 )
+MailJob = TypeVar("MailJob", bound=LeasedJob)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Age of the oldest mail that can still wait because of the budget.
@@ -62,28 +65,33 @@ def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
 
 
 def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    mails = Mail.objects.filter(
-        mailbox_key=mailbox_key, created_at__gt=now - BUDGET_WINDOW, purpose__in=TRIGGERED_BY_STRANGERS
-    ).select_related("signatory")
-    recent = []
-    for mail in mails:
+    mails = Mail.objects.filter(mailbox_key=mailbox_key, purpose__in=TRIGGERED_BY_STRANGERS)
+    return [
+        RecentMail(
+            pk=mail.pk,
+            purpose=mail.purpose,
+            recipient_key=mail.recipient_key,
+            signatory_id=mail.signatory_id,
+            list_id=mail.signatory.signatory_list_id if mail.signatory else None,
+            at=at,
+            is_waiting=is_waiting,
+            counts=not (is_waiting and mail.note == MailNote.BUDGET),
+        )
+        for mail, at, is_waiting in within_a_day(mails.select_related("signatory"), now)
+    ]
+
+
+def within_a_day(mails: QuerySet[MailJob], now: datetime) -> Iterator[tuple[MailJob, datetime, bool]]:
+    """Yield the mails that were sent within a day or wait, with when each was or will be sent, and whether it waits.
+
+    Their model has `created_at` and `sent_at`. A claimed mail is being sent now.
+    """
+    mail: Any
+    for mail in mails.filter(created_at__gt=now - BUDGET_WINDOW):
         is_claimed = mail.leased_until is not None
         at = mail.sent_at or (now if is_claimed else mail.due_at)
         if at and at > now - DAY:
-            is_waiting = not mail.sent_at and not is_claimed
-            recent.append(
-                RecentMail(
-                    pk=mail.pk,
-                    purpose=mail.purpose,
-                    recipient_key=mail.recipient_key,
-                    signatory_id=mail.signatory_id,
-                    list_id=mail.signatory.signatory_list_id if mail.signatory else None,
-                    at=at,
-                    is_waiting=is_waiting,
-                    counts=not (is_waiting and mail.note == MailNote.BUDGET),
-                )
-            )
-    return recent
+            yield mail, at, not mail.sent_at and not is_claimed
 
 
 def next_free_slot(purpose: str, list_id: int, recent: Sequence[RecentMail], now: datetime) -> datetime:
