@@ -10,6 +10,7 @@ from copy import copy
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, When
 from modelsearch.backends import database
 from modelsearch.query import Phrase, PlainText
 
@@ -29,6 +30,34 @@ class Unquoted:
             query = copy(query)
             query.query_string = query.query_string.replace('"', " ").strip() or MATCHES_NOTHING
         return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+
+
+class RankedOnce:
+    """Ranks all matches in one pass over the index. Modelsearch makes a pass over it for each row that it sorts."""
+
+    def search(self: Any, config: Any, start: int, stop: int | None, score_field: str | None = None) -> Any:
+        """Return the matching rows from `start` to `stop`, the best match first if they are sorted by relevance."""
+        if score_field or not self.order_by_relevance or not isinstance(self.query, PlainText):
+            return super().search(config, start, stop, score_field=score_field)  # type: ignore[misc]
+        permitted = set(self.queryset.order_by().values_list("pk", flat=True))
+        ranked = sorted((score, -pk) for pk, score in self.scores(config) if pk in permitted)
+        best = [-pk for _score, pk in ranked[start:stop]]
+        place = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=len(best))
+        return self.queryset.filter(pk__in=best).order_by(place)
+
+    def scores(self: Any, config: Any) -> list[tuple[int, float]]:
+        """Return primary key and score of each match; the lowest score is the best."""
+        # The module cannot be imported with another database.
+        from modelsearch.backends.database.sqlite import sqlite
+
+        words = self.build_search_query(self.query, config=config)
+        entries = sqlite.SQLiteFTSIndexEntry.objects.filter(
+            sqlite.MatchExpression(self.fields or self.FTS_TABLE_FIELDS, words)
+        )
+        types = sqlite.get_descendants_content_types_pks(self.queryset.model)
+        score = self._build_rank_expression(self.get_search_vectors(), config)
+        rows = entries.filter(index_entry__content_type__in=types).annotate(score=score)
+        return [(int(key), score) for key, score in rows.values_list("index_entry__object_id", "score")]
 
 
 class WordsOnly:
@@ -53,4 +82,4 @@ def SearchBackend(parameters: dict[str, Any]) -> Any:  # noqa: N802 - the name t
 
 
 def _unquoted(compiler: type) -> type:
-    return type(f"Unquoted{compiler.__name__}", (Unquoted, compiler), {})
+    return type(f"Unquoted{compiler.__name__}", (RankedOnce, Unquoted, compiler), {})

@@ -33,7 +33,7 @@ class DatedPageQuerySet(PageQuerySet):
         if not words:
             return self
         # The search backend cannot apply the other filters.
-        results = self.model.objects.live().search(words, operator="and")
+        results = self.model.objects.live().only("pk").search(words, operator="and", order_by_relevance=False)
         return self.filter(pk__in=[page.pk for page in results])
 
 

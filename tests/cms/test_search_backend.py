@@ -83,3 +83,15 @@ def test_each_database_has_its_own_backend() -> None:
         )
         names.append(done.stdout.strip().splitlines()[-1])
     assert names[0] == "PostgresSearchBackend"
+
+
+def test_each_page_of_results_has_its_part_of_the_ranking(db: None) -> None:
+    for number in range(5):
+        LetterFactory(title=f"Keep the lake {number}", standfirst="lake " * number)
+    ranked = [page.title for page in Page.objects.all().search("lake")]
+    assert sorted(ranked) == [f"Keep the lake {number}" for number in range(5)]
+    results = Page.objects.all().search("lake")
+    assert [page.title for part in (results[:2], results[2:4], results[4:]) for page in part] == ranked
+    scored = Page.objects.all().search("lake").annotate_score("score")
+    assert [page.title for page in scored] == ranked
+    assert results.count() == 5

@@ -72,7 +72,11 @@ class MessageViewSet(ModelViewSet):
         ),
         Column("language", label=_("Language"), accessor=lambda message: language_name(message.language)),
         DateColumn("created_at", label=_("Received")),
-        Column("not_sent", label=_("Sent by mail"), accessor=lambda message: _("Not delivered") if message.not_sent else ""),
+        Column(
+            "not_sent",
+            label=_("Sent by mail"),
+            accessor=lambda message: _("Not delivered") if message.not_sent else "",
+        ),
     )
     list_filter = ("status", "language", "page")
     search_fields = ("name", "email", "subject", "text")
