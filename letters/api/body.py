@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -10,12 +9,10 @@ from django.utils.html import escape
 from pydantic import Field
 from wagtail.rich_text import expand_db_html
 
+from core.absolute_links import absolute_links
 from core.api_schemas import AbsoluteUrl, ResponseSchema
 from letters.models import LetterPage
 from letters.notes import join_split_lists
-
-#: The beginning of a link to this site, in HTML that Wagtail wrote.
-LOCAL_LINK = re.compile(r'(?<=\bhref=")/(?!/)')
 
 
 class HeadingOut(ResponseSchema):
@@ -111,7 +108,7 @@ def absolute(path: str) -> str:
 
 def rich_text_html(source: str) -> str:
     """Return stored rich text as HTML with absolute links."""
-    return LOCAL_LINK.sub(f"{settings.BASE_URL}/", join_split_lists(expand_db_html(source)))
+    return absolute_links(join_split_lists(expand_db_html(source)))
 
 
 def _block_content(letter: LetterPage, block: Any) -> dict[str, Any]:

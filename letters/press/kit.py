@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from core.absolute_links import absolute_links
 from core.known_languages import own_language_name
 from letters import derived_files
 from letters.enums import DerivedKind
@@ -109,7 +110,7 @@ def _texts(letter: LetterPage) -> dict[str, str]:
         if letter.press_release:
             release = render_to_string("letters/press/release.html", context)
             # Relative links do not work in a file.
-            texts["release.html"] = release.replace('href="/', f'href="{settings.BASE_URL}/')
+            texts["release.html"] = absolute_links(release)
     return {name: text.strip() + "\n" for name, text in texts.items() if text.strip()}
 
 

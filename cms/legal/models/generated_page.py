@@ -15,10 +15,10 @@ from wagtail.api import APIField
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
-from cms.content.absolute_links import absolute_links
 from cms.content.site_page import SitePage
 from cms.legal.enums import Placement
 from cms.legal.sections import Fact, Section, SectionLink
+from core.absolute_links import absolute_links
 from signatories.model_fields import PrintableTextField
 
 #: What the editor adds to every paragraph.

@@ -1,4 +1,4 @@
-"""Links in HTML, for front ends elsewhere."""
+"""Links in HTML, for mails, files and front ends elsewhere."""
 
 from __future__ import annotations
 
