@@ -19,7 +19,8 @@ from letters.visibility import visible
 def public_contact_page(pk: int) -> ContactPage:
     """Return a page that anybody may read; raises `Http404` for another one."""
     pages = visible(ContactPage.objects.filter(alias_of=None)).select_related("locale")
-    page: ContactPage = get_object_or_404(pages, pk=pk)
+    # Not `pk`, which is a relation: looking up a number there that no column can hold is an error.
+    page: ContactPage = get_object_or_404(pages, id=pk)
     return page
 
 

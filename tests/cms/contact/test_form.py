@@ -110,12 +110,12 @@ def test_a_network_is_limited_and_a_flood_of_many_networks_counts_as_spam(client
     assert statuses == ["unread", "unread", "unread", "spam"]
 
 
-@pytest.mark.parametrize("way", ["draft", "locked", "unknown"])
+@pytest.mark.parametrize("way", ["draft", "locked", "unknown", "huge"])
 def test_a_page_that_is_not_public_takes_no_message(client: Client, way: str) -> None:
     page = contact_page(live=way != "draft")
     if way == "locked":
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="larch")
-    pk = page.pk + 1 if way == "unknown" else page.pk
+    pk = {"unknown": page.pk + 1, "huge": 10**20}.get(way, page.pk)
     assert send(client, pk)[0] == 404
     assert client.get(f"/messages/{pk}/sent/").status_code == 404
     assert not ContactMessage.objects.exists()
