@@ -6,6 +6,7 @@ any time. Letters add one rule of their own, in `LetterQuerySet.public`: an alia
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -60,6 +61,18 @@ def public_translations(page: Page) -> list[Page]:
     return sorted(translations, key=lambda translation: order.get(translation.locale.language_code, len(codes)))
 
 
+def of_site(pages: Pages, site: Site) -> Pages:
+    """Filter a queryset of pages to those of a site, in all of its languages."""
+    return pages.filter(_below(root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk))
+
+
+def of_same_site(pages: Pages, page: Page) -> Pages:
+    """Filter a queryset of pages to those of the site of a page, without a query; all for a page outside of any."""
+    roots = Site.get_site_root_paths()
+    site = next((root.site_id for root in roots if (page.url_path or "").startswith(root.root_path)), None)
+    return pages if site is None else pages.filter(_below(root.root_path for root in roots if root.site_id == site))
+
+
 def _restrictions() -> QuerySet[Any]:
     """Return the view restrictions of a page and of its ancestors, as a subquery of a query of pages."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
@@ -67,6 +80,10 @@ def _restrictions() -> QuerySet[Any]:
 
 
 def _below_a_site() -> Q:
-    """Return the condition of pages below the root page of a site."""
-    roots = {root.root_path for root in Site.get_site_root_paths()}
-    return reduce(or_, (Q(url_path__startswith=root) for root in roots), Q(pk__in=[]))
+    """Return the condition of pages below the root page of any site."""
+    return _below(root.root_path for root in Site.get_site_root_paths())
+
+
+def _below(paths: Iterable[str]) -> Q:
+    """Return the condition of the pages at these paths of the tree and below them."""
+    return reduce(or_, (Q(url_path__startswith=path) for path in {*paths}), Q(pk__in=[]))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.contact.models import ContactPage
 from cms.legal.enums import AccessibilitySection, Conformance
 from cms.legal.sections import Fact, Section, SectionLink, fact
-from letters.visibility import visible
+from letters.visibility import of_same_site, visible
 
 if TYPE_CHECKING:
     from cms.legal.models import AccessibilityPage
@@ -77,7 +77,8 @@ def _feedback(page: AccessibilityPage) -> Iterator[Fact]:
 
 
 def _feedback_links(page: AccessibilityPage) -> Sequence[SectionLink]:
-    found = visible(ContactPage.objects.filter(locale=page.locale_id, alias_of=None)).order_by("path").first()
+    pages = visible(ContactPage.objects.filter(locale=page.locale_id, alias_of=None))
+    found = of_same_site(pages, page).order_by("path").first()
     return [SectionLink(found.get_url() or "", found.title)] if found else []
 
 

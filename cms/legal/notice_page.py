@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from cms.legal.models import PrivacyPage
 from core.languages import language_codes
-from letters.visibility import visible
+from letters.visibility import of_site, visible
 
 
 def published_notice(request: HttpRequest | None) -> str:
@@ -20,11 +20,8 @@ def published_notice(request: HttpRequest | None) -> str:
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
     if site is None:
         return ""
-    roots = tuple(root.root_path for root in site.get_site_root_paths() if root.site_id == site.pk)
-    pages = visible(PrivacyPage.objects.filter(alias_of=None)).select_related("locale").order_by("path")
-    by_language = {
-        page.locale.language_code: page for page in reversed(pages) if page.url_path.startswith(roots or ("\x00",))
-    }
+    pages = of_site(visible(PrivacyPage.objects.filter(alias_of=None)), site).select_related("locale").order_by("path")
+    by_language = {page.locale.language_code: page for page in reversed(pages)}
     for code in (get_language() or "", *language_codes()):
         if code in by_language:
             return by_language[code].get_url(request) or ""

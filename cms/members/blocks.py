@@ -10,7 +10,7 @@ from wagtail import blocks
 
 from cms.members.listed_members import listed_members, load_logos
 from cms.members.models import MembersPage
-from letters.visibility import visible
+from letters.visibility import of_same_site, visible
 
 MAX_MEMBERS = 200
 
@@ -41,5 +41,7 @@ class MembersBlock(blocks.StructBlock):
         if value["shows"] == "logos":
             load_logos(shown)
         pages = visible(MembersPage.objects.filter(alias_of=None))
-        members_page = pages.filter(locale=page.locale_id).first() if page is not None and shown else None
+        members_page = None
+        if page is not None and shown:
+            members_page = of_same_site(pages.filter(locale=page.locale_id), page).first()
         return {**context, "members": shown, "total": len(members), "members_page": members_page}

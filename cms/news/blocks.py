@@ -13,7 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.news.archive import Archive
 from cms.news.enums import NewsKind
 from cms.news.models import NewsIndexPage, NewsPage
-from letters.visibility import visible
+from letters.visibility import of_same_site, visible
 
 MAX_POSTS = 12
 
@@ -38,7 +38,7 @@ class LatestNewsBlock(blocks.StructBlock):
         archive = _archive(value)
         found, indexes = latest_posts(value, page, request), visible(NewsIndexPage.objects.filter(alias_of=None))
         if page is not None:
-            indexes = indexes.filter(locale=page.locale_id)
+            indexes = of_same_site(indexes.filter(locale=page.locale_id), page)
         index_page = indexes.first() if found else None
         return {**context, "posts": found, "index_page": index_page, "archive": archive}
 

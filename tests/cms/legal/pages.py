@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from wagtail.models import Site
+
 from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.pages.models import HomePage
 
@@ -25,6 +27,15 @@ def _add(model: type[Any], title: str, language: str, values: dict[str, Any]) ->
     home = HomePage.objects.get(locale__language_code=language)
     page = model(title=title, locale=home.locale, **{"slug": f"legal-{uuid4().hex[:8]}", **values})
     return home.add_child(instance=page)
+
+
+def other_site(language: str = "en") -> HomePage:
+    """Return the home page of a second site, before that of the first one in the tree."""
+    first = HomePage.objects.get(locale__language_code=language)
+    home = HomePage(title="Other", slug=f"other-{uuid4().hex[:8]}", locale=first.locale)
+    added: HomePage = first.add_sibling("first-sibling", instance=home)
+    Site.objects.create(hostname="other.example.org", root_page=added)
+    return added
 
 
 def own_text(section: str, placement: str, text: str) -> tuple[str, dict[str, str]]:

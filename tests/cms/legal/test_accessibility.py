@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from cms.contact.models import ContactPage
 from cms.legal.accessibility_sections import SECTIONS
 from cms.legal.enums import AccessibilitySection
 from tests.cms.contact.messages import contact_page
-from tests.cms.legal.pages import accessibility_page
+from tests.cms.legal.pages import accessibility_page, other_site
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,17 @@ def test_the_statement_speaks_its_language_and_links_the_contact_page_of_it(clie
     contact_page("Write to us")
     text = client.get(accessibility_page("Accessibilité", language="fr").url).text
     assert ("Limites connues" in text, "Known limits" in text, "Write to us" in text) == (True, False, False)
+
+
+def test_the_contact_page_of_another_site_is_not_linked(client: Client) -> None:
+    page, contact = accessibility_page(), contact_page("Write to us")
+    home = other_site()
+    home.add_child(instance=ContactPage(title="Other people", slug="contact", locale=home.locale))
+    text = client.get(page.url).text
+    assert (f'href="{contact.get_url()}"' in text, "Other people" in text) == (True, False)
+    contact.unpublish()
+    text = client.get(page.url + "?page=2").text
+    assert ("Write to us" in text, "Other people" in text) == (False, False)
 
 
 def test_every_section_is_known_to_the_editor() -> None:

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cms.members.models import MembersPage
 from cms.pages.blocks import HomeBlock
 from cms.pages.models import HomePage
+from tests.cms.legal.pages import other_site
 from tests.cms.members.organizations import logo, member, members_page
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,15 @@ def test_without_a_page_in_the_language_there_is_no_link(client: Client) -> None
     put_on_home_page("fr", shows="names")
     text = client.get("/fr/").text
     assert ("Union de l’aulne" in text, "/members/" in text) == (True, False)
+
+
+def test_the_page_of_another_site_is_not_linked(client: Client) -> None:
+    member("Alder Union")
+    put_on_home_page(shows="names")
+    home = other_site()
+    home.add_child(instance=MembersPage(title="Members", slug="members", locale=home.locale))
+    text = client.get("/").text
+    assert ("Alder Union" in text, "/members/" in text) == (True, False)
 
 
 def test_a_wall_of_logos_has_only_those_that_members_permit(client: Client) -> None:
