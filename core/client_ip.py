@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Prefix length of the network of one household or office, by IP version.
 PREFIX_LENGTHS = {4: 32, 6: 64}
+#: An address with a port; IPv6 addresses are in brackets, with or without one.
+WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([0-9A-Fa-f:.]+)\](?::[0-9]+)?")
 
 
 def network_key(request: HttpRequest) -> str:
@@ -42,8 +45,10 @@ def client_ip(request: HttpRequest) -> IPv4Address | IPv6Address | None:
 
 
 def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address; some proxies report it with a port: "192.0.2.1:50123", "[2001:db8::1]:50123"."""
+    with_port = WITH_PORT.fullmatch(text.strip())
     try:
-        address = ip_address(text.strip())
+        address = ip_address((with_port[1] or with_port[2]) if with_port else text.strip())
     except ValueError:
         return None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
