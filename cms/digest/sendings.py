@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Issues can be scheduled a year ahead.
 MAX_AHEAD = timedelta(days=366)
+#: A time that has just passed means at once; one that passed long ago is a mistake.
+MAX_PAST = timedelta(hours=1)
 OUTBOX = Outbox(
     Sending,
     Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=1)),
@@ -62,11 +64,14 @@ def decide(
     """Decide to send an issue to the subscribers of its language and of `others`, at once or later. Idempotent.
 
     A decision that was taken already stays as it is. Raises `InvalidTransition` for an issue that is not public, and
-    without subscribers in these languages.
+    without subscribers in these languages; also for a time that passed more than an hour ago or is more than a year
+    ahead.
     """
     if not is_public(issue):
         raise InvalidTransition(_("Publish the issue before it is sent."))
     now = timezone.now()
+    if at and at < now - MAX_PAST:
+        raise InvalidTransition(_("This time has passed. Choose a later one, or none to send at once."))
     if at and at > now + MAX_AHEAD:
         raise InvalidTransition(_("Choose a time within a year."))
     own = str(issue.locale.language_code)

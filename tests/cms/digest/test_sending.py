@@ -118,6 +118,20 @@ def test_a_scheduled_issue_waits_and_a_stopped_one_too() -> None:
     assert (sendings.prepare_due(), delivery.deliver()) == (1, 1)
 
 
+@pytest.mark.parametrize("hours", [-2, -24 * 365, 24 * 400])
+def test_a_time_that_passed_or_is_far_ahead_sends_nothing(hours: int) -> None:
+    subscriber()
+    with pytest.raises(InvalidTransition):
+        sendings.decide(digest_issue(), user=None, at=now() + timedelta(hours=hours))
+    assert not Sending.objects.exists()
+
+
+def test_the_minute_that_was_chosen_may_pass_before_the_form_is_sent() -> None:
+    subscriber()
+    send(digest_issue(), at=now() - timedelta(minutes=2))
+    assert len(mail.outbox) == 1
+
+
 def test_who_unsubscribes_after_the_start_gets_nothing() -> None:
     found = subscriber()
     sending = sendings.decide(digest_issue(), user=None)
