@@ -80,8 +80,17 @@ def _restrictions() -> QuerySet[Any]:
 
 
 def _below_a_site() -> Q:
-    """Return the condition of pages below the root page of any site."""
-    return _below(root.root_path for root in Site.get_site_root_paths())
+    """Return the condition of pages below the root page of a site, or below a published translation of that page.
+
+    Wagtail routes the addresses of a language whose home page is not published to the pages of another language.
+    """
+    homes = Page.objects.filter(
+        Q(live=True) | Q(sites_rooted_here__isnull=False),
+        translation_key__in=Site.objects.values("root_page__translation_key"),
+    )
+    roots = {root.root_path for root in Site.get_site_root_paths()}
+    below = (Q(Exists(homes.filter(url_path=root)), url_path__startswith=root) for root in roots)
+    return reduce(or_, below, Q(pk__in=[]))
 
 
 def _below(paths: Iterable[str]) -> Q:

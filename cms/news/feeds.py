@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.news.archive import Archive
@@ -37,6 +38,8 @@ class NewsFeed(EntriesFeed):
         """Return the archive at a path; 404 if no page of news is there, or if it is not public."""
         route = Page.route_for_request(request, path)
         if route is None or not isinstance(route.page, NewsIndexPage) or not is_public(route.page):
+            raise Http404
+        if route.page.locale.language_code != get_language():
             raise Http404
         return NewsChoice(route.page, route.kwargs.get("archive") or Archive(), path)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail_headless_preview.models import HeadlessPreviewMixin
@@ -63,7 +64,8 @@ class HeadlessPage(HeadlessPreviewMixin):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the page, or a redirect to the front end.
 
-        An alias redirects to its original if that is public; else it is not found.
+        An alias redirects to its original if that is public; else it is not found. At an address of a language whose
+        home page is not published, to which Wagtail routes the pages of another language, they redirect to their own.
         """
         if self.alias_of_id is not None:
             original = Page.objects.get(pk=self.alias_of_id)
@@ -72,6 +74,9 @@ class HeadlessPage(HeadlessPreviewMixin):
             return redirect(original.specific.get_url(request) or "/")
         if self.front_end:
             return redirect(self.get_full_url(request))
+        url = self.get_url(request)
+        if url and url != request.path and self.locale.language_code != get_language():
+            return redirect(url)
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
 
