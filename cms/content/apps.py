@@ -10,5 +10,9 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers, and attach the form to the pages, which do not import it."""
         from cms.content import prerendering  # noqa: F401
+        from cms.content.page_forms import SitePageCopyForm
+        from cms.content.site_page import SitePage
+
+        SitePage.copy_form_class = SitePageCopyForm

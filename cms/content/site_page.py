@@ -20,14 +20,29 @@ class SitePage(HeadlessPage, Page):
     class Meta:
         abstract = True
 
+    def check_slug_at(self, slug: str, depth: int | None) -> None:
+        """Raise `ValidationError` if something else is at the address of a page with this slug at a depth of the tree.
+
+        Page types with reserved slugs of their own extend it; editing, moving and copying ask it.
+        """
+        if depth == DEPTH_BELOW_HOME:
+            check_slug(slug)
+
     def clean(self) -> None:
-        """Raise `ValidationError` for a slug below a home page that is the address of something else."""
+        """Raise `ValidationError` for a slug that is the address of something else."""
         super().clean()
-        if self.depth == DEPTH_BELOW_HOME:
-            try:
-                check_slug(self.slug)
-            except ValidationError as error:
-                raise ValidationError({"slug": error}) from error
+        try:
+            self.check_slug_at(self.slug, self.depth)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Return whether the page can be below another one, and would be found there."""
+        try:
+            self.check_slug_at(self.slug, parent.depth + 1)
+        except ValidationError:
+            return False
+        return bool(super().can_move_to(parent))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add translations and description."""

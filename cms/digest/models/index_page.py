@@ -39,9 +39,8 @@ class DigestIndexPage(ArchivePage):
         self.slug = SLUG
         super().full_clean(*args, **kwargs)
 
-    def clean(self) -> None:
-        """Validate, without the check of reserved slugs: this one is reserved for this page."""
-        super(SitePage, self).clean()
+    def check_slug_at(self, slug: str, depth: int | None) -> None:
+        """Accept every slug: the reserved one is reserved for this page, and replaces any other."""
 
     def entries(self, request: HttpRequest | None = None, archive: YearArchive | None = None) -> Any:
         """Return the issues of a year, or all, that the reader of a request may read, newest first."""

@@ -59,12 +59,11 @@ class DigestIssuePage(SitePage):
         """Return the previews: the web page, the mail, and the mail as plain text."""
         return [("", _("Web page")), ("mail", _("Mail")), ("text", _("Mail as plain text"))]
 
-    def clean(self) -> None:
-        """Raise `ValidationError` for a slug that is the address of something else."""
-        super().clean()
-        if self.slug in RESERVED or year_archive_at([self.slug]):
-            message = _("“%s” is the address of another part of the digest. Choose another slug.") % self.slug
-            raise ValidationError({"slug": message})
+    def check_slug_at(self, slug: str, depth: int | None) -> None:
+        """Raise `ValidationError` also for a slug that is the address of another part of the digest."""
+        super().check_slug_at(slug, depth)
+        if slug in RESERVED or year_archive_at([slug]):
+            raise ValidationError(_("“%s” is the address of another part of the digest. Choose another slug.") % slug)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Preview the web page or the mail."""

@@ -135,12 +135,11 @@ class NewsPage(SectionedPage):
         shown = [block["value"].get("letter") for block in self.body.raw_data if block["type"] == "letter"]
         return self.related_letter_id is not None and self.related_letter_id not in shown
 
-    def clean(self) -> None:
-        """Raise `ValidationError` for a slug at whose address an archive is."""
-        super().clean()
-        if is_reserved(self.slug):
-            message = _("“%s” is the address of an archive. Choose another slug.") % self.slug
-            raise ValidationError({"slug": message})
+    def check_slug_at(self, slug: str, depth: int | None) -> None:
+        """Raise `ValidationError` also for a slug at whose address an archive is."""
+        super().check_slug_at(slug, depth)
+        if is_reserved(slug):
+            raise ValidationError(_("“%s” is the address of an archive. Choose another slug.") % slug)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the related letter, and the posts before and after this one."""
