@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
-from letters.visibility import is_served, reachable
+from core.sessions import has_session
+from letters.visibility import is_served, reachable, visible
 
 Pages = TypeVar("Pages", bound=Any)
 
@@ -30,6 +31,14 @@ def readable(pages: Pages, request: HttpRequest) -> Pages:
         if not restriction.accept_request(request):
             refused |= Q(path__startswith=restriction.page.path)
     return reachable(pages).exclude(refused)
+
+
+def shown_to(pages: Pages, request: HttpRequest | None) -> Pages:
+    """Filter pages to those that a list shows to the reader of a request: visible ones, and those unlocked for them.
+
+    Without a request, and for readers without a session, the result is the same for everybody.
+    """
+    return readable(pages, request) if request and has_session(request) else visible(pages)
 
 
 def restriction_of(page: Page, pk: int) -> PageViewRestriction | None:

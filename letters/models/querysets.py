@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import PageManager, PageQuerySet
 
 from core.search_words import search_words
-from core.sessions import has_session
-from letters.page_restrictions import readable
+from letters.page_restrictions import shown_to
 from letters.visibility import visible
 
 
@@ -24,7 +23,7 @@ class DatedPageQuerySet(PageQuerySet):
 
         Without a request, and for readers without a session, the result is the same for everybody.
         """
-        pages = readable(self.filter(alias_of=None), request) if request and has_session(request) else self.public()
+        pages = shown_to(self.filter(alias_of=None), request)
         return pages.order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
 
     def matching(self, words: str) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
@@ -12,7 +13,7 @@ from wagtail.models import Page
 from cms.content.blocks.chosen import in_language, translation_keys
 from letters.models import LetterPage
 from letters.models.listed_letters import load_signed_by
-from letters.visibility import visible
+from letters.page_restrictions import shown_to
 
 MAX_PAGES = 20
 
@@ -31,16 +32,16 @@ class PagesBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the pages."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return {**context, "pages": chosen_pages(value["pages"], context.get("page"))}
+        return {**context, "pages": chosen_pages(value["pages"], context.get("page"), context.get("request"))}
 
 
-def chosen_pages(pages: Sequence[Page | None], page: Page | None) -> list[Page]:
-    """Return public pages in their order, each in the language of `page` if it is translated.
+def chosen_pages(pages: Sequence[Page | None], page: Page | None, request: HttpRequest | None = None) -> list[Page]:
+    """Return pages in their order, each in the language of `page` if it is translated.
 
-    They are of their own classes, letters with the counts that replace their placeholders. The same number of queries
-    for several pages of a kind as for one.
+    Leaves out those that the reader of the request may not read. The pages are of their own classes, letters with the
+    counts that replace their placeholders. The same number of queries for several pages of a kind as for one.
     """
-    found = visible(Page.objects.filter(translation_key__in=translation_keys(pages), alias_of=None))
+    found = shown_to(Page.objects.filter(translation_key__in=translation_keys(pages), alias_of=None), request)
     chosen = in_language(pages, found.specific().prefetch_related("locale"), page)
     load_signed_by([one for one in chosen if isinstance(one, LetterPage)])
     return chosen

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from cms.content.archive_page import ArchivePage
 from cms.content.archives import YearArchive
-from cms.content.site_page import SitePage
 from cms.digest.models.issue_page import DigestIssuePage
 
 #: The slug of the page in each language: the subscription form is below it.

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms.content.blocks import ContentBlock
 from cms.content.sectioned_page import SectionedPage
-from letters.visibility import visible
+from letters.page_restrictions import shown_to
 from signatories.model_fields import PrintableTextField
 
 
@@ -34,14 +34,13 @@ class StandardPage(SectionedPage):
     def description(self) -> str:
         return str(self.search_description or self.introduction)
 
-    @property
-    def subpages(self) -> list[Page]:
-        """The pages directly below this one that anybody may read, in the order of the explorer."""
+    def subpages(self, request: HttpRequest | None = None) -> list[Page]:
+        """Return the pages directly below this one, as the explorer orders them, that the reader may read."""
         if not self.pk:
             return []
-        children = visible(Page.objects.child_of(self).filter(alias_of=None)).order_by("path")
+        children = shown_to(Page.objects.child_of(self).filter(alias_of=None), request).order_by("path")
         return list(children.specific().defer_streamfields())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the subpages."""
-        return {**super().get_context(request, *args, **kwargs), "subpages": self.subpages}
+        return {**super().get_context(request, *args, **kwargs), "subpages": self.subpages(request)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -64,6 +67,36 @@ def test_an_alias_leads_to_its_original() -> None:
     about, other = add_page("about"), add_page("other")
     alias = CreatePageAliasAction(about, parent=other, update_slug="twin").execute(skip_permission_checks=True)
     assert expand_db_html(links(alias)) == '<a href="/about/">about</a>'
+
+
+def test_a_chosen_alias_stands_for_its_original(client: Client, letter: LetterPage) -> None:
+    about, other = add_page("about"), add_page("other")
+    alias = CreatePageAliasAction(about, parent=other, update_slug="twin").execute(skip_permission_checks=True)
+    index = letter.get_parent().specific
+    same = CreatePageAliasAction(letter, parent=index, update_slug="twin").execute(skip_permission_checks=True)
+    blocks = [("pages", {"pages": [alias.pk]}), ("letter", {"letter": same.pk}), ("letters", {"letters": [same.pk]})]
+    body = json.dumps([{"type": name, "value": value, "id": str(uuid4())} for name, value in blocks])
+    add_page("list", body=body)
+    text = client.get("/list/").text
+    assert (text.count('href="/about/"'), text.count(f'href="{letter.url}"'), "twin" in text) == (1, 2, False)
+
+
+def test_whoever_has_unlocked_pages_finds_them_in_lists(client: Client) -> None:
+    members, plan = add_page("members-only"), StandardPage(title="The plan", slug="plan")
+    members.add_child(instance=plan)
+    body = json.dumps([{"type": "pages", "value": {"heading": "Read", "pages": [plan.pk]}, "id": str(uuid4())}])
+    add_page("list", body=body)
+    restriction = PageViewRestriction.objects.create(
+        page=members, restriction_type=PageViewRestriction.PASSWORD, password="larch"
+    )
+    assert "/members-only/plan/" not in client.get("/list/").text
+    session = client.session
+    session[restriction.passed_view_restrictions_session_key] = [restriction.pk]
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    for path in ("/list/", "/members-only/"):
+        response = client.get(path)
+        assert ("/members-only/plan/" in response.text, "private" in response["Cache-Control"]) == (True, True)
 
 
 def test_many_links_cost_as_many_queries_as_one() -> None:
