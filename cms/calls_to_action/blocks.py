@@ -25,4 +25,4 @@ class CallToActionBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the call; None if nothing is shown."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return {**context, "shown": placed_call(value["call"], get_language() or "")}
+        return {**context, "shown": placed_call(value["call"], context.get("page"), get_language() or "")}

@@ -31,13 +31,15 @@ def calls_after(page: Page) -> list[ShownCall]:
     return shown_calls(found, page.locale.language_code)
 
 
-def placed_call(call: CallToAction | None, language: str) -> ShownCall | None:
-    """Return a call that was placed inside a text, in the language of that; None if it has none that is active."""
+def placed_call(call: CallToAction | None, page: Page | None, language: str) -> ShownCall | None:
+    """Return a call that was placed inside a text of a page, in the language of that.
+
+    Returns None if it has no active translation for the site of the page.
+    """
     if call is None:
         return None
-    translations = CallToAction.objects.active().filter(
-        translation_key=call.translation_key, locale__language_code=language
-    )
+    translations = CallToAction.objects.active().on_site_of(page)
+    translations = translations.filter(translation_key=call.translation_key, locale__language_code=language)
     return next(iter(shown_calls(translations.for_display(), language)), None)
 
 

@@ -132,7 +132,7 @@ def _pages(value: Any, page: Page) -> dict[str, Any]:
 
 
 def _call(value: Any, page: Page) -> dict[str, Any]:
-    shown = placed_call(value["call"], str(page.locale.language_code))
+    shown = placed_call(value["call"], page, str(page.locale.language_code))
     return call_data(shown) if shown else {}
 
 

@@ -44,6 +44,7 @@ def register_editors() -> None:
                 heading=_("Shown after the text of"),
                 help_text=_("A page stands for its translation into the language of the call, too."),
             ),
+            FieldPanel("site"),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
                 heading=_("Start and end"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.forms import CheckboxSelectMultiple
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_filters import ChoiceFilter, MultipleChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.models import Site
 from wagtail.snippets.views.snippets import IndexView
 
 from cms.calls_to_action.enums import CallState
@@ -22,7 +23,7 @@ from core.time_zones import zone_or_default
 
 
 class CallFilterSet(WagtailFilterSet):
-    """Filters by state, kinds of pages, and language."""
+    """Filters by state, kinds of pages, site, and language."""
 
     state = ChoiceFilter(label=gettext_lazy("State"), choices=CallState.choices, method="in_state")
     page_kinds = MultipleChoiceFilter(
@@ -31,14 +32,25 @@ class CallFilterSet(WagtailFilterSet):
         widget=CheckboxSelectMultiple,
         method="on_kinds",
     )
+    site = ModelChoiceFilter(label=gettext_lazy("Site"), queryset=Site.objects.all(), method="for_site")
 
     class Meta:
         model = CallToAction
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the filter by site only if there are several."""
+        super().__init__(*args, **kwargs)
+        if not Site.objects.all()[1:].exists():
+            del self.filters["site"]
+
     def in_state(self, calls: Any, name: str, state: str) -> Any:
         """Filter calls by their state."""
         return calls.in_state(CallState(state))
+
+    def for_site(self, calls: Any, name: str, site: Site) -> Any:
+        """Filter calls that may be shown on a site."""
+        return calls.filter(Q(site=None) | Q(site=site))
 
     def on_kinds(self, calls: Any, name: str, kinds: list[str]) -> Any:
         """Filter calls that are shown on any of the kinds of pages; repeats none."""
@@ -53,7 +65,7 @@ class CallIndexView(IndexView):
 
     def get_base_queryset(self) -> Any:
         """Load what the columns show, in as many queries for one call as for several."""
-        calls = super().get_base_queryset().select_related("locale").prefetch_related("page_kinds")
+        calls = super().get_base_queryset().select_related("locale", "site").prefetch_related("page_kinds")
         return calls.annotate(
             chosen_count=Count("chosen_pages", distinct=True), excluded_count=Count("excluded_pages", distinct=True)
         )
@@ -67,13 +79,14 @@ def state_text(call: CallToAction) -> str:
 
 
 def places_text(call: Any) -> str:
-    """Return "News posts, letters, 2 single pages, except 1 page" for a call of the listing."""
+    """Return "News posts, letters, 2 single pages, except 1 page", and the site that a call is limited to."""
     parts = [kind_label(kind) for kind in by_label(call.page_kinds.all())]
     if number := call.chosen_count:
         parts.append(ngettext("%(number)s single page", "%(number)s single pages", number) % {"number": number})
     if parts and (number := call.excluded_count):
         parts.append(ngettext("except %(number)s page", "except %(number)s pages", number) % {"number": number})
-    return ", ".join(parts) or _("Only where it is placed in a text")
+    places = ", ".join(parts) or _("Only where it is placed in a text")
+    return _("%(places)s (%(site)s)") % {"places": places, "site": call.site} if call.site else places
 
 
 def period_text(call: CallToAction) -> str:

@@ -18,6 +18,7 @@ from wagtail.models import (
     Page,
     PreviewableMixin,
     RevisionMixin,
+    Site,
     TranslatableMixin,
 )
 
@@ -56,6 +57,17 @@ class CallToAction(DraftStateMixin, RevisionMixin, PreviewableMixin, Translatabl
     buttons = StreamField(CallButtonsBlock(), blank=True, verbose_name=gettext_lazy("buttons"))
     page_kinds = ParentalManyToManyField(
         ContentType, blank=True, related_name="+", verbose_name=gettext_lazy("kinds of pages")
+    )
+    site = models.ForeignKey(
+        Site,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("site"),
+        help_text=gettext_lazy(
+            "Blank: all sites. On pages of another site the call is not shown, nor inside their text."
+        ),
     )
     position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=1)
     starts_at = models.DateTimeField(gettext_lazy("start"), null=True, blank=True)

@@ -30,14 +30,23 @@ class CallQuerySet(models.QuerySet[Any]):
         }
         return self.filter(conditions[state])
 
+    def on_site_of(self, page: Page | None) -> CallQuerySet:
+        """Filter calls that may be shown on the site of a page; without a site, those that are not limited to one."""
+        parts = page.get_url_parts() if page is not None else None
+        return self.filter(Q(site=None) | Q(site=parts[0]) if parts else Q(site=None))
+
     def shown_after(self, page: Page, *, placed: Collection[int] = ()) -> CallQuerySet:
-        """Filter calls in the language of a page that are meant for it, those for this very page first.
+        """Filter calls for a page, in its language and for its site, those for this very page first.
 
         A call is meant for a page that was chosen, or whose kind was, unless it is excluded. A chosen or excluded
         page stands for its translations, too. Left out are the translations of calls with the ids in `placed`.
         """
         by_key = {"page__translation_key": page.translation_key}
-        calls = self.filter(locale=page.locale_id).annotate(is_chosen=_exists(self, "chosen_pages", **by_key))
+        calls = (
+            self.on_site_of(page)
+            .filter(locale=page.locale_id)
+            .annotate(is_chosen=_exists(self, "chosen_pages", **by_key))
+        )
         of_kind = _exists(self, "page_kinds", contenttype=page.content_type_id)
         calls = calls.filter(Q(is_chosen=True) | of_kind).exclude(_exists(self, "excluded_pages", **by_key))
         if placed:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from cms.calls_to_action.models import CallToAction, ChosenPage, ExcludedPage
+from cms.pages.models import HomePage
 
 
 def add_call(
@@ -36,9 +37,16 @@ def add_call(
     return call
 
 
-def headings(path: str) -> list[str]:
+def second_site() -> Site:
+    """Return another site of the installation, with a home page of its own in English."""
+    root = Page.objects.get(depth=1)
+    home = root.add_child(instance=HomePage(title="Second", slug="second", locale=Locale.get_default()))
+    return Site.objects.create(hostname="second.example.org", site_name="Second", root_page=home)
+
+
+def headings(path: str, host: str = "testserver") -> list[str]:
     """Return the headings of the calls that a stranger sees at a path, in their order."""
-    response = Client().get(path)
+    response = Client(headers={"host": host}).get(path)
     assert response.status_code == 200, path
     return [
         part.partition("</h2>")[0].partition(">")[2] for part in response.content.decode().split('<h2 id="call-')[1:]

@@ -13,10 +13,10 @@ from wagtail.models import PageViewRestriction
 
 from cms.calls_to_action.schemas import CallsOut
 from cms.news.models import NewsPage
-from cms.pages.models import HomePage
+from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterPage
 from tests.cms.appearance.test_menus import home, page
-from tests.cms.calls_to_action.calls import add_call, link, mail
+from tests.cms.calls_to_action.calls import add_call, link, mail, second_site
 from tests.factories import NewsFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,15 @@ def test_a_call_inside_a_text_is_a_block_of_it_and_no_call_after_it(client: Clie
     assert [(block["type"], block.get("heading")) for block in body] == [("call_to_action", "Inside"), ("text", None)]
     assert body[0]["buttons"][0]["url"] == "https://example.org/"
     assert found(client, type="news.NewsPage", slug="post") == ["After"]
+
+
+def test_calls_for_another_site_are_left_out(client: Client) -> None:
+    about = page("About")
+    canary = add_call("Canary", kinds=[StandardPage, NewsPage])
+    NewsFactory(slug="post", body=[("call_to_action", {"call": canary}), ("text", "<p>The rest</p>")])
+    second = canary.site = second_site()
+    canary.save()
+    there = page("There", second.root_page)
+    add_call("Everywhere", kinds=[StandardPage])
+    assert (found(client, id=about.pk), found(client, id=there.pk)) == (["Everywhere"], ["Everywhere", "Canary"])
+    assert [block["type"] for block in client.get("/api/v1/news/post").json()["body"]] == ["text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
 from tests.cms.appearance.test_menus import home, page
-from tests.cms.calls_to_action.calls import add_call, headings, link
+from tests.cms.calls_to_action.calls import add_call, headings, link, second_site
 from tests.cms.contact.messages import contact_page
 from tests.cms.digest.issues import digest_issue
 from tests.cms.legal.pages import accessibility_page, privacy_page
@@ -94,6 +95,52 @@ def test_a_page_stands_for_its_translations() -> None:
     add_call("Écrire", language="fr", kinds=[StandardPage], excluded=[contact])
     assert headings(french_about.url) == ["Donner", "Écrire"]
     assert (headings(french_contact.url), headings("/about/")) == ([], [])
+
+
+@pytest.fixture
+def _two_hosts(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "second.example.org"]
+
+
+@pytest.mark.usefixtures("_two_hosts")
+def test_a_call_is_shown_on_all_sites_or_on_its_own() -> None:
+    about, second = page("About"), second_site()
+    first_site = about.get_site()
+    page("Second about", second.root_page)
+    add_call("Everywhere", kinds=[StandardPage], position=1)
+    add_call("First", kinds=[StandardPage], position=2, site=first_site)
+    add_call("Second", kinds=[StandardPage], position=3, site=second)
+    assert headings("/about/") == ["Everywhere", "First"]
+    assert headings("/second-about/", "second.example.org") == ["Everywhere", "Second"]
+
+
+@pytest.mark.usefixtures("_two_hosts")
+def test_a_call_for_another_site_is_not_shown_on_a_chosen_page_or_inside_a_text() -> None:
+    about, second = page("About"), second_site()
+    call = add_call("Canary", site=second, chosen=[about])
+    here = page("Text", about.get_parent(), body=body(placed(call)))
+    there = page("Text", second.root_page, body=body(placed(call)))
+    assert (headings("/about/"), headings(here.url)) == ([], [])
+    assert headings("/text/", "second.example.org") == ["Canary"]
+    assert there.get_site() == second
+
+
+def test_a_call_limited_to_a_site_is_shown_in_each_language_of_the_site() -> None:
+    about = page("About")
+    french = translated(about, "Propos")
+    english = add_call("Give", kinds=[StandardPage], site=about.get_site())
+    copy = english.copy_for_translation(Locale.objects.get(language_code="fr"))
+    copy.live = True
+    copy.save()
+    assert (headings("/about/"), headings(french.url)) == (["Give"], ["Give"])
+
+
+def test_a_deleted_site_takes_its_calls_with_it() -> None:
+    second = second_site()
+    add_call("Second", kinds=[HomePage], site=second)
+    add_call("Everywhere", kinds=[HomePage])
+    second.delete()
+    assert headings("/") == ["Everywhere"]
 
 
 def test_a_deleted_page_leaves_the_call() -> None:
@@ -173,6 +220,7 @@ def test_calls_take_one_query(kind: Any, number: int, django_assert_num_queries:
     shown_on.locale  # noqa: B018 - a page that is served has its language
     for position in range(number):
         add_call(kinds=[kind], position=position, buttons=[link(url="https://example.org/")])
+    Site.get_site_root_paths()
     with django_assert_num_queries(1):
         assert len(calls_after(shown_on)) == min(number, MAX_CALLS)
 
@@ -193,6 +241,7 @@ def test_pictures_and_pages_of_calls_take_three_more_queries_however_many_there_
 def test_pages_without_calls_take_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     about = page("About")
     about.locale  # noqa: B018 - as above
+    Site.get_site_root_paths()
     with django_assert_num_queries(1):
         assert calls_after(about) == []
 
@@ -238,6 +287,16 @@ def test_a_call_inside_a_translated_text_is_its_translation() -> None:
     assert headings(french_page.url) == []
     add_call("Donner", language="fr", translation_key=english.translation_key, kinds=[StandardPage])
     assert (headings(french_page.url), headings("/about/")) == (["Donner"], ["Give"])
+
+
+def test_a_call_that_is_placed_several_times_on_a_page_has_different_ids() -> None:
+    call = add_call("Give")
+    texts = {name: body([*placed(call), *placed(call)]) for name in ("body", "closing")}
+    home().add_child(instance=MembersPage(title="Members", slug="members", locale=home().locale, **texts))
+    text = Client().get("/members/").text
+    ids = re.findall(r'<h2 id="(call-[^"]*)">Give</h2>', text)
+    assert (len(ids), len(set(ids))) == (4, 4)
+    assert re.findall(r'aria-labelledby="(call-[^"]*)"', text) == ids
 
 
 def test_a_text_outlives_a_call_inside_it() -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.calls_to_action.admin.listing import places_text, state_text
@@ -23,7 +23,7 @@ from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterPage
 from tests.cms.appearance.test_menus import page
 from tests.cms.appearance.test_screens import client_of
-from tests.cms.calls_to_action.calls import add_call, headings
+from tests.cms.calls_to_action.calls import add_call, headings, second_site
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/calls-to-action/"
@@ -83,6 +83,35 @@ def test_what_cannot_be_shown_is_refused(staff_client: Client, fields: dict[str,
     answer = staff_client.post(reverse("calls_to_action:add"), form(**fields))
     assert (answer.status_code, CallToAction.objects.count()) == (200, 0)
     assert message in answer.text
+
+
+def test_staff_limit_a_call_to_a_site_if_there_are_several(staff_client: Client) -> None:
+    add = reverse("calls_to_action:add")
+    assert "site" not in staff_client.get(add).context["form"].fields
+    second = second_site()
+    field = staff_client.get(add).context["form"].fields["site"]
+    assert [str(label) for _key, label in field.choices] == [
+        "All sites",
+        "Second",
+        str(Site.objects.get(is_default_site=True)),
+    ]
+    staff_client.post(add, form(heading="Here", page_kinds=[kind_of(HomePage)], site=""))
+    staff_client.post(add, form(heading="There", page_kinds=[kind_of(HomePage)], site=second.pk))
+    assert [(call.heading, call.site) for call in CallToAction.objects.order_by("pk")] == [
+        ("Here", None),
+        ("There", second),
+    ]
+    assert headings("/") == ["Here"]
+
+
+def test_the_listing_names_the_site_of_a_call_and_is_filtered_by_it(staff_client: Client) -> None:
+    assert "site" not in staff_client.get(LIST).context["filters"].filters
+    second = second_site()
+    add_call("Everywhere", kinds=[HomePage])
+    add_call("Second", kinds=[HomePage], site=second)
+    add_call("First", kinds=[HomePage], site=Site.objects.get(is_default_site=True))
+    assert "Home pages (Second)" in staff_client.get(LIST).text
+    assert listed(staff_client, site=second.pk) == ["Second", "Everywhere"]
 
 
 def test_kinds_of_pages_are_those_that_the_site_shows_by_their_names(staff_client: Client) -> None:
