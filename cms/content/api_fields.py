@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from rest_framework.fields import Field
 from wagtail.models import Page
 
-from cms.content.sections import Section
+from cms.content.sections import Section, section_data
 from letters.visibility import is_public
 
 
@@ -16,7 +15,7 @@ class ContentsField(Field):
     """The table of contents of a page."""
 
     def to_representation(self, value: list[Section]) -> list[dict[str, str]]:
-        return [asdict(section) for section in value]
+        return [section_data(section) for section in value]
 
 
 class PublicPageField(Field):

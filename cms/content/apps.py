@@ -11,7 +11,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers, and attach the form to the pages, which do not import it."""
-        from cms.content import prerendering  # noqa: F401
+        from cms.content import kept_anchors, prerendering  # noqa: F401
         from cms.content.page_forms import SitePageCopyForm
         from cms.content.site_page import SitePage
 

@@ -14,7 +14,8 @@ from cms.calls_to_action.placement import placed_call
 from cms.content.blocks.buttons import button_links
 from cms.content.blocks.letters import chosen_letters, newest_letters
 from cms.content.blocks.pages import chosen_pages
-from cms.content.sections import Section, replace_headings, sections_by_block
+from cms.content.kept_anchors import page_sections
+from cms.content.sections import Section, replace_headings
 from letters.api.body import absolute, rich_text_html
 from letters.api.letters import summary_data
 from letters.api.pictures import picture_file
@@ -33,7 +34,7 @@ def content_data(
     """
     builders = {**BUILDERS, **(further_builders or {})}
     data = []
-    for block, sections in zip(stream, sections_by_block(stream), strict=True):
+    for block, sections in zip(stream, page_sections(page, stream), strict=True):
         if content := builders[block.block_type](block.value, page):
             data.append({"type": block.block_type, **content, **_anchors(block.block_type, content, sections)})
     return data

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 
 from cms.content.api_fields import ContentsField
-from cms.content.sections import Section, sections_of
+from cms.content.kept_anchors import page_sections
+from cms.content.sections import Section
 from cms.content.site_page import SitePage
 
 #: A table of contents with one entry helps nobody.
@@ -37,5 +38,9 @@ class SectionedPage(SitePage):
     @property
     def contents(self) -> list[Section]:
         """The sections that the table of contents links to; empty if the page shows none."""
-        sections = sections_of(self.body) if self.has_contents else []
+        sections = self.sections() if self.has_contents else []
         return sections if len(sections) >= MIN_SECTIONS else []
+
+    def sections(self) -> list[Section]:
+        """Return the sections of the text, with the anchors that they keep, in one query; in none without sections."""
+        return [section for sections in page_sections(self, self.body) for section in sections]

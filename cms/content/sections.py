@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
@@ -19,6 +19,8 @@ from django.utils.html import strip_tags
 
 #: Characters of the text that an anchor begins with, and the least number of letters at its end.
 MAX_TEXT, KEY_LETTERS = 60, 4
+#: Characters of the key of a section; the editor gives blocks and paragraphs shorter ones.
+MAX_KEY = 100
 #: Without vowels no word can come about, and without digits none of the numbered ids of the page.
 ALPHABET = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 HEADING = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
@@ -28,10 +30,11 @@ PARAGRAPH_KEY = re.compile(r'data-block-key="([^"]*)"')
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and the `id` of its element."""
+    """A heading and the `id` of its element. `key` names the section on its page; "" if nothing does for good."""
 
     anchor: str
     heading: str
+    key: str = ""
 
 
 def sections_of(stream: Any) -> list[Section]:
@@ -39,13 +42,15 @@ def sections_of(stream: Any) -> list[Section]:
     return [section for sections in sections_by_block(stream) for section in sections]
 
 
-def sections_by_block(stream: Any) -> list[list[Section]]:
+def sections_by_block(stream: Any, kept: Mapping[str, str] | None = None) -> list[list[Section]]:
     """Return the sections that begin in each block of a stream, without a query.
 
     The end of an anchor is made of the key of its block. So equal headings have different anchors, and an anchor
-    stays when other sections are added, moved or removed. It changes with the text of its own heading.
+    stays when other sections are added, moved or removed. It changes with the text of its own heading, unless `kept`
+    has the anchor of its key.
     """
-    taken: set[str] = set()
+    anchors = kept or {}
+    taken, lasting = set(anchors.values()), set[str]()
     seen: Counter[tuple[str, str]] = Counter()
     result = []
     for block in stream.raw_data:
@@ -53,11 +58,20 @@ def sections_by_block(stream: Any) -> list[list[Section]]:
         for key, heading in _headings(block):
             # Blocks have no keys before they are first saved.
             seen[key, heading] += 1
-            anchor = _anchor(heading, f"{key}/{seen[key, heading]}", taken)
+            is_lasting = _is_lasting(key) and key not in lasting
+            anchor = anchors.get(key) if is_lasting else None
+            anchor = anchor or _anchor(heading, f"{key}/{seen[key, heading]}", taken)
             taken.add(anchor)
-            sections.append(Section(anchor, heading))
+            if is_lasting:
+                lasting.add(key)
+            sections.append(Section(anchor, heading, key if is_lasting else ""))
         result.append(sections)
     return result
+
+
+def section_data(section: Section) -> dict[str, str]:
+    """Return the data of a section for the APIs."""
+    return {"anchor": section.anchor, "heading": section.heading}
 
 
 def replace_headings(html: str, sections: Sequence[Section], render: Callable[[Section, str], str]) -> str:
@@ -81,6 +95,11 @@ def _headings(block: Any) -> Iterator[tuple[str, str]]:
             if text := _text(match[2]):
                 paragraph = PARAGRAPH_KEY.search(match[1])
                 yield f"{key}/{paragraph[1] if paragraph else ''}", text
+
+
+def _is_lasting(key: str) -> bool:
+    """Return whether a key names the same heading for good: that of a block, in a text also that of the paragraph."""
+    return len(key) <= MAX_KEY and all(key.split("/"))
 
 
 def _text(html: str) -> str:

@@ -16,7 +16,7 @@ from cms.content.blocks.pages import PagesBlock
 from cms.content.blocks.pictures import GalleryBlock, PictureBlock
 from cms.content.blocks.quotations import QuotationBlock, StatementBlock
 from cms.content.blocks.text import TEXT_FEATURES
-from cms.content.sections import sections_by_block
+from cms.content.kept_anchors import page_sections
 
 
 class ContentBlock(blocks.StreamBlock):
@@ -47,4 +47,4 @@ class ContentBlock(blocks.StreamBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the blocks, each with the sections that begin in it."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return {**context, "children": zip(value, sections_by_block(value), strict=True)}
+        return {**context, "children": zip(value, page_sections(context.get("page"), value), strict=True)}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from cms.content.admin.section_links import SectionLinksPanel
 from cms.news.admin.page_forms import NewsForm, NewsIndexForm
 from cms.news.models import NewsIndexPage, NewsPage
 
@@ -26,6 +27,7 @@ def register_editors() -> None:
             "shows_contents",
             help_text=_("Links to the sections of the post, above its text. Round-ups always have them."),
         ),
+        SectionLinksPanel(heading=_("Links to sections")),
         FieldPanel("excerpt"),
         FieldPanel("related_letter"),
         MultiFieldPanel([FieldPanel("categories"), FieldPanel("tags")], heading=_("Subjects")),

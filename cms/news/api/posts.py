@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from ninja import Path, Query, Router
 from cms.content.archives import year_choices
 from cms.content.block_data import content_data
 from cms.content.blocks.letters import chosen_letters
+from cms.content.sections import section_data
 from cms.news.api.schemas import ArchivesOut, NewsOut, NewsQuery, PostOut, PostQuery
 from cms.news.archive import Archive
 from cms.news.models import NewsPage, NewsPageTag
@@ -88,7 +88,7 @@ def post_data(post: NewsPage) -> dict[str, Any]:
             **_summary(post, [(tag.slug, tag.name) for tag in post.tags.all()]),
             "description": post.description,
             "body": content_data(post.body, post),
-            "contents": [asdict(section) for section in post.contents],
+            "contents": [section_data(section) for section in post.contents],
             "related_letter": summary_data(letters[0].letter, letters[0].status) if letters else None,
             "translations": [
                 {"language": str(other.locale.language_code), "slug": other.slug, "url": other.full_url or ""}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.content.blocks import ContentBlock
-from cms.content.sections import sections_of
+from cms.content.sections import sections_by_block, sections_of
 from cms.news.models import NewsPage
 from cms.pages.models import HomePage, StandardPage
 from tests.factories import NewsFactory
@@ -67,6 +67,30 @@ def test_an_anchor_stays_when_sections_are_added_and_moved() -> None:
     assert (added.heading, added.anchor == cameras.anchor) == ("Cameras", False)
 
 
+def test_a_kept_anchor_outlives_its_heading_and_is_given_to_no_other_one() -> None:
+    (cameras,) = sections_of(stream(("heading", "Cameras")))
+    renamed = [
+        {"type": "heading", "value": "Cameras", "id": "another"},
+        {"type": "heading", "value": "Courts", "id": "key of Cameras"},
+    ]
+    (first,), (second,) = sections_by_block(
+        ContentBlock().to_python(renamed), {cameras.key: cameras.anchor, "removed": "gone-bcdf"}
+    )
+    assert (second.heading, second.anchor) == ("Courts", cameras.anchor)
+    assert (first.heading, first.anchor == cameras.anchor) == ("Cameras", False)
+
+
+def test_headings_without_a_key_of_their_own_have_none_that_lasts() -> None:
+    text = '<h2>One</h2><h2 data-block-key="x1">Two</h2><h2 data-block-key="x1">Three</h2>'
+    blocks = [
+        {"type": "text", "value": text, "id": "key"},
+        {"type": "heading", "value": "Four"},
+        {"type": "heading", "value": "Five", "id": "k" * 101},
+    ]
+    found = sections_of(ContentBlock().to_python(blocks))
+    assert [section.key for section in found] == ["", "key/x1", "", "", ""]
+
+
 def test_equal_headings_differ_even_without_keys() -> None:
     blocks = [{"type": "heading", "value": "Cameras"}] * 3
     assert len({section.anchor for section in sections_of(ContentBlock().to_python(blocks))}) == 3
@@ -80,6 +104,8 @@ def test_headings_of_texts_are_sections_and_those_below_are_not() -> None:
     assert [section.heading for section in found] == ["Q&A now", "Q", "Last"]
 
 
+# The first text takes seconds on a busy machine: hypothesis then reads tables of Unicode.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(min_size=1, max_size=80)))
 def test_anchors_of_a_page_are_unique_and_valid(headings: list[str]) -> None:
     found = anchors(*headings)
