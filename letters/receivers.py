@@ -1,4 +1,4 @@
-"""Signal receivers: record published texts, make derived files, clean up after deleted lists."""
+"""Signal receivers: record published texts, index updates, make derived files, clean up after deleted lists."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.search import index
 from wagtail.signals import page_published
 
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.models import Edition, LetterPage
-from letters.signals import edition_published
+from letters.signals import edition_published, updates_changed
 from letters.signed_texts.text_changes import record_text
 from signatories.models import SignatoryList
 from signatories.signals import list_deleted
@@ -31,6 +32,13 @@ def sort_list_for_new_letter(instance: LetterPage, created: bool, raw: bool = Fa
     """Have the list sorted for the language of a new letter. The worker finds letters that came in other ways."""
     if created and not raw:
         request_orders(instance.signatory_list)
+
+
+@receiver(updates_changed)
+def index_updates(signatory_list: SignatoryList, **kwargs: Any) -> None:
+    """Have the search find the letters of a list by its updates as they are now, and by withdrawn ones no longer."""
+    for letter in LetterPage.objects.filter(signatory_list=signatory_list):
+        index.insert_or_update_object(letter)
 
 
 @receiver(edition_published)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
-from letters.models import LetterPage, LetterUpdate
+from letters.models import LetterPage
 from letters.models.letter_status import LetterStatus
+from letters.models.update_data import update_data
 from signatories.counts_in_words import Counts
 from signatories.listing.progress import progress_of
 
@@ -28,19 +27,4 @@ def goal_data(letter: LetterPage, counts: Counts) -> dict[str, Any] | None:
 
 def updates_data(letter: LetterPage) -> list[dict[str, Any]]:
     """Return the data of `UpdateOut` for each update that readers see, the latest first."""
-    return [_update(update) for update in letter.updates]
-
-
-def _update(update: LetterUpdate) -> dict[str, Any]:
-    document = update.document
-    return {
-        "id": update.pk,
-        "kind": update.kind,
-        "day": update.day,
-        "sentence": update.sentence,
-        "party": update.printed_party,
-        "text": update.printed_text,
-        "document": document
-        and {"title": document.title, "url": f"{settings.BASE_URL}{document.url}", "size": document.file_size},
-        "link": update.link,
-    }
+    return [update_data(update) for update in letter.updates]

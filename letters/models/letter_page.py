@@ -25,6 +25,7 @@ from letters.models.letter_update import LetterUpdate
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.models.querysets import LetterManager
+from letters.models.update_data import UpdatesField
 from letters.notes import Notes
 from letters.placeholders import fill, fill_html, fill_stream, has_placeholders
 from letters.preview_modes import preview_modes
@@ -91,6 +92,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         index.SearchField("standfirst"),
         index.SearchField("subject"),
         index.SearchField("body"),
+        index.SearchField("updates_text"),
     ]
 
     api_fields = [
@@ -112,6 +114,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "shows_logos",
         )
     ]
+    api_fields += [APIField("updates", serializer=UpdatesField())]
 
     class Meta:
         verbose_name = gettext_lazy("letter")
@@ -241,6 +244,12 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         """Return the updates that readers see, the latest first, in one query."""
         updates = LetterUpdate.objects.shown().filter(signatory_list=self.signatory_list_id)
         return list(updates.newest_first().select_related("document"))
+
+    @property
+    def updates_text(self) -> str:
+        """Return what readers can search for in the updates that they see, in the language of the letter."""
+        with override(self.language):
+            return "\n".join(f"{update.printed_party} {update.printed_text}" for update in self.updates)
 
     @property
     def first_signatories(self) -> PrintedList:

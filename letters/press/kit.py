@@ -101,11 +101,17 @@ class KitMaterial:
 
 def _texts(letter: LetterPage) -> dict[str, str]:
     """Return the text files of a language by name, without empty ones."""
-    context = {"letter": letter, "contacts": press_contacts(letter)}
+    context = {
+        "letter": letter,
+        "contacts": press_contacts(letter),
+        "updates": letter.updates,
+        "base_url": settings.BASE_URL,
+    }
     with override(letter.language):
         texts: dict[str, str] = {
             "contacts.txt": render_to_string("letters/press/kit/contacts.txt", context),
             "quotes.txt": render_to_string("letters/press/kit/quotes.txt", context),
+            "updates.txt": render_to_string("letters/press/kit/updates.txt", context),
         }
         if letter.press_release:
             release = render_to_string("letters/press/release.html", context)

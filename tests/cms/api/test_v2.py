@@ -18,7 +18,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction, Site
 
 from letters.models import Letterhead, LetterIndexPage, LetterPage
-from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
+from tests.factories import LetterFactory, LetterUpdateFactory, OrganizationFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +241,18 @@ def test_invalid_parameters_are_refused(client: Client, parameters: dict[str, st
 def test_a_value_out_of_range_is_refused(client: Client, query: str) -> None:
     answer = client.get(f"/api/v2/{query}")
     assert (answer.status_code, list(answer.json())) == (400, ["message"])
+
+
+def test_a_letter_has_its_public_updates_as_in_v1(client: Client) -> None:
+    letter = LetterFactory(slug="le-lac", language="fr")
+    values = {"signatory_list": letter.signatory_list, "text": "They met us.", "texts": {"fr": "Elle nous a reçus."}}
+    LetterUpdateFactory(**values)
+    LetterUpdateFactory(**values, kind="answered", party="la ministre", link="https://news.example.org/")
+    LetterUpdateFactory(signatory_list=letter.signatory_list, text="Canary", is_shown=False)
+    LetterUpdateFactory(text="Canary of another list")
+    answer = client.get(f"/api/v2/pages/{letter.pk}/").json()["updates"]
+    assert [(update["kind"], update["text"]) for update in answer] == [
+        ("answered", "Elle nous a reçus."),
+        ("update", "Elle nous a reçus."),
+    ]
+    assert answer == client.get("/api/v1/letters/le-lac?language=fr").json()["updates"]

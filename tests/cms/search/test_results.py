@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.utils.translation import override
@@ -10,6 +12,8 @@ from wagtail.models import PageViewRestriction
 
 from cms.pages.models import HomePage, StandardPage
 from cms.search.results import MAX_NAMES, find_pages, find_signatories, load_pages, searched_words
+from letters.letter_updates import add_update, change_update, delete_update
+from letters.models import LetterUpdate
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,38 @@ def test_only_words_are_searched(text: str, words: str) -> None:
 def test_accents_and_case_do_not_count(words: str) -> None:
     standard_page("L’École et le lac", slug="ecole")
     assert titles(words) == {"L’École et le lac"}
+
+
+def test_a_letter_is_found_by_its_public_updates_in_its_language() -> None:
+    letter = LetterFactory(title="Keep the lake")
+    LetterFactory(title="Le lac", language="fr", translation_key=letter.translation_key)
+    update = add_update(
+        LetterUpdate(
+            signatory_list=letter.signatory_list,
+            kind="answered",
+            day=datetime.date(2026, 5, 3),
+            party="Minister Zelkova",
+            text="A moratorium",
+            texts={"fr": "Un moratoire"},
+        )
+    )
+    assert [titles(words) for words in ("moratorium", "zelkova", "moratoire")] == [{"Keep the lake"}] * 2 + [set()]
+    assert [titles(words, "fr") for words in ("moratoire", "zelkova", "moratorium")] == [{"Le lac"}] * 2 + [set()]
+    update = change_update(update, {"text": "A ban"}, opened={})
+    assert (titles("moratorium"), titles("ban")) == (set(), {"Keep the lake"})
+    update = change_update(update, {"is_shown": False}, opened={})
+    assert titles("ban") == set()
+    change_update(update, {"is_shown": True}, opened={})
+    assert titles("ban") == {"Keep the lake"}
+    delete_update(update)
+    assert titles("ban") == set()
+
+
+def test_updates_of_a_letter_that_is_not_public_are_not_found() -> None:
+    letter = LetterFactory(title="Canary", live=False)
+    values = {"signatory_list": letter.signatory_list, "day": datetime.date(2026, 5, 3)}
+    add_update(LetterUpdate(**values, text="A moratorium"))
+    assert titles("moratorium") == set()
 
 
 def test_all_words_must_occur_in_title_or_text() -> None:

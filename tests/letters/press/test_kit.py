@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -21,7 +22,7 @@ from letters.exceptions import RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage, PermanentAddress
 from letters.press.kit import KitMaterial
 from signatories.models import Signatory
-from tests.factories import LetterFactory, SignatoryFactory
+from tests.factories import LetterFactory, LetterUpdateFactory, SignatoryFactory
 from tests.letters.press.editions import publish_two_editions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("typesetter", "_drawn")]
@@ -112,6 +113,24 @@ def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) 
     readme = files["README.txt"].decode()
     for words in ("Press kit of Edition 2", "Dossier de presse", "en/the-lake-edition-2-en.pdf", "/editions/check/"):
         assert words in readme
+
+
+@pytest.mark.slow
+def test_its_updates_are_those_that_readers_see_in_each_language(client: Client, lake: LetterPage) -> None:
+    before = kit(client)
+    assert [name for name in before if "updates" in name] == []
+    values: dict[str, Any] = {"signatory_list": lake.signatory_list, "link": "https://news.example.org/"}
+    LetterUpdateFactory(**values, kind="delivered", party="the Minister", text="", texts={}, day=date(2026, 5, 4))
+    LetterUpdateFactory(**values, text="They met us.", texts={"fr": "Elle nous a reçus."})
+    LetterUpdateFactory(**values, text="Canary", is_shown=False)
+    files = kit(client)
+    assert files["en/updates.txt"].decode() == (
+        "Updates\n\nDelivered to the Minister on 4 May 2026\nhttps://news.example.org/\n\n"
+        "Update of 3 May 2026\nThey met us.\nhttps://news.example.org/\n"
+    )
+    assert "Elle nous a reçus." in files["fr/updates.txt"].decode()
+    assert "en/updates.txt" in files["README.txt"].decode()
+    assert not any(b"Canary" in content for content in files.values())
 
 
 @pytest.mark.slow
