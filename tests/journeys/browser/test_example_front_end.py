@@ -26,6 +26,8 @@ from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.models import Signatory
+from tests.cms.calls_to_action.calls import add_call, link, mail
+from tests.cms.members.organizations import member, members_page
 from tests.factories import LetterFactory, LetterUpdateFactory, NewsFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
@@ -88,7 +90,14 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
     SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", pending=True)
     body = [("heading", "What changes"), ("text", "<p>Everything.</p>"), ("letter", {"letter": letter})]
-    NewsFactory(slug="open", title="The lake is open", date=date(2020, 7, 8), body=body)
+    inside = add_call("Write to her", buttons=[mail(body="Dear Minister")])
+    add_call("Since you’re here", kinds=[NewsPage], buttons=[link("Give", url="https://example.org/give")])
+    add_call("Canary", kinds=[NewsPage], live=False)
+    body += [("heading", "What stays"), ("call_to_action", {"call": inside})]
+    NewsFactory(slug="open", title="The lake is open", date=date(2020, 7, 8), body=body, kind="round-up")
+    members_page()
+    member("Alder Union", website="https://alder.example.org", member_since="2015")
+    member("Canary", is_listed=False)
     NewsFactory(title="Canary", live=False)
     LetterUpdateFactory(signatory_list=letter.signatory_list, kind="delivered", party="the Minister", text="By hand.")
     make_edition(request_edition(letter.signatory_list))
@@ -161,6 +170,16 @@ def read_news(page: Page, front: str) -> None:
     page.get_by_role("link", name="The lake is open").click()
     expect(page.get_by_role("heading", name="What changes")).to_be_visible()
     expect(page.get_by_role("link", name="Keep the lake")).to_be_visible()
+    page.get_by_role("navigation", name="Contents").get_by_role("link", name="What stays").click()
+    anchor = page.get_by_role("heading", name="What stays").get_attribute("id")
+    assert page.url == f"{front}/news/open/#{anchor}"
+    expect(page.get_by_role("complementary", name="Write to her").get_by_role("group")).to_contain_text("A ban")
+    expect(
+        page.get_by_role("complementary", name="Since you’re here").get_by_role("link", name="Give")
+    ).to_be_visible()
+    expect(page.get_by_text("Canary")).to_have_count(0)
+    page.get_by_role("link", name="Members").click()
+    expect(page.get_by_role("listitem")).to_have_text(["Alder Union (since 2015)"])
     post = NewsPage.objects.get(slug="open")
     post.title = "Draft of the post"
     html = post.make_preview_request(preview_mode="").content.decode()

@@ -2,7 +2,7 @@ import type { Language } from "./client";
 
 const words = {
   en: {
-    letters: "Open letters", news: "News", years: "Years", newer: "Newer posts", older: "Older posts", press: "For the press", signed: ["has signed", "have signed"], organizations: ["organization", "organizations"],
+    letters: "Open letters", news: "News", members: "Members", since: "since", contents: "Contents", pages: "Read more", years: "Years", newer: "Newer posts", older: "Older posts", press: "For the press", signed: ["has signed", "have signed"], organizations: ["organization", "organizations"],
     individuals: ["individual", "individuals"],
     sign: "Sign the letter", name: "Name, as it will be printed", email: "E-mail (never public)", title: "Title or profession",
     kind: "Who signs?", individual: "I do", organization: "An organization", representative: "Your name (never public)",
@@ -15,7 +15,7 @@ const words = {
     names: "Who has signed", representedBy: "represented by", askAgain: "Send me my links again", send: "Send",
   },
   fr: {
-    letters: "Lettres ouvertes", news: "Actualités", years: "Années", newer: "Plus récents", older: "Plus anciens", press: "Pour la presse", signed: ["a signé", "ont signé"], organizations: ["organisation", "organisations"],
+    letters: "Lettres ouvertes", news: "Actualités", members: "Membres", since: "depuis", contents: "Sommaire", pages: "À lire", years: "Années", newer: "Plus récents", older: "Plus anciens", press: "Pour la presse", signed: ["a signé", "ont signé"], organizations: ["organisation", "organisations"],
     individuals: ["personne", "personnes"],
     sign: "Signer la lettre", name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession",
     kind: "Qui signe ?", individual: "Moi-même", organization: "Une organisation", representative: "Votre nom (jamais public)",
