@@ -45,7 +45,7 @@ def members(request: HttpRequest, query: Query[MembersQuery]) -> dict[str, Any]:
         "count": len(matches),
         "next": more,
         "groups": _groups(_members(language) if is_filtered else matches, language),
-        "results": [_member_data(member, language, counts) for member in page],
+        "results": [member_data(member, language, counts) for member in page],
     }
 
 
@@ -60,7 +60,7 @@ def member(request: HttpRequest, member: Path[Number], query: Query[MemberQuery]
     with override(language):
         letters = letters_of(found[0].organization, language)
         return {
-            **_member_data(found[0], language, {member: len(letters)}),
+            **member_data(found[0], language, {member: len(letters)}),
             "letters": [summary_data(listed.letter, listed.status) for listed in letters],
         }
 
@@ -77,7 +77,8 @@ def _groups(members: list[Member], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _member_data(member: Member, language: str, counts: dict[int, int]) -> dict[str, Any]:
+def member_data(member: Member, language: str, counts: dict[int, int]) -> dict[str, Any]:
+    """Return the data of `MemberOut` in a language; `counts` are the letters signed, by the id of the organization."""
     organization, group = member.organization, member.organization.member_group
     label = group_label(group, language, text_language())[0] if group else ""
     return {

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from cms.members.listed_members import listed_members, load_logos
 from cms.members.models import MembersPage
@@ -34,14 +35,18 @@ class MembersBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the members, how many there are, and the page that lists all of them."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        page = context.get("page")
-        members = listed_members(str(page.locale.language_code) if page is not None else get_language() or "")
-        chosen = [member for member in members if member.logo] if value["shows"] == "logos" else members
-        shown = chosen[: value["number"]]
-        if value["shows"] == "logos":
-            load_logos(shown)
-        pages = visible(MembersPage.objects.filter(alias_of=None))
-        members_page = None
-        if page is not None and shown:
-            members_page = of_same_site(pages.filter(locale=page.locale_id), page).first()
-        return {**context, "members": shown, "total": len(members), "members_page": members_page}
+        return {**context, **block_members(value, context.get("page"))}
+
+
+def block_members(value: Any, page: Page | None) -> dict[str, Any]:
+    """Return the `members` that a block on a page shows, the `total` of all, and the `members_page`, None for none."""
+    members = listed_members(str(page.locale.language_code) if page is not None else get_language() or "")
+    chosen = [member for member in members if member.logo] if value["shows"] == "logos" else members
+    shown = chosen[: value["number"]]
+    if value["shows"] == "logos":
+        load_logos(shown)
+    pages = visible(MembersPage.objects.filter(alias_of=None))
+    members_page = None
+    if page is not None and shown:
+        members_page = of_same_site(pages.filter(locale=page.locale_id), page).first()
+    return {"members": shown, "total": len(members), "members_page": members_page}

@@ -14,6 +14,10 @@ from cms.appearance.api import SiteQuery
 from cms.appearance.linked_pages import home_pages
 from cms.content.block_data import content_data
 from cms.content.blocks.buttons import button_links
+from cms.members.api import member_data
+from cms.members.blocks import block_members
+from cms.members.listed_members import load_logos
+from cms.members.signed_letters import letter_counts
 from cms.news.api.posts import post_summaries
 from cms.news.blocks import latest_posts
 from cms.pages.blocks import number_and_label
@@ -58,6 +62,22 @@ def _latest_news(value: Any, page: Page) -> dict[str, Any]:
     return {"heading": value["heading"] or "", "posts": posts} if posts else {}
 
 
+def _members(value: Any, page: Page) -> dict[str, Any]:
+    found = block_members(value, page)
+    shown, members_page = found["members"], found["members_page"]
+    if not shown:
+        return {}
+    load_logos(shown)
+    counts = letter_counts([member.organization for member in shown])
+    return {
+        "heading": value["heading"] or "",
+        "shows": value["shows"],
+        "total": found["total"],
+        "url": (members_page.full_url or "") if members_page else "",
+        "members": [member_data(member, str(page.locale.language_code), counts) for member in shown],
+    }
+
+
 def _about(value: Any, page: Page) -> dict[str, Any]:
     html = rich_text_html(value["text"].source)
     return {"heading": value["heading"], "html": html, "buttons": button_links(value)}
@@ -69,4 +89,10 @@ def _numbers(value: Any, page: Page) -> dict[str, Any]:
 
 
 #: The blocks that only home pages have, as in `cms.content.block_data`.
-BUILDERS = {"hero": _hero, "latest_news": _latest_news, "about": _about, "numbers": _numbers}
+BUILDERS = {
+    "hero": _hero,
+    "latest_news": _latest_news,
+    "members": _members,
+    "about": _about,
+    "numbers": _numbers,
+}

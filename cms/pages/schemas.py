@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cms.content.block_schemas import ButtonOut, ContentBlockOut
+from cms.members.schemas import MemberOut
 from cms.news.api.schemas import PostSummaryOut
 from core.api_schemas import LanguageCode, ResponseSchema, UrlReference
 from letters.api.pictures import PictureFileOut
@@ -28,6 +29,17 @@ class LatestNewsOut(ResponseSchema):
     type: Literal["latest_news"]
     heading: str
     posts: list[PostSummaryOut]
+
+
+class MembersBlockOut(ResponseSchema):
+    """Members of the coalition, of whom the page shows the names or the logos."""
+
+    type: Literal["members"]
+    heading: str
+    shows: Literal["names", "logos"]
+    total: int = Field(description="All members, also those that the page does not show.")
+    url: UrlReference = Field(description="The page of all members; “” if there is none in this language.")
+    members: list[MemberOut]
 
 
 class AboutOut(ResponseSchema):
@@ -61,5 +73,8 @@ class HomePageOut(ResponseSchema):
     introduction: str
     description: str = Field(description="For search engines and previews of links.")
     body: list[
-        Annotated[ContentBlockOut | HeroOut | LatestNewsOut | AboutOut | NumbersOut, Field(discriminator="type")]
+        Annotated[
+            ContentBlockOut | HeroOut | LatestNewsOut | MembersBlockOut | AboutOut | NumbersOut,
+            Field(discriminator="type"),
+        ]
     ] = Field(description="The newest letters and news if nobody has composed the page.")

@@ -75,3 +75,39 @@ def test_the_home_page_costs_the_same_for_any_number_of_members(
     client.get("/")
     with django_assert_num_queries(14):
         client.get("/?page=2")
+
+
+def test_the_api_has_the_members_of_the_home_page(client: Client) -> None:
+    put_on_home_page(shows="names")
+    assert client.get("/api/v1/home").json()["body"] == []
+    members_page()
+    member("Alder Union", names={"fr": "Union de l’aulne"}, website="https://alder.example.org")
+    member("Birch Union", logo=logo(), logo_alt="Canary")
+    member("Canary", is_listed=False)
+    put_on_home_page(shows="names", number=1, heading="Our members")
+    [block] = client.get("/api/v1/home").json()["body"]
+    members = block.pop("members")
+    assert block == {
+        "type": "members",
+        "heading": "Our members",
+        "shows": "names",
+        "total": 2,
+        "url": "http://testserver/members/",
+    }
+    assert members == client.get("/api/v1/members?limit=1").json()["results"]
+    put_on_home_page("fr", shows="names")
+    [block] = client.get("/api/v1/home?language=fr").json()["body"]
+    assert ([each["name"] for each in block["members"]], block["url"]) == (["Birch Union", "Union de l’aulne"], "")
+    assert "Canary" not in str(block)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_members_in_the_api_cost_the_same_for_any_number(
+    client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        member(f"Alder Union {number}", logo=logo(), logo_alt="An alder", logo_permitted=True)
+    put_on_home_page(shows="logos")
+    client.get("/api/v1/home")
+    with django_assert_num_queries(8):
+        assert len(client.get("/api/v1/home").json()["body"][0]["members"]) == count
