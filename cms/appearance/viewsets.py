@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from cms.appearance.models import SiteTexts
+from core.autosave import AutosavesDraftsViewSet
 
 
 class SiteTextsIndexView(IndexView):
@@ -23,7 +24,7 @@ class SiteTextsIndexView(IndexView):
         return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
 
-class SiteTextsViewSet(SnippetViewSet):
+class SiteTextsViewSet(AutosavesDraftsViewSet):
     """The texts and menus of each site in each language."""
 
     model = SiteTexts

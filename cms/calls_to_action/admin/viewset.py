@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.calls_to_action.admin.listing import CallFilterSet, CallIndexView, period_text, places_text, state_text
 from cms.calls_to_action.enums import CallState
 from cms.calls_to_action.models import CallToAction
+from core.autosave import AutosavesDraftsViewSet
 
 
-class CallToActionViewSet(SnippetViewSet):
+class CallToActionViewSet(AutosavesDraftsViewSet):
     """Calls to action, each in one language."""
 
     model = CallToAction

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.news.models import NewsCategory
+from core.autosave import AutosavesDraftsViewSet
 
 
-class NewsCategoryViewSet(SnippetViewSet):
+class NewsCategoryViewSet(AutosavesDraftsViewSet):
     """The screens of categories, in the settings menu."""
 
     model = NewsCategory
