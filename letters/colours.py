@@ -45,6 +45,11 @@ def accents_for(colour: str, dark_colour: str = "") -> Accents:
     return Accents(_accent(colour, LIGHT_BACKGROUND, BLACK), _accent(dark_colour or colour, DARK_BACKGROUND, WHITE))
 
 
+def heading_colour(colour: str) -> str:
+    """Return the colour of headings on white paper: the same one if it is readable, else its shade on light pages."""
+    return colour if contrast(colour, WHITE) >= MIN_CONTRAST else accents_for(colour).light.colour
+
+
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours, from 1 to 21."""
     darker, lighter = sorted((_luminance(first), _luminance(second)))

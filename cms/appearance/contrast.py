@@ -1,21 +1,48 @@
-"""The contrast of the accent colours with the background of pages, and the colours that are used instead."""
+"""The contrast of chosen colours with the background of pages and with paper, and the colours used instead."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.appearance.branding import accents_of, own_colour
 from cms.appearance.identity import settings_of
-from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, MIN_CONTRAST, contrast
+from cms.appearance.models import Appearance
+from letters.colours import DARK_BACKGROUND, DEFAULT_COLOUR, LIGHT_BACKGROUND, MIN_CONTRAST, WHITE, contrast
+from letters.models import Letterhead
+
+#: What is said of a readable and of another colour, by background.
+SENTENCES = {
+    LIGHT_BACKGROUND: (
+        _("%(colour)s has a contrast of %(ratio)s with light pages."),
+        _(
+            "%(colour)s has a contrast of only %(ratio)s with light pages; text needs %(least)s. Links and "
+            "buttons have the darker %(used)s instead."
+        ),
+    ),
+    DARK_BACKGROUND: (
+        _("%(colour)s has a contrast of %(ratio)s with dark pages."),
+        _(
+            "%(colour)s has a contrast of only %(ratio)s with dark pages; text needs %(least)s. Links and "
+            "buttons have the lighter %(used)s instead."
+        ),
+    ),
+    WHITE: (
+        _("%(colour)s has a contrast of %(ratio)s with white paper."),
+        _(
+            "%(colour)s has a contrast of only %(ratio)s with white paper; text needs %(least)s. Headings of PDFs "
+            "have the darker %(used)s instead, and lines keep the colour."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)
 class ContrastCheck:
-    """A chosen colour, its contrast with a background, and the colour that pages have."""
+    """A chosen colour, its contrast with a background, and the colour that text has on it."""
 
     chosen: str
     background: str
@@ -33,26 +60,20 @@ class ContrastCheck:
 
     def __str__(self) -> str:
         values = {"colour": self.chosen, "ratio": _ratio(self.ratio), "used": self.used, "least": _ratio(MIN_CONTRAST)}
-        is_light = self.background == LIGHT_BACKGROUND
-        if self.is_readable and is_light:
-            return _("%(colour)s has a contrast of %(ratio)s with light pages.") % values
-        if self.is_readable:
-            return _("%(colour)s has a contrast of %(ratio)s with dark pages.") % values
-        if is_light:
-            sentence = _(
-                "%(colour)s has a contrast of only %(ratio)s with light pages; text needs %(least)s. Links and "
-                "buttons have the darker %(used)s instead."
-            )
-        else:
-            sentence = _(
-                "%(colour)s has a contrast of only %(ratio)s with dark pages; text needs %(least)s. Links and "
-                "buttons have the lighter %(used)s instead."
-            )
-        return sentence % values
+        readable, replaced = SENTENCES[self.background]
+        return str(readable if self.is_readable else replaced) % values
 
 
-def contrast_checks(site: Site) -> list[ContrastCheck]:
-    """Return the checks of the colours that staff chose for a site; a shade for dark pages is always readable."""
+def contrast_checks(setting: Appearance | Letterhead) -> list[ContrastCheck]:
+    """Return the checks of what a form of settings decides: the colours of pages, and for the letterhead of print."""
+    checks = _page_checks(setting.site)
+    if isinstance(setting, Letterhead) and setting.colour.lower() != DEFAULT_COLOUR:
+        checks.append(ContrastCheck(setting.colour.lower(), WHITE, setting.heading_colour))
+    return checks
+
+
+def _page_checks(site: Site) -> list[ContrastCheck]:
+    """Return the checks of the colours that staff chose for pages; a shade for dark pages is always readable."""
     letterhead, appearance = settings_of(site)
     accents = accents_of(appearance, letterhead)
     light = own_colour(appearance, letterhead)

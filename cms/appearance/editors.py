@@ -10,13 +10,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from cms.appearance.contrast import contrast_checks
 from cms.appearance.forms import AppearanceForm, SiteTextsForm
 from cms.appearance.models import Appearance, SiteTexts
+from letters.models import Letterhead
 
 HEADER = ("name", "tagline", "header_menu")
 FOOTER = ("footer_text", "footer_menu", "legal_pages")
 
 
 class ContrastPanel(Panel):
-    """Says how well the saved colours can be read, and which ones pages have instead."""
+    """Says how well the saved colours can be read, and which ones pages and PDFs have instead."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "appearance/admin/contrast_panel.html"
@@ -28,7 +29,7 @@ class ContrastPanel(Panel):
         @property
         def checks(self) -> list[Any]:
             """Return the checks of the saved colours."""
-            return contrast_checks(self.instance.site)
+            return contrast_checks(self.instance)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the checks."""
@@ -46,6 +47,11 @@ def register_editors() -> None:
         ],
         base_form_class=AppearanceForm,
     )
+    Letterhead.panels = [
+        *(FieldPanel(name) for name in ("name", "address", "logo")),
+        MultiFieldPanel([FieldPanel("colour"), ContrastPanel()], heading=_("Colour")),
+        *(FieldPanel(name) for name in ("paper", "press_contact")),
+    ]
     SiteTexts.edit_handler = ObjectList(
         [
             FieldPanel("site"),

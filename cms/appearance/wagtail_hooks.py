@@ -19,8 +19,8 @@ register_snippet(SiteTextsViewSet)
 
 @hooks.register("after_edit_setting")
 def warn_of_contrast(request: HttpRequest, instance: Any) -> None:
-    """Warn after saving a colour that cannot be read: pages have another one."""
+    """Warn after saving a colour that cannot be read: pages or PDFs have another one."""
     if isinstance(instance, Appearance | Letterhead):
-        for check in contrast_checks(instance.site):
+        for check in contrast_checks(instance):
             if not check.is_readable:
                 messages.warning(request, str(check))

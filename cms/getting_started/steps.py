@@ -63,7 +63,10 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
         ),
         Step(
             _("Colour"),
-            _("For links, buttons and lines. It is darkened or lightened where it could not be read."),
+            _(
+                "For links, buttons, headings of PDFs and lines. Text has a darker or lighter shade where it could "
+                "not be read."
+            ),
             bool(own_colour(appearance, letterhead)),
             url,
         ),

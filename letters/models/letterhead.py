@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
-from letters.colours import DEFAULT_COLOUR, validate_colour
+from letters.colours import DEFAULT_COLOUR, heading_colour, validate_colour
 from letters.enums import Paper
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
@@ -43,3 +43,8 @@ class Letterhead(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("letterhead")
+
+    @property
+    def heading_colour(self) -> str:
+        """Return the colour of text on paper: `colour`, darkened until it is readable. Lines have `colour` itself."""
+        return heading_colour(self.colour)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, accents_for, contrast
+from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, WHITE, accents_for, contrast, heading_colour
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -26,3 +26,15 @@ def test_every_colour_can_be_read_on_both_papers_and_be_written_on(colour: str) 
 def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     assert accents_for("#1f3a5f").light.colour == "#1f3a5f"
     assert accents_for("#ffcc00").dark.colour == "#ffcc00"
+
+
+@given(COLOURS)
+def test_every_heading_can_be_read_on_paper_in_the_shade_of_light_pages(colour: str) -> None:
+    printed = heading_colour(colour)
+    assert contrast(printed, WHITE) >= 4.5
+    assert printed in (colour, accents_for(colour).light.colour)
+
+
+@pytest.mark.parametrize("colour", ["#111111", "#1F3A5F", "#767676"])
+def test_a_heading_keeps_a_readable_colour_as_it_is_written(colour: str) -> None:
+    assert heading_colour(colour) == colour

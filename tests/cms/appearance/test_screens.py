@@ -78,6 +78,21 @@ def test_a_blank_colour_is_that_of_the_letterhead(staff_client: Client) -> None:
     assert "--accent: #1f3a5f" in Client().get("/").text
 
 
+def test_the_form_of_the_letterhead_warns_of_a_colour_that_cannot_be_read_in_print(staff_client: Client) -> None:
+    letterhead = Letterhead.objects.create(site=Site.objects.get(), name="Coalition")
+    url = reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
+    fields = {"name": "Coalition", "address": "", "logo": "", "paper": "A4", "press_contact": ""}
+    sentence = "#ffee00 has a contrast of only 1.2\u202f:\u202f1 with white paper; text needs 4.5\u202f:\u202f1."
+    html = staff_client.post(url, {**fields, "colour": "#FFEE00"}, follow=True).text
+    letterhead.refresh_from_db()
+    assert (html.count(sentence), letterhead.colour) == (2, "#FFEE00")
+    assert f"Headings of PDFs have the darker {letterhead.heading_colour} instead" in html
+    assert "white paper" not in staff_client.get(settings_url()).text
+    readable = staff_client.post(url, {**fields, "colour": "#7a1020"}, follow=True).text
+    assert ("#7a1020 has a contrast of" in readable, "have the darker" in readable) == (True, False)
+    assert "white paper" not in staff_client.post(url, {**fields, "colour": "#111111"}, follow=True).text
+
+
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1f3a5f;}", "#1f3a5f\n"])
 def test_other_colours_are_refused(staff_client: Client, colour: str) -> None:
     staff_client.post(settings_url(), appearance(colour=colour))

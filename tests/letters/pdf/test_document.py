@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
+from letters.colours import heading_colour
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, Letterhead, LetterPage
@@ -242,6 +243,16 @@ def test_the_letterhead_says_paper_and_colour(monkeypatch: pytest.MonkeyPatch) -
     html = composed(monkeypatch, letter(), [], letterhead=Letterhead(name="Lake", paper="letter", colour="#1f3a5f"))
     assert "size: letter;" in html
     assert html.count("#1f3a5f") == 4
+
+
+@pytest.mark.django_db
+def test_only_lines_have_a_colour_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = composed(monkeypatch, letter(), [], letterhead=Letterhead(name="Lake", colour="#ffee00"))
+    assert re.findall(r"[\w.-]+: (?:0\.5pt solid )?#ffee00", html) == [
+        "border-bottom: 0.5pt solid #ffee00",
+        "border-top: 0.5pt solid #ffee00",
+    ]
+    assert html.count(f"color: {heading_colour('#ffee00')};") == 2
 
 
 @pytest.mark.slow
