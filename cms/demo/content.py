@@ -7,15 +7,20 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cms.demo.files import DEMO_DIR
+from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
 from cms.demo.large import large_letter_keys, large_members, large_post_keys
 from cms.demo.members import PAGE as MEMBERS_PAGE
 from cms.demo.members import member_websites
 from cms.demo.pages import page_keys
-from cms.demo.site import SIGNATORY_FILES
+from cms.demo.site import LETTERHEAD, SIGNATORY_FILES
 from letters.models import LetterPage
 from signatories.models import SignatoryList
+
+
+def demo_names() -> set[str]:
+    """Return the names of the demo's coalition: that of its letterhead, and those in its headers."""
+    return {LETTERHEAD["name"], *(document("site", language)["texts"]["name"] for language in languages_with("site"))}
 
 
 def demo_page_keys() -> list[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +16,15 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.appearance.branding import own_colour
 from cms.appearance.identity import settings_of
-from cms.appearance.models import Appearance
+from cms.appearance.models import Appearance, SiteTexts
 from cms.calls_to_action.models import CallToAction
 from cms.demo.calls import demo_calls
-from cms.demo.content import demo_letter_keys, demo_lists, demo_organizations, demo_page_keys
-from cms.demo.site import LETTERHEAD
+from cms.demo.content import demo_letter_keys, demo_lists, demo_names, demo_organizations, demo_page_keys
 from cms.legal.admin.views import may_add_legal_pages
-from cms.legal.creation import KINDS
+from cms.legal.creation import KINDS, home_pages
 from cms.members.models import MembersPage
 from cms.pages.models import HomePage, StandardPage
+from core.languages import language_codes, language_in_sentence
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Organization, SignatoryList
@@ -31,12 +32,21 @@ from signatories.models import ImportBatch, Organization, SignatoryList
 
 @dataclass(frozen=True)
 class Step:
-    """A step with a sentence about it. `url` is "" for a user who may not do it, or before it is possible."""
+    """A step with a sentence about it. `url` is "" for a user who may not do it, or before it is possible.
+
+    `missing` are the languages in which it is still to be done, once it is done in another one.
+    """
 
     title: str | Promise
     help_text: str | Promise
     is_done: bool
     url: str
+    missing: Sequence[str] = ()
+
+    @property
+    def missing_in_words(self) -> str:
+        """Return the names of the missing languages as sentences have them; "" if none is known."""
+        return ", ".join(map(language_in_sentence, self.missing))
 
 
 def steps_for(user: User) -> list[Step]:
@@ -49,12 +59,7 @@ def steps_for(user: User) -> list[Step]:
 def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User) -> list[Step]:
     url = _settings_url(letterhead) if user.has_perm("letters.change_letterhead") else ""
     return [
-        Step(
-            _("Name and address"),
-            _("The sender of your letters: printed on top of every PDF, and the name of the site."),
-            bool(letterhead.name) and letterhead.name != LETTERHEAD["name"],
-            url,
-        ),
+        _name_step(letterhead, user, url),
         Step(
             _("Logo"),
             _("Shown in place of the name, on every page and in print."),
@@ -73,27 +78,53 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
     ]
 
 
+def _name_step(letterhead: Letterhead, user: User, url: str) -> Step:
+    """Return the step of the name, which *Menus and texts* can override in each language."""
+    title, names = _("Name and address"), demo_names()
+    sender = _("The sender of your letters: printed on top of every PDF, and the name of the site.")
+    if not letterhead.name or letterhead.name in names:
+        return Step(title, sender, is_done=False, url=url)
+    shown = SiteTexts.objects.filter(site=letterhead.site_id, name__in=names)
+    found = dict(shown.values_list("locale__language_code", "pk"))
+    missing = [code for code in language_codes() if code in found]
+    if not missing:
+        return Step(title, sender, is_done=True, url=url)
+    may_change = user.has_perm("appearance.change_sitetexts")
+    return Step(
+        title,
+        _("The letterhead has your name. The site shows another one, which “Menus and texts” has in its place."),
+        is_done=False,
+        url=reverse("site_texts:edit", args=[found[missing[0]]]) if may_change else "",
+        missing=missing,
+    )
+
+
 def _page_steps(user: User) -> list[Step]:
-    has_legal_pages = all(_own_pages(model).filter(live=True).exists() for model, _title in KINDS)
+    languages = [home.locale.language_code for home in home_pages() if home.live]
+    about, members = _missing([StandardPage], languages), _missing([MembersPage], languages)
+    legal = _missing([model for model, _title in KINDS], languages)
     has_members = Organization.objects.listed_members().exclude(name__in=demo_organizations()).exists()
     return [
         Step(
             _("A page about you"),
             _("Who you are, what you want, how to reach you."),
-            _own_pages(StandardPage).filter(live=True).exists(),
-            _add_url(user, HomePage.objects.all(), StandardPage),
+            not about,
+            _page_url(user, StandardPage, about),
+            _rest(about, languages),
         ),
         Step(
             _("Privacy notice and contact"),
             _("Generated from what this site keeps, with an accessibility statement: you read them and publish them."),
-            has_legal_pages,
+            not legal,
             reverse("legal_pages") if may_add_legal_pages(user) else "",
+            _rest(legal, languages),
         ),
         Step(
             _("The members of the coalition"),
             _("From a spreadsheet, with their groups. Then a page that lists them, each with the letters it signed."),
-            has_members and _own_pages(MembersPage).filter(live=True).exists(),
-            _members_url(user, has_members=has_members),
+            has_members and not members,
+            _members_url(user, members, has_members=has_members),
+            _rest(members, languages) if has_members else (),
         ),
     ]
 
@@ -150,15 +181,43 @@ def _add_url(user: User, parents: QuerySet[Any], model: type[Page]) -> str:
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
-def _members_url(user: User, *, has_members: bool) -> str:
+def _missing(models: Sequence[type[Page]], languages: Sequence[str]) -> list[str]:
+    """Return the languages that lack a published page of any of the kinds, in the order of the site."""
+    published = [
+        set(_own_pages(model).filter(live=True, alias_of=None).values_list("locale__language_code", flat=True))
+        for model in models
+    ]
+    # Without a home page there is nothing to publish below.
+    return [code for code in languages or language_codes() if not all(code in codes for codes in published)]
+
+
+def _rest(missing: Sequence[str], languages: Sequence[str]) -> Sequence[str]:
+    """Return the missing languages if others have what they lack."""
+    return missing if len(missing) < len(languages) else ()
+
+
+def _page_url(user: User, model: type[Page], missing: Sequence[str]) -> str:
+    """Return the URL to go on with a draft in a missing language, to translate a page, or to add one; "" for none."""
+    own = _own_pages(model).filter(alias_of=None).order_by("path")
+    if draft := own.filter(locale__language_code__in=missing).first():
+        return (
+            reverse("wagtailadmin_pages:edit", args=[draft.pk]) if draft.permissions_for_user(user).can_edit() else ""
+        )
+    published = own.filter(live=True).first()
+    if published and user.has_perm("simple_translation.submit_translation"):
+        return reverse("simple_translation:submit_page_translation", args=[published.pk])
+    parents = HomePage.objects.filter(locale__language_code__in=missing)
+    if model.max_count_per_parent:
+        taken = [path[: -Page.steplen] for path in model.objects.values_list("path", flat=True)]
+        parents = parents.exclude(path__in=taken)
+    return _add_url(user, parents, model)
+
+
+def _members_url(user: User, missing: Sequence[str], *, has_members: bool) -> str:
     """Return the URL to import members; once there are some, or for who may not, that of their page."""
     if not has_members and user.has_perms(["signatories.add_organization", "signatories.change_organization"]):
         return reverse("organizations:import")
-    page = _own_pages(MembersPage).filter(alias_of=None).order_by("path").first()
-    if page is None:
-        with_members = [path[: -Page.steplen] for path in MembersPage.objects.values_list("path", flat=True)]
-        return _add_url(user, HomePage.objects.exclude(path__in=with_members), MembersPage)
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
+    return _page_url(user, MembersPage, missing)
 
 
 def _of_list(signatory_list: SignatoryList | None, user: User, permission: str, name: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
-from cms.demo.content import demo_organizations
+from cms.appearance.models import SiteTexts
+from cms.demo.content import demo_names, demo_organizations
 from cms.demo.keys import demo_key
 from cms.demo.site import LETTERHEAD, load
-from cms.getting_started.steps import is_finished, next_step, steps_for
+from cms.getting_started.steps import Step, is_finished, next_step, steps_for
 from cms.legal.creation import add_missing_pages
 from cms.pages.models import HomePage, StandardPage
 from letters.enums import EditionState
@@ -36,6 +38,18 @@ def letterhead(**values: object) -> None:
     Letterhead.objects.update_or_create(site=Site.objects.get(), defaults=values)
 
 
+def standard_page(language: str = "en", **fields: object) -> StandardPage:
+    home = HomePage.objects.get(locale__language_code=language)
+    page: StandardPage = home.add_child(
+        instance=StandardPage(title="About", slug="about", locale=home.locale, **fields)
+    )
+    return page
+
+
+def step(user: User, title: str) -> Step:
+    return next(step for step in steps_for(user) if step.title == title)
+
+
 def test_a_new_site_has_everything_before_it(staff: User) -> None:
     assert [str(step.title) for step in steps_for(staff)] == TITLES
     assert done(staff) == []
@@ -45,12 +59,12 @@ def test_a_new_site_has_everything_before_it(staff: User) -> None:
 def test_steps_tick_themselves_off(staff: User) -> None:
     letterhead(name="Our coalition", colour="#1f3a5f")
     assert done(staff) == ["Name and address", "Colour"]
-    home = HomePage.objects.get(locale__language_code="en")
-    page = home.add_child(instance=StandardPage(title="About", slug="about", live=False))
+    pages = [standard_page(language, live=False) for language in ("en", "fr")]
     draft = LetterFactory(live=False)
     assert done(staff) == ["Name and address", "Colour"]
     member("Larch Society")
-    for drafted in (page, draft, members_page(live=False), *add_missing_pages(staff)):
+    pages += [members_page(language, live=False) for language in ("en", "fr")]
+    for drafted in (*pages, draft, *add_missing_pages(staff)):
         drafted.save_revision().publish()
     ImportBatchFactory(signatory_list=draft.signatory_list)
     EditionFactory(signatory_list=draft.signatory_list, state=EditionState.PUBLISHED, number=1)
@@ -89,6 +103,72 @@ def test_a_step_waits_for_the_letter_that_it_needs(staff: User) -> None:
         f"/admin/signatory_imports/upload/{pk}/",
         f"/admin/editions/{pk}/new/",
     ]
+
+
+def test_a_page_in_one_language_names_the_others(staff: User, staff_client: Client) -> None:
+    page = standard_page()
+    about = step(staff, "A page about you")
+    assert (about.is_done, about.missing_in_words) == (False, "French")
+    assert about.url == f"/admin/translation/submit/page/{page.pk}/"
+    assert "Still to do in: French." in staff_client.get("/admin/getting-started/").text
+    with override("fr"):
+        assert about.missing_in_words == "français"
+    draft = standard_page("fr", live=False, translation_key=page.translation_key)
+    assert step(staff, "A page about you").url == f"/admin/pages/{draft.pk}/edit/"
+    draft.save_revision().publish()
+    about = step(staff, "A page about you")
+    assert (about.is_done, about.missing_in_words) == (True, "")
+
+
+def test_a_language_without_a_public_home_page_needs_no_pages(staff: User) -> None:
+    standard_page()
+    HomePage.objects.filter(locale__language_code="fr").update(live=False)
+    assert (step(staff, "A page about you").is_done, step(staff, "A page about you").missing) == (True, [])
+
+
+def test_an_alias_is_no_translation(staff: User) -> None:
+    page = standard_page()
+    page.copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
+    assert step(staff, "A page about you").missing == ["fr"]
+
+
+def test_legal_pages_and_members_name_the_languages_that_lack_them(staff: User) -> None:
+    for page in add_missing_pages(staff):
+        if page.locale.language_code == "fr" or page.title == "Contact":
+            page.save_revision().publish()
+    members_page("fr")
+    assert [step(staff, TITLES[number]).missing for number in (4, 5)] == [["en"], ()]
+    member("Larch Society")
+    assert step(staff, TITLES[5]).missing == ["en"]
+
+
+def test_the_name_is_done_once_the_site_shows_it(staff: User, staff_client: Client) -> None:
+    letterhead(name="Our coalition")
+    demo = sorted(demo_names())
+    texts = {
+        language: SiteTexts.objects.create(
+            site=Site.objects.get(), locale=Locale.objects.get(language_code=language), name=demo[0]
+        )
+        for language in ("fr", "en")
+    }
+    name = step(staff, "Name and address")
+    assert (name.is_done, name.missing_in_words) == (False, "English, French")
+    assert name.url == f"/admin/site-texts/edit/{texts['en'].pk}/"
+    assert staff_client.get(name.url).status_code == 200
+    SiteTexts.objects.filter(pk=texts["en"].pk).update(name="")
+    assert step(staff, "Name and address").url == f"/admin/site-texts/edit/{texts['fr'].pk}/"
+    SiteTexts.objects.filter(pk=texts["fr"].pk).update(name="Notre coalition")
+    assert step(staff, "Name and address").is_done is True
+    letterhead(name=demo[0])
+    name = step(staff, "Name and address")
+    assert (name.is_done, "letterhead" in name.url) == (False, True)
+
+
+def test_who_may_not_change_texts_is_not_led_there(staff: User) -> None:
+    letterhead(name="Our coalition")
+    SiteTexts.objects.create(site=Site.objects.get(), locale=Locale.get_default(), name=next(iter(demo_names())))
+    user = User.objects.create_user("robin")
+    assert step(user, "Name and address").url == ""
 
 
 def members_url(user: User) -> str:
@@ -149,5 +229,5 @@ def test_the_steps_cost_the_same_for_any_number_of_letters(
     staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(23):
         steps_for(staff)

@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms.appearance.models import SiteTexts
 from cms.contact.models import ContactPage
 from cms.getting_started.steps import steps_for
-from cms.legal.creation import KINDS, add_missing_pages
+from cms.legal.creation import add_missing_pages
 from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.pages.models import HomePage
 from core.languages import language_codes
@@ -129,16 +129,16 @@ def test_only_those_who_may_add_pages_and_change_the_footer_get_the_screen(
     assert (client.get(SCREEN).status_code == 200) is may
 
 
-def test_the_step_is_done_once_all_three_pages_are_published(staff: User) -> None:
+def test_the_step_is_done_once_all_three_pages_are_published_in_each_language(staff: User) -> None:
     def step() -> Any:
         return next(step for step in steps_for(staff) if str(step.title) == "Privacy notice and contact")
 
     assert (step().is_done, step().url) == (False, SCREEN)
     done = []
-    for page in add_missing_pages(staff)[: len(KINDS)]:
+    for page in add_missing_pages(staff):
         page.get_latest_revision().publish()
-        done.append(step().is_done)
-    assert done == [False, False, True]
+        done.append((step().is_done, step().missing_in_words))
+    assert done == [(False, ""), (False, ""), (False, "French"), (False, "French"), (False, "French"), (True, "")]
 
 
 def test_the_preview_of_a_new_page_has_its_sections(client: Client, staff: User) -> None:
