@@ -86,10 +86,10 @@ def migrate(address: str) -> None:
 
 
 def _cached_path(suffix: str) -> Path:
-    """Return the path of the cached database, named by a hash of migrations, settings and requirements."""
+    """Return the path of the cached database, named by a hash of what its content comes from."""
     apps = ("cms", "core", "letters", "signatories")
     sources = [file for app in apps for file in (ROOT / app).rglob("migrations/*.py")]
-    sources += [ROOT / "requirements.txt", *ROOT.glob("cms/settings/*.py")]
+    sources += [ROOT / "requirements.txt", ROOT / "cms/pages/first_pages.py", *ROOT.glob("cms/settings/*.py")]
     digest = hashlib.sha256(
         b"".join(str(file.relative_to(ROOT)).encode() + file.read_bytes() for file in sorted(sources))
     )
