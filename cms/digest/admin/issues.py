@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -25,6 +26,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.digest import sendings
+from cms.digest.admin.issue_buttons import add_buttons, issue_buttons
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.issue_tests import latest_test, request_test
 from cms.digest.models import DigestIssuePage, Sending
@@ -109,6 +111,7 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "no_address": "" if request.user.email else NO_ADDRESS,
         "nothing_to_repeat": NOTHING_TO_REPEAT,
         "header_title": _("Send: %s") % issue.title,
+        "header_buttons": issue_buttons(issue, request.user),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("digest_issues:index"), "label": _("Issues")},
@@ -140,7 +143,7 @@ def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     issue = _issue(request, pk)
     if request.user.email:
         request_test(issue, request.user)
-        messages.success(request, _("The test is on its way to you."))
+        messages.success(request, _("The test is on its way to %s.") % request.user.email)
     else:
         messages.error(request, NO_ADDRESS)
     return redirect("digest_issues:send", pk)
@@ -182,6 +185,10 @@ class IssueIndexView(IndexView):
 
     # Pages have their own views to add and edit them.
     add_url_name = edit_url_name = delete_url_name = copy_url_name = None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return add_buttons(self.request.user)
 
     def user_has_permission(self, permission: str) -> bool:
         return False

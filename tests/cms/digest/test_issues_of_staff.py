@@ -7,7 +7,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -15,13 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django import Settings
+from wagtail.models import GroupPagePermission, Page
 
 from cms.digest import delivery, issue_tests, sendings
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.models import Delivery, DigestIssuePage, IssueTest, Sending, Subscriber
 from cms.operations import housekeeping
 from signatories.mail.connection import MailServer
-from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.issues import digest_index, digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,62 @@ def test_a_test_is_sent_by_the_worker_as_the_draft_is_then(staff: Client) -> Non
     IssueTest.objects.update(created_at=now() - timedelta(days=2))
     housekeeping.run()
     assert not IssueTest.objects.exists()
+
+
+def test_the_address_of_a_test_is_named(staff: Client) -> None:
+    answer = staff.post(reverse("digest_issues:test", args=[digest_issue().pk]), follow=True)
+    assert "The test is on its way to staff@example.org." in answer.text
+
+
+def writer(*permissions: str, below: Page | None = None) -> Client:
+    """Return a client of somebody who sees the list of issues and has permissions below a page."""
+    user, group = User.objects.create_user("robin"), Group.objects.create(name="Writers")
+    codenames = ["access_admin", "view_sending"]
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    for codename in permissions:
+        found = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=below, permission=found)
+    user.groups.add(group)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_new_issue_is_added_where_somebody_may(staff: Client) -> None:
+    listing, english = reverse("digest_issues:index"), digest_index()
+    url = "/admin/pages/add/digest/digestissuepage/{}/"
+    assert f'href="{url.format(english.pk)}"' in staff.get(listing).text
+    assert staff.get(url.format(english.pk)).status_code == 200
+    french = digest_index("fr")
+    text = staff.get(listing).text
+    assert [f'href="{url.format(digest.pk)}"' in text for digest in (english, french)] == [True, True]
+    assert ("New issue" in text, "English (Digest)" in text, "French (Digest)" in text) == (True, True, True)
+    text = writer("add_page", below=french).get(listing).text
+    assert [f'href="{url.format(digest.pk)}"' in text for digest in (english, french)] == [False, True]
+    assert "(Digest)" not in text
+
+
+def test_who_may_not_write_has_no_button_and_without_a_digest_nobody_has(staff: Client) -> None:
+    listing = reverse("digest_issues:index")
+    assert "New issue" not in staff.get(listing).text
+    digest_index()
+    answer = writer().get(listing)
+    assert (answer.status_code, "New issue" in answer.text) == (200, False)
+
+
+def test_the_screen_of_an_issue_leads_to_its_editor_and_its_page(staff: Client) -> None:
+    issue, draft = digest_issue("May"), digest_issue("June", live=False)
+    found = []
+    for page in (issue, draft):
+        text = staff.get(reverse("digest_issues:send", args=[page.pk])).text
+        found.append((f'href="/admin/pages/{page.pk}/edit/"' in text, "View live" in text))
+    assert found == [(True, True), (True, False)]
+    sender = User.objects.create_user("kim")
+    sender.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "send_issue"]))
+    client = Client()
+    client.force_login(sender)
+    text = client.get(reverse("digest_issues:send", args=[issue.pk])).text
+    assert (f'href="/admin/pages/{issue.pk}/edit/"' in text, f'href="{issue.url}"' in text) == (False, True)
 
 
 def test_a_test_that_fails_is_tried_again_and_then_reported(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
