@@ -30,7 +30,7 @@ class QuotationBlock(blocks.StructBlock):
     """A quotation and its author."""
 
     quote = blocks.TextBlock(label=_("Quotation"), rows=3)
-    attribution = blocks.CharBlock(label=_("Attribution"), required=False, max_length=255)
+    attribution = blocks.CharBlock(label=_("Speaker"), required=False, max_length=255)
 
     class Meta:
         icon = "openquote"

@@ -23,8 +23,13 @@ def page_kind_named(label: str) -> type[Page] | None:
 
 def kind_label(content_type: ContentType) -> str:
     """Return the name of a kind of pages in the plural, in the active language; of a removed one, its former name."""
+    return capfirst(kind_in_sentence(content_type))
+
+
+def kind_in_sentence(content_type: ContentType) -> str:
+    """Return the label of a kind of pages as it is written within a sentence: "news posts"."""
     model = content_type.model_class()
-    return capfirst(str(model._meta.verbose_name_plural if model else content_type.model))
+    return str(model._meta.verbose_name_plural if model else content_type.model)
 
 
 def kind_types() -> list[ContentType]:

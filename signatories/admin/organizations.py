@@ -141,8 +141,15 @@ class OrganizationViewSet(ModelViewSet):
 @permission_required("signatories.add_organization")
 @require_POST
 def add_organizations(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Add the organizations of an import that the directory lacks."""
-    count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
-    added = ngettext("%s organization added to the directory.", "%s organizations added to the directory.", count)
-    messages.success(request, added % grouped(count))
+    """Add the organizations of an import that the directory lacks, and link those that it has."""
+    change = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
+    sentences = []
+    if change.added or not change.linked:
+        number = change.added
+        added = ngettext("%s organization added to the directory.", "%s organizations added to the directory.", number)
+        sentences.append(added % grouped(number))
+    if number := change.linked:
+        linked = ngettext("%s linked that was there already.", "%s linked that were there already.", number)
+        sentences.append(linked % grouped(number))
+    messages.success(request, " ".join(sentences))
     return redirect("signatory_imports:inspect", pk)

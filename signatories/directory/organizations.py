@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -18,14 +18,34 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+class DirectoryChange(NamedTuple):
+    """The numbers of organizations added to the directory, and of those that it had already and that were linked."""
+
+    added: int
+    linked: int
+
+    @property
+    def total(self) -> int:
+        """Return the number of all."""
+        return self.added + self.linked
+
+
 def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
     """Return the organizations of an import that have no directory entry, without unconfirmed ones."""
     return batch.signatories.organizations().filter(organization=None).exclude(status=Status.UNCONFIRMED)
 
 
+def directory_change(signatories: QuerySet[Signatory]) -> DirectoryChange:
+    """Return what `add_to_directory` would do if every name and website is valid."""
+    keys = list(signatories.order_by().values_list("name_key", flat=True))
+    known = _organizations_by_key() if keys else {}
+    linked = sum(key in known for key in keys)
+    return DirectoryChange(len({key for key in keys if key not in known}), linked)
+
+
 @transaction.atomic
-def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> int:
-    """Link each organization to its directory entry, and create the missing ones; return the number created.
+def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> DirectoryChange:
+    """Link each organization to its directory entry, and create the missing ones; return the numbers of both.
 
     An organization with an invalid name or website is skipped until somebody corrects it.
     """
@@ -34,12 +54,14 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     organizations = _organizations_by_key()
     missing: dict[str, Organization] = {}
     linked = []
+    known = 0
     for signatory in signatories.order_by("pk"):
         if signatory.name_key not in organizations and signatory.name_key not in missing:
             organization = _build_organization(signatory)
             if invalid_fields(organization):
                 continue
             missing[signatory.name_key] = organization
+        known += signatory.name_key in organizations
         linked.append(signatory)
     # If another transaction has just added the same organization, use that one.
     Organization.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
@@ -49,7 +71,7 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
     for key in missing:
         log(instance=organizations[key], action="wagtail.create", user=user)
-    return len(missing)
+    return DirectoryChange(len(missing), known)
 
 
 def _organizations_by_key() -> dict[str, Organization]:

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import IndexView
 
 from cms.calls_to_action.enums import CallState
 from cms.calls_to_action.models import CallToAction
-from cms.calls_to_action.page_kinds import by_label, kind_label, kind_types
+from cms.calls_to_action.page_kinds import by_label, kind_in_sentence, kind_label, kind_types
 from core.time_zones import zone_or_default
 
 
@@ -79,13 +79,16 @@ def state_text(call: CallToAction) -> str:
 
 
 def places_text(call: Any) -> str:
-    """Return "News posts, letters, 2 single pages, except 1 page", and the site that a call is limited to."""
-    parts = [kind_label(kind) for kind in by_label(call.page_kinds.all())]
+    """Return "All letters, news posts and 2 pages, except 1 page", and the site that a call is limited to."""
+    kinds = ", ".join(kind_in_sentence(kind) for kind in by_label(call.page_kinds.all()))
+    places = _("All %(kinds)s") % {"kinds": kinds} if kinds else ""
     if number := call.chosen_count:
-        parts.append(ngettext("%(number)s single page", "%(number)s single pages", number) % {"number": number})
-    if parts and (number := call.excluded_count):
-        parts.append(ngettext("except %(number)s page", "except %(number)s pages", number) % {"number": number})
-    places = ", ".join(parts) or _("Only where it is placed in a text")
+        pages = ngettext("%(number)s page", "%(number)s pages", number) % {"number": number}
+        places = _("%(kinds)s and %(pages)s") % {"kinds": places, "pages": pages} if places else pages
+    if places and (number := call.excluded_count):
+        exception = ngettext("except %(number)s page", "except %(number)s pages", number) % {"number": number}
+        places = f"{places}, {exception}"
+    places = places or _("Only where it is placed in a text")
     return _("%(places)s (%(site)s)") % {"places": places, "site": call.site} if call.site else places
 
 

@@ -18,7 +18,7 @@ from signatories.admin.imports.new_questions import ADD_QUESTIONS, new_question_
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.progress import get_progress_context
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
-from signatories.directory.organizations import missing_from_directory
+from signatories.directory.organizations import directory_change, missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.imports.commit import WRITTEN
 from signatories.exchange.imports.confirmations import get_request_progress
@@ -90,7 +90,7 @@ class ImportInspectView(InspectView):
             "only_removes": only_removes(batch),
             "may_withdraw": self.request.user.has_perm(WITHDRAW_PERMISSION),
             "requests": get_request_progress(batch) if report_asks and batch.is_imported else None,
-            "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
+            "directory": directory_change(missing_from_directory(batch)) if batch.is_imported else None,
         }
 
     def _get_row_context(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 from signatories.directory import organizations
 from signatories.directory.organizations import (
     add_to_directory,
+    directory_change,
     get_or_create_organization,
     update_organization_link,
 )
@@ -25,7 +26,8 @@ def test_each_organization_is_added_once_and_those_that_are_there_are_linked(
     SignatoryFactory(signatory_list=signatory_list, name="Larch Society")
     for target in (signatory_list, SignatoryList.objects.create(title="Another")):
         SignatoryFactory(signatory_list=target, name="Cedar Union", website="https://cedar.example.org/")
-    assert add_to_directory(Signatory.objects.all(), user=staff) == 1
+    assert directory_change(Signatory.objects.all()) == (1, 1)
+    assert add_to_directory(Signatory.objects.all(), user=staff) == (1, 1)
     added = Organization.objects.get(name="Cedar Union")
     assert added.website == "https://cedar.example.org/"
     assert list(Signatory.objects.order_by("pk").values_list("organization", flat=True)) == [
@@ -44,7 +46,7 @@ def test_an_organization_whose_website_is_none_waits_for_its_correction(signator
     Signatory.objects.filter(pk=invalid.pk).update(website="javascript:alert(1)")
     invalid.refresh_from_db()
     assert get_or_create_organization(invalid, user=None) is None
-    assert add_to_directory(Signatory.objects.all()) == 1
+    assert add_to_directory(Signatory.objects.all()) == (1, 0)
     assert list(Organization.objects.values_list("name", flat=True)) == ["Larch Society"]
     invalid.refresh_from_db()
     assert invalid.organization is None

@@ -110,7 +110,7 @@ def test_the_listing_names_the_site_of_a_call_and_is_filtered_by_it(staff_client
     add_call("Everywhere", kinds=[HomePage])
     add_call("Second", kinds=[HomePage], site=second)
     add_call("First", kinds=[HomePage], site=Site.objects.get(is_default_site=True))
-    assert "Home pages (Second)" in staff_client.get(LIST).text
+    assert "All home pages (Second)" in staff_client.get(LIST).text
     assert listed(staff_client, site=second.pk) == ["Second", "Everywhere"]
 
 
@@ -130,15 +130,19 @@ def test_the_listing_says_where_and_in_which_state_calls_are(staff_client: Clien
     add_call("C", ends_at=now - timedelta(days=1))
     add_call("D", live=False)
     add_call("E", has_unpublished_changes=True)
+    add_call("F", kinds=[LetterPage], chosen=[page("Two more")])
+    add_call("G", chosen=[page("Three more")])
     response = staff_client.get(LIST)
     assert [(str(call), state_text(call), places_text(call)) for call in response.context["object_list"]] == [
+        ("G", "Active", "1 page"),
+        ("F", "Active", "All letters and 1 page"),
         ("E", "Active + draft", "Only where it is placed in a text"),
         ("D", "Draft", "Only where it is placed in a text"),
         ("C", "Ended", "Only where it is placed in a text"),
         ("B", "Scheduled", "Only where it is placed in a text"),
-        ("A", "Active", "Letters, News posts, 1 single page, except 2 pages"),
+        ("A", "Active", "All letters, news posts and 1 page, except 2 pages"),
     ]
-    for text in ("Active + draft", "Scheduled", "Letters, News posts, 1 single page, except 2 pages"):
+    for text in ("Active + draft", "Scheduled", "All letters, news posts and 1 page, except 2 pages"):
         assert text in response.text
 
 

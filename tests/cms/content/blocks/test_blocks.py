@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -16,6 +17,7 @@ from wagtail.models import PageViewRestriction
 from cms.calls_to_action.button_blocks import ButtonBlock
 from cms.content.blocks import ContentBlock
 from cms.content.blocks.media import AudioBlock, VideoBlock
+from cms.content.templatetags.content_tags import credit_line
 from cms.pages.models import HomePage, StandardPage
 from letters.models import LetterPage
 from tests.factories import LetterFactory, SignatoryFactory
@@ -50,8 +52,25 @@ def test_a_picture_comes_in_sizes_and_formats_with_caption_and_credit(client: Cl
     value = {"image": picture().pk, "alt_text": "A lake", "caption": "At dawn", "credit": "Wren Willow"}
     publish(home, ("picture", value))
     text = client.get("/about/").text
-    for part in ('type="image/avif"', 'alt="A lake"', 'loading="lazy"', 'width="480"', "At dawn", "Wren Willow"):
+    for part in ('type="image/avif"', 'alt="A lake"', 'loading="lazy"', 'width="480"', "<figcaption>At dawn · "):
         assert part in text
+    assert '<span class="credit">Photo: Wren Willow</span></figcaption>' in text
+
+
+@pytest.mark.parametrize(
+    ("language", "credit", "kind", "line"),
+    [
+        ("en", "Ana Roy", "picture", "Photo: Ana Roy"),
+        ("fr", "Ana Roy", "picture", "Photo\u202f: Ana Roy"),
+        ("de", "Ana Roy", "recording", "Aufnahme: Ana Roy"),
+        ("en", "Drawing: Ana Roy", "picture", "Drawing: Ana Roy"),
+        ("en", "© Ana Roy", "video", "© Ana Roy"),
+        ("en", "", "video", ""),
+    ],
+)
+def test_a_credit_says_what_it_credits(language: str, credit: str, kind: str, line: str) -> None:
+    with override(language):
+        assert credit_line(credit, kind) == line
 
 
 def test_a_gallery_links_to_large_pictures(client: Client, home: HomePage) -> None:

@@ -312,15 +312,27 @@ def test_organizations_that_the_directory_misses_are_offered_to_it(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     OrganizationFactory(name="Alder", former_names="Old Alder Society\nAlder Club")
-    content = csv_lines("kind,name,country", "org,ALDER CLUB,CA", "org,Birch,Canada", "individual,Robin,")
+    content = csv_lines(
+        "kind,name,country", "org,ALDER CLUB,CA", "org,Birch,Canada", "org,Cedar,", "individual,Robin,"
+    )
     batch = confirm(upload(signatory_list, content))
-    assert "Add 1 organization to the directory" in staff_client.get(address("inspect", batch)).content.decode()
-    for _time in range(2):
-        staff_client.post(address("directory", batch))
-    assert list(Organization.objects.values_list("name", "country")) == [("Alder", ""), ("Birch", "CA")]
+    OrganizationFactory(name="Cedar")
+    offer = "Add 1 organization to the directory, link 1 that it has"
+    assert offer in staff_client.get(address("inspect", batch)).text
+    done = staff_client.post(address("directory", batch), follow=True).text
+    assert "1 organization added to the directory. 1 linked that was there already." in done
+    assert "to the directory</button>" not in done
+    again = staff_client.post(address("directory", batch), follow=True).text
+    assert "0 organizations added to the directory." in again
+    assert list(Organization.objects.values_list("name", "country")) == [
+        ("Alder", ""),
+        ("Birch", "CA"),
+        ("Cedar", ""),
+    ]
     assert dict(Signatory.objects.values_list("name", "organization__name")) == {
         "ALDER CLUB": "Alder",
         "Birch": "Birch",
+        "Cedar": "Cedar",
         "Robin": None,
     }
 
