@@ -27,7 +27,7 @@ from cms.digest.models import (
 from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.news.models import NewsCategory, NewsPage
-from cms.webhooks.models import AnnouncedLetter, AnnouncedPost, Delivery, Endpoint
+from cms.webhooks.models import AnnouncedIssue, AnnouncedLetter, AnnouncedPost, Delivery, Endpoint
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState
@@ -272,6 +272,7 @@ def create_internal_records(letter: LetterPage) -> None:
     )
     AnnouncedPost.objects.create(page_id=10_001, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     AnnouncedLetter.objects.create(page_id=10_000, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
+    AnnouncedIssue.objects.create(page_id=10_002, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     Edition.objects.create(signatory_list=letter.signatory_list, state=EditionState.FAILED, error=CANARY)
     DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=letter.pk + 1_000, key=CANARY, error=CANARY)
     NameFingerprint.objects.create(signatory_list=letter.signatory_list, fingerprint=CANARY)

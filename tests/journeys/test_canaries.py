@@ -84,6 +84,7 @@ URL_PARAMETERS = {
     "member": range(1, 40),
     "sha256": ["0" * 64],
     "token": ["none"],
+    "former, token": [("de", "none"), ("en", "none")],
 }
 
 

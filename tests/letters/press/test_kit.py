@@ -272,7 +272,7 @@ def test_asking_for_a_kit_costs_the_same_for_any_number_of_editions(
     for _time in range(editions - 1):
         make_edition(request_edition(lake.signatory_list))
     kit(client)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(SECOND).close()
 
 
