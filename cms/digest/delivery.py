@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.appearance.branding import site_name
@@ -42,6 +42,8 @@ OUTBOX = Outbox(Delivery, BACKOFF, lease=timedelta(minutes=10))
 #: Seconds after which a run ends; the next run sends the rest.
 RUN_SECONDS = 240
 UNCERTAIN = "Uncertain"
+#: Deliveries that no worker has handed to the mail server.
+UNTRIED = Q(handed_over_at=None)
 
 
 class DigestBudget:
@@ -75,7 +77,14 @@ class DigestBudget:
 
 def has_due() -> bool:
     """Return whether a delivery is due whose sending is not stopped, and the budget has room for any."""
-    return OUTBOX.due().order_by().filter(sending__stopped_at=None).exists() and not DigestBudget().is_used_up
+    return OUTBOX.has_due() and _due_sendings().exists() and not DigestBudget().is_used_up
+
+
+def _due_sendings() -> QuerySet[Sending]:
+    """Return the sendings that are not stopped and have due deliveries; those of stopped ones are due too."""
+    # What is due has no outcome; with that said, the index on outcomes passes over what was sent.
+    waiting = OUTBOX.due().filter(sending=OuterRef("pk"), sent_at=None, failed_at=None, cancelled_at=None)
+    return Sending.objects.filter(Exists(waiting.order_by()), stopped_at=None)
 
 
 def deliver() -> int:
@@ -93,6 +102,7 @@ def deliver() -> int:
             try:
                 sent += _send_slice(lease, server, budget)
             except MailServerUnavailable:
+                OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER, UNTRIED)
                 break
     return sent
 
@@ -106,12 +116,12 @@ def _settle_uncertain() -> None:
 
 def _claim_slice() -> Lease[Delivery] | None:
     """Claim due deliveries of one sending; None if there are none."""
-    due = OUTBOX.due().filter(handed_over_at=None)
-    for pk, sending in due.filter(sending__stopped_at=None).values_list("pk", "sending")[:SLICE]:
-        lease = OUTBOX.claim(pk)
-        if lease:
-            of_sending = due.filter(sending=sending).values_list("pk", flat=True)[: SLICE - 1]
-            return lease.extend_to(Delivery.objects.filter(pk__in=list(of_sending), handed_over_at=None))
+    due = OUTBOX.due().filter(UNTRIED)
+    for sending in _due_sendings().order_by("pk"):
+        keys = list(due.filter(sending=sending).values_list("pk", flat=True)[:SLICE])
+        for position, pk in enumerate(keys):
+            if lease := OUTBOX.claim(pk):
+                return lease.extend_to(Delivery.objects.filter(UNTRIED, pk__in=keys[position + 1 :]))
     return None
 
 

@@ -25,7 +25,7 @@ class IssueState(TextChoices):
 
 def with_state(issues: Any) -> Any:
     """Annotate issues with `state`, an `IssueState`."""
-    deliveries = Delivery.objects.filter(sending__issue=OuterRef("pk"))
+    deliveries = Delivery.objects.filter(sending=OuterRef("sending__pk"))
     is_waiting = Q(Exists(deliveries.filter(sent_at=None, failed_at=None, cancelled_at=None)))
     is_unprepared = Q(sending__prepared_at=None)
     states = (

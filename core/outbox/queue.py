@@ -69,9 +69,10 @@ class Outbox(Generic[JobT]):
         """Return the lease of a claimed job as it was read; the job may have been lost meanwhile."""
         return Lease(self.model, (job.pk,), job.lease_token, self.lease)
 
-    def postpone_due(self, until: datetime, **values: Any) -> int:
-        """Defer all due jobs until a time, without counting an attempt; return how many there were."""
-        return self.due().order_by().update(due_at=until, lease_token="", leased_until=None, **values)
+    def postpone_due(self, until: datetime, condition: Q = EVERY, **values: Any) -> int:
+        """Defer the due jobs of a condition until a time, without counting an attempt; return how many there were."""
+        due = self.due().order_by().filter(condition)
+        return due.update(due_at=until, lease_token="", leased_until=None, **values)
 
     def take_over_abandoned(self, now: datetime | None = None) -> Iterator[tuple[JobT, Lease[JobT]]]:
         """Claim the jobs that dead workers left behind, and yield each with its lease, to be released as failed.

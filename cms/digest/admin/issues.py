@@ -9,7 +9,8 @@ import django_filters
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -29,7 +30,7 @@ from cms.digest import sendings
 from cms.digest.admin.issue_buttons import add_buttons, issue_buttons
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.issue_tests import latest_test, request_test
-from cms.digest.models import DigestIssuePage, Sending
+from cms.digest.models import Delivery, DigestIssuePage, Sending
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.known_languages import language_name
@@ -203,9 +204,15 @@ class IssueIndexView(IndexView):
 def with_numbers(issues: Any) -> Any:
     """Annotate issues with the numbers of mails that were sent and that failed."""
     return issues.select_related("locale", "sending").annotate(
-        sent=Count("sending__deliveries", filter=Q(sending__deliveries__sent_at__isnull=False)),
-        failed=Count("sending__deliveries", filter=Q(sending__deliveries__failed_at__isnull=False)),
+        sent=_number_of_deliveries(sent_at__isnull=False), failed=_number_of_deliveries(failed_at__isnull=False)
     )
+
+
+def _number_of_deliveries(**condition: bool) -> Coalesce:
+    # A join would group all deliveries, and evaluate the state of the issue for each of them.
+    deliveries = Delivery.objects.filter(sending=OuterRef("sending__pk"), **condition)
+    numbers = deliveries.order_by().values("sending").annotate(number=Count("pk"))
+    return Coalesce(Subquery(numbers.values("number")), 0)
 
 
 class IssuesMenuItem(MenuItem):

@@ -84,6 +84,8 @@ class Delivery(LeasedJob):
                 fields=["leased_until"], condition=Q(leased_until__isnull=False), name="digest_delivery_leased"
             ),
             models.Index(fields=["sent_at", "domain_key"], name="digest_delivery_by_domain"),
+            # For the numbers of mails of many issues, and whether any of them waits.
+            models.Index(fields=["sending", "sent_at", "failed_at", "cancelled_at"], name="digest_delivery_outcomes"),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from cms.digest.link_tokens import UNSUBSCRIBE, make_token
 from cms.digest.models import Delivery, DigestIssuePage, Sending, Subscriber
 from signatories.addresses import email_key
 from signatories.exceptions import InvalidTransition
-from signatories.mail.connection import MailServer
+from signatories.mail.connection import MailServer, MailServerUnavailable
 from signatories.models import BlockedAddress
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
@@ -333,3 +333,46 @@ def test_a_server_that_refuses_the_content_unsubscribes_nobody(
     monkeypatch.setattr(MailServer, "send", refuse)
     assert send(digest_issue()).counts()["failed"] == 1
     assert Subscriber.objects.get().status == SubscriberStatus.SUBSCRIBED
+
+
+def test_all_mails_wait_while_the_server_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "SLICE", 1)
+    for name in "abc":
+        subscriber(f"{name}@example.org")
+    sendings.decide(digest_issue(), user=None)
+    sendings.prepare_due()
+    handed = Delivery.objects.order_by("pk").last()
+    assert handed
+    dead = now() + timedelta(minutes=1)
+    Delivery.objects.filter(pk=handed.pk).update(due_at=None, leased_until=dead, handed_over_at=now())
+    attempts: list[Any] = []
+
+    def refuse(self: MailServer, message: Any) -> None:
+        attempts.append(message)
+        raise MailServerUnavailable
+
+    monkeypatch.setattr(MailServer, "send", refuse)
+    for _time in range(2):
+        assert delivery.deliver() == 0
+    assert len(attempts) == 1
+    assert not delivery.has_due()
+    waiting = Delivery.objects.exclude(pk=handed.pk)
+    assert set(waiting.values_list("attempts", "lease_token", "error")) == {
+        (0, "", "MailServerUnavailable"),
+        (0, "", ""),
+    }
+    handed.refresh_from_db()
+    assert (handed.leased_until, handed.due_at) == (dead, None)
+
+
+def test_nothing_of_a_stopped_sending_is_due() -> None:
+    subscriber()
+    sending = sendings.decide(digest_issue(), user=None)
+    sendings.prepare_due()
+    assert delivery.has_due()
+    sendings.stop(sending, user=None)
+    assert not delivery.has_due()
+    assert delivery.deliver() == 0
+    sendings.resume(sending, user=None)
+    assert delivery.has_due()
+    assert delivery.deliver() == 1
