@@ -22,6 +22,7 @@ from cms.appearance.branding import site_name
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_message import issue_message
 from cms.digest.models import Delivery, Sending, Subscriber
+from cms.digest.models.sending import NO_OUTCOME
 from cms.digest.subscriptions import end_subscription
 from core.outbox.leases import Lease, LeaseLost
 from core.outbox.queue import Outbox
@@ -83,7 +84,7 @@ def has_due() -> bool:
 def _due_sendings() -> QuerySet[Sending]:
     """Return the sendings that are not stopped and have due deliveries; those of stopped ones are due too."""
     # What is due has no outcome; with that said, the index on outcomes passes over what was sent.
-    waiting = OUTBOX.due().filter(sending=OuterRef("pk"), sent_at=None, failed_at=None, cancelled_at=None)
+    waiting = OUTBOX.due().filter(NO_OUTCOME, sending=OuterRef("pk"))
     return Sending.objects.filter(Exists(waiting.order_by()), stopped_at=None)
 
 

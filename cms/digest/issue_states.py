@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.digest.models import Delivery
+from cms.digest.models.sending import NO_OUTCOME
 
 
 class IssueState(TextChoices):
@@ -26,7 +27,7 @@ class IssueState(TextChoices):
 def with_state(issues: Any) -> Any:
     """Annotate issues with `state`, an `IssueState`."""
     deliveries = Delivery.objects.filter(sending=OuterRef("sending__pk"))
-    is_waiting = Q(Exists(deliveries.filter(sent_at=None, failed_at=None, cancelled_at=None)))
+    is_waiting = Q(Exists(deliveries.filter(NO_OUTCOME)))
     is_unprepared = Q(sending__prepared_at=None)
     states = (
         (Q(sending=None, live=False), IssueState.DRAFT),

@@ -10,6 +10,9 @@ from cms.digest.models.issue_page import DigestIssuePage
 from cms.digest.models.subscriber import Subscriber
 from core.outbox.models import LeasedJob
 
+#: The condition of deliveries that were neither sent nor given up.
+NO_OUTCOME = Q(sent_at=None, failed_at=None, cancelled_at=None)
+
 
 class Sending(LeasedJob):
     """The decision to send an issue. The row is the job that freezes the mail and queues its deliveries.
@@ -48,7 +51,7 @@ class Sending(LeasedJob):
             queued=Count("pk"),
             sent=Count("pk", filter=Q(sent_at__isnull=False)),
             failed=Count("pk", filter=Q(failed_at__isnull=False)),
-            waiting=Count("pk", filter=Q(sent_at=None, failed_at=None, cancelled_at=None)),
+            waiting=Count("pk", filter=NO_OUTCOME),
         )
         return counts
 
