@@ -20,8 +20,8 @@ from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
+from core.absolute_links import absolute
 from core.search_words import search_words
-from letters.api.body import absolute
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models import LetterPage
 from letters.public_uploads import public_uploads

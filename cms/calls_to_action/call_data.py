@@ -6,7 +6,8 @@ from typing import Any
 
 from cms.calls_to_action.buttons import Button
 from cms.calls_to_action.shown_calls import ShownCall
-from letters.api.body import absolute, rich_text_html
+from core.absolute_links import absolute
+from letters.api.body import rich_text_html
 from letters.api.pictures import picture_file
 
 

@@ -16,7 +16,8 @@ from cms.content.blocks.letters import chosen_letters, newest_letters
 from cms.content.blocks.pages import chosen_pages
 from cms.content.kept_anchors import page_sections
 from cms.content.sections import Section, replace_headings
-from letters.api.body import absolute, rich_text_html
+from core.absolute_links import absolute
+from letters.api.body import rich_text_html
 from letters.api.letters import summary_data
 from letters.api.pictures import picture_file
 from letters.models.listed_letters import ListedLetter

@@ -18,8 +18,8 @@ from cms.appearance.branding import site_name
 from cms.content.block_data import BUILDERS
 from cms.content.blocks.buttons import button_links
 from cms.digest.blocks import chosen_posts
+from core.absolute_links import absolute
 from core.known_languages import text_direction
-from letters.api.body import absolute
 
 #: Stands for the personal link in a rendered mail; `.invalid` is never a host.
 UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/"

@@ -14,9 +14,9 @@ from cms.members.listed_members import Member, by_group, group_label, listed_mem
 from cms.members.models import MembersPage
 from cms.members.schemas import MemberDetailOut, MemberQuery, MembersOut, MembersQuery
 from cms.members.signed_letters import letter_counts, letters_of
+from core.absolute_links import absolute
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
-from letters.api.body import absolute
 from letters.api.letters import next_page_url, summary_data
 from letters.api.query_parameters import Number
 from letters.exceptions import LettersError

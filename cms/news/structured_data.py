@@ -6,7 +6,7 @@ from typing import Any
 
 from cms.news.enums import NewsKind
 from cms.news.models import NewsPage
-from letters.api.body import absolute
+from core.absolute_links import absolute
 
 #: Size of the picture of previews of links.
 SHARE_PICTURE = "fill-1200x630|format-jpeg"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.utils.html import escape
 from pydantic import Field
 from wagtail.rich_text import expand_db_html
 
-from core.absolute_links import absolute_links
+from core.absolute_links import absolute, absolute_links
 from core.api_schemas import AbsoluteUrl, ResponseSchema
 from letters.models import LetterPage
 from letters.notes import join_split_lists
@@ -99,11 +98,6 @@ def picture_data(value: Any) -> dict[str, Any]:
         "alt_text": value["alt_text"],
         "credit": value["credit"],
     }
-
-
-def absolute(path: str) -> str:
-    """Return the absolute URL of a path of this site; absolute URLs, as of a remote storage, stay unchanged."""
-    return f"{settings.BASE_URL}{path}" if path.startswith("/") else path
 
 
 def rich_text_html(source: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
+from core.absolute_links import absolute
 from core.api_schemas import AbsoluteUrl, ResponseSchema
-from letters.api.body import absolute
 from letters.models import LetterPage
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.absolute_links import absolute
 from core.api_schemas import AbsoluteUrl, ResponseSchema
-from letters.api.body import absolute
 
 #: The size of pictures.
 PICTURE = "max-1600x1600"

@@ -13,10 +13,10 @@ from ninja import Header, Path, Query, Router
 from ninja.responses import Status
 from pydantic import StringConstraints
 
+from core.absolute_links import absolute
 from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from core.languages import language_codes
-from letters.api.body import absolute
 from letters.api.query_parameters import InLanguage, Slug
 from letters.api.throttling import LookupThrottle
 from letters.lookup import find_public_letter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils.translation import override
 from rest_framework.fields import Field
 
+from core.absolute_links import absolute
 from letters.models.letter_update import LetterUpdate
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ def update_data(update: LetterUpdate) -> dict[str, Any]:
         "sentence": update.sentence,
         "party": update.printed_party,
         "text": update.printed_text,
-        "document": document
-        and {"title": document.title, "url": f"{settings.BASE_URL}{document.url}", "size": document.file_size},
+        "document": document and {"title": document.title, "url": absolute(document.url), "size": document.file_size},
         "link": update.link,
     }
 

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from cms.news import related
 from cms.news.models import NewsIndexPage, NewsPage
 from cms.news.structured_data import share_picture, structured_data
-from letters.api.body import absolute
+from core.absolute_links import absolute
 from letters.models import LetterPage
 
 register = template.Library()
