@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from wagtail.log_actions import log
 
 from signatories.directory.labels import rows_by_label
@@ -21,29 +20,6 @@ if TYPE_CHECKING:
 CHANGE_PERMISSION = "signatories.change_organization"
 #: The permission that adding a relation needs.
 ADD_PERMISSION = "signatories.add_relation"
-
-
-def is_possible_label(text: str) -> bool:
-    """Return whether a new relation can have a label."""
-    try:
-        Relation(label=text).clean_fields()
-    except ValidationError:
-        return False
-    return True
-
-
-def add_relations(labels: Iterable[str], *, user: User | None) -> None:
-    """Add relations with the labels that none has yet in any language, after the others, and log them. Idempotent."""
-    known = rows_by_label(Relation)
-    last = max((relation.position for relation in known.values()), default=0)
-    for label in dict.fromkeys(labels):
-        if fold(label) in known:
-            continue
-        last += 1
-        relation, is_new = Relation.objects.get_or_create(label=label, defaults={"position": last})
-        known[fold(label)] = relation
-        if is_new:
-            log(instance=relation, action="wagtail.create", user=user)
 
 
 def set_relations(entries: Iterable[tuple[Signatory, str]], *, user: User | None) -> dict[int, str]:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from signatories.directory.labels import rows_by_label
-from signatories.directory.relations import (
-    ADD_PERMISSION,
-    CHANGE_PERMISSION,
-    add_relations,
-    is_possible_label,
-    set_relations,
-)
+from signatories.directory.labels import add_labels
+from signatories.directory.relations import ADD_PERMISSION, CHANGE_PERMISSION, set_relations
 from signatories.enums import Kind
+from signatories.exchange.cells.labels import MAX_NEW_LABELS, LabelColumn
 from signatories.exchange.known_columns import RELATION
 from signatories.models import ImportRow, Relation, Signatory
-from signatories.text import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,23 +20,15 @@ if TYPE_CHECKING:
 #: Values of the option `new_relations`: add the relations that the site lacks, or set none at all. By default, only
 #: known relations are set.
 ADD, NONE = "add", "none"
-#: Relations that an import can add. A column with more of them has something else.
-MAX_NEW_RELATIONS = 20
 
 
-class RelationColumn:
-    """Resolves the labels in a file. `missing` has those that no relation has and that the import can add."""
+class RelationColumn(LabelColumn[Relation]):
+    """Resolves the relations in a file, those of organizations only."""
 
     def __init__(self, new_relations: str = "") -> None:
-        self.choice = new_relations
-        self.missing: dict[str, str] = {}
-        #: Labels that no relation can have, such as those that are too long.
-        self.impossible: dict[str, str] = {}
+        super().__init__(Relation, adds=new_relations == ADD)
+        self.is_ignored = new_relations == NONE
         self.has_people = self.is_used = False
-
-    @cached_property
-    def relations(self) -> dict[str, Relation]:
-        return rows_by_label(Relation)
 
     def resolve(self, text: str, kind: str) -> dict[str, str]:
         """Return the value of the column in a row; {} if it is not imported, such as that of a person."""
@@ -53,36 +38,25 @@ class RelationColumn:
             self.has_people = True
             return {}
         self.is_used = True
-        if self.choice == NONE:
-            return {}
-        if relation := self.relations.get(fold(text)):
-            return {RELATION: relation.label}
-        label = self._new_label(text)
-        return {RELATION: label} if label and self.choice == ADD else {}
-
-    def _new_label(self, text: str) -> str:
-        """Return the label of a new relation in its first spelling; "" for a text that cannot be one."""
-        if fold(text) in self.missing:
-            return self.missing[fold(text)]
-        if len(self.missing) < MAX_NEW_RELATIONS and is_possible_label(text):
-            return self.missing.setdefault(fold(text), text)
-        self.impossible.setdefault(fold(text), text)
-        return ""
+        label = "" if self.is_ignored else self.label_of(text)
+        return {RELATION: label} if label else {}
 
     def notes(self) -> list[str]:
         """Return the sentences about labels that the site lacks, and about cells that are not imported."""
         notes = []
-        if self.is_used and self.choice == NONE:
+        if self.is_used and self.is_ignored:
             notes.append(_("is not imported: you may not change the directory of organizations"))
-        adds = self.choice == ADD
-        if adds and self.missing:
+        if self.adds and self.missing:
             names = ", ".join(self.missing.values())
             notes.append(_("names relations that the site lacks; the import adds them: %s") % names)
-        if unknown := [*self.impossible.values()] if adds else [*self.missing.values(), *self.impossible.values()]:
-            known = ", ".join(str(relation) for relation in dict.fromkeys(self.relations.values())) or "–"
-            more = f" … ({len(unknown)})" if len(unknown) > MAX_NEW_RELATIONS else ""
+        if (
+            unknown := [*self.impossible.values()]
+            if self.adds
+            else [*self.missing.values(), *self.impossible.values()]
+        ):
+            more = f" … ({len(unknown)})" if len(unknown) > MAX_NEW_LABELS else ""
             sentence = _("names relations that the site lacks, which are not imported: %(names)s (it has: %(known)s)")
-            notes.append(sentence % {"names": ", ".join(unknown[:MAX_NEW_RELATIONS]) + more, "known": known})
+            notes.append(sentence % {"names": ", ".join(unknown[:MAX_NEW_LABELS]) + more, "known": self.known_labels})
         if self.has_people:
             notes.append(_("is not imported for individuals: only organizations have a relation"))
         return notes
@@ -121,7 +95,7 @@ def import_relations(
     if not rows or (user and not user.has_perm(CHANGE_PERMISSION)):
         return
     if permitted_choice(new_relations, user) == ADD:
-        add_relations([row.values[RELATION] for _entry, row in rows.values()], user=user)
+        add_labels(Relation, [row.values[RELATION] for _entry, row in rows.values()], user=user)
     pairs = [(entry, row.values[RELATION]) for entry, row in rows.values()]
     for pk, label in set_relations(pairs, user=user).items():
         row = rows[pk][1]
