@@ -189,6 +189,22 @@ class Outcome(TextChoices):
     ERROR = "error", _("Error")
 
 
+class Directory(TextChoices):
+    """A list that a file without signatories can be imported into."""
+
+    ORGANIZATIONS = "organizations", _("Organizations")
+    INSTITUTIONS = "institutions", _("Institutions")
+
+
+class DirectoryOutcome(TextChoices):
+    """The result of a row of a file of organizations or institutions."""
+
+    REFUSED = "refused", _("Refused")
+    ADDED = "added", _("New")
+    UPDATED = "updated", _("Update")
+    UNCHANGED = "unchanged", _("Unchanged")
+
+
 class Question(TextChoices):
     """A question about a row that staff must answer before the import, in the order of importance."""
 

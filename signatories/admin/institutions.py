@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
 
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
-from signatories.admin.directory_import import DirectoryImportView
+from signatories.admin.directory_import import (
+    DirectoryImportButtonMixin,
+    DirectoryImportScreen,
+    DirectoryImportView,
+    DirectoryPreviewView,
+    import_urls,
+)
 from signatories.directory.affiliations import institutions_matching
-from signatories.exchange.imports.directory import InstitutionImport
+from signatories.enums import Directory
+from signatories.exchange.directories.institutions import InstitutionImport
 from signatories.models import Institution
 
 
@@ -28,27 +32,29 @@ class InstitutionForm(ConflictAwareEditForm, WagtailAdminModelForm):
     derived = ("name_key",)
 
 
-class InstitutionIndexView(IndexView):
+class InstitutionIndexView(DirectoryImportButtonMixin, IndexView):
     """The institutions, searchable by the beginnings of words in any language."""
+
+    directory = Directory.INSTITUTIONS
 
     def search_queryset(self, queryset: Any) -> Any:
         return institutions_matching(queryset, self.search_query)
 
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        buttons = list(super().header_more_buttons)
-        if self.request.user.has_perms(["signatories.add_institution", "signatories.change_institution"]):
-            buttons.append(Button(_("Import"), url=reverse("institutions:import"), icon_name="upload", priority=5))
-        return buttons
 
-
-class InstitutionImportView(DirectoryImportView):
+class InstitutionImportScreen(DirectoryImportScreen):
     """Imports a file into the list of institutions."""
 
     importer = InstitutionImport
+    directory = Directory.INSTITUTIONS
     page_title = gettext_lazy("Import institutions")
-    index_url_name = "institutions:index"
-    index_label = gettext_lazy("Institutions")
+
+
+class InstitutionImportView(InstitutionImportScreen, DirectoryImportView):
+    """The first step: the file."""
+
+
+class InstitutionPreviewView(InstitutionImportScreen, DirectoryPreviewView):
+    """The second step: preview and result."""
 
 
 class InstitutionViewSet(ModelViewSet):
@@ -75,4 +81,4 @@ class InstitutionViewSet(ModelViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("import/", InstitutionImportView.as_view(), name="import")]
+        return [*super().get_urlpatterns(), *import_urls(InstitutionImportView, InstitutionPreviewView)]

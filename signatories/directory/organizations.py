@@ -32,7 +32,21 @@ class DirectoryChange(NamedTuple):
 
 def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
     """Return the organizations of an import that have no directory entry, without unconfirmed ones."""
-    return batch.signatories.organizations().filter(organization=None).exclude(status=Status.UNCONFIRMED)
+    return _without_entry(batch.signatories.organizations())
+
+
+def unlinked_namesakes() -> SignatoryQuerySet:
+    """Return the confirmed organizations on lists that are not linked to the directory, which has one of their name.
+
+    Names are the same if their keys are: current ones in any language, and former ones.
+    """
+    unlinked = _without_entry(Signatory.objects.organizations())
+    keys = set(unlinked.order_by().values_list("name_key", flat=True).distinct())
+    return unlinked.filter(name_key__in=sorted(keys.intersection(_organizations_by_key())) if keys else ())
+
+
+def _without_entry(signatories: SignatoryQuerySet) -> SignatoryQuerySet:
+    return signatories.filter(organization=None).exclude(status=Status.UNCONFIRMED)
 
 
 def directory_change(signatories: QuerySet[Signatory]) -> DirectoryChange:

@@ -3,6 +3,7 @@ from signatories.models.blocked_address import BlockedAddress
 from signatories.models.column_choice import ColumnChoice
 from signatories.models.contact import Contact
 from signatories.models.correction import Correction
+from signatories.models.directory_upload import DirectoryUpload
 from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
 from signatories.models.institution import Institution, InstitutionWord
@@ -29,6 +30,7 @@ __all__ = [
     "ColumnChoice",
     "Contact",
     "Correction",
+    "DirectoryUpload",
     "ImportBatch",
     "ImportRow",
     "Institution",

@@ -27,6 +27,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.languages import language_codes, site_languages
 from core.numbers import grouped
+from signatories.admin.column_headers import ColumnHeadersForm
 from signatories.enums import DateOrder
 from signatories.exceptions import InvalidTransition, UnreadableFile
 from signatories.form_fields import PrintableField
@@ -70,27 +71,16 @@ class SubscriberFileForm(forms.Form):
         return values
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(ColumnHeadersForm):
     """The header of each field, the language of rows without one, and the order of ambiguous dates."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the other rows"))
     date_order = forms.ChoiceField(label=gettext_lazy("Dates"), required=False)
 
     def __init__(self, plan: ImportPlan, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        headers = [(header, header) for header in plan.headers]
-        for name, label in FIELDS.items():
-            self.fields[f"of_{name}"] = forms.ChoiceField(
-                label=label, choices=[("", "—"), *headers], required=name == EMAIL, initial=plan.mapping.get(name, "")
-            )
+        super().__init__(*args, labels=FIELDS, headers=plan.headers, mapping=plan.mapping, required=EMAIL, **kwargs)
         self.fields["language"].choices = list(site_languages().items())  # type: ignore[attr-defined]
         self.fields["date_order"].choices = [("", _("Detect")), *DateOrder.choices]  # type: ignore[attr-defined]
-        self.order_fields([f"of_{name}" for name in FIELDS])
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Return the chosen header of each field, "" for none."""
-        return {name: self.cleaned_data[f"of_{name}"] for name in FIELDS}
 
 
 class ConsentForm(forms.Form):

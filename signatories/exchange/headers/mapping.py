@@ -102,10 +102,15 @@ def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = Non
     _join_names(mapping, words, others)
     spare = "organization" if {"name", "given_name"} & {*mapping.values(), *others} else "name"
     for header in headers:
-        is_organization = _bare(words[header]) in ALL_ORGANIZATION_HEADERS or _asks_organization(words[header])
-        if header not in mapping and is_organization and spare not in mapping.values():
+        if header not in mapping and names_organization(header) and spare not in mapping.values():
             mapping[header] = spare
     return mapping
+
+
+def names_organization(header: str) -> bool:
+    """Return whether a header asks for the name of an organization."""
+    words = plain_words(header)
+    return _bare(words) in ALL_ORGANIZATION_HEADERS or _asks_organization(words)
 
 
 def is_header(words: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import usage_error
+from signatories.enums import DirectoryOutcome
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.imports.directory import InstitutionImport
+from signatories.exchange.directories.institutions import InstitutionImport
 
 
 class Command(BaseCommand):
@@ -34,8 +35,7 @@ class Command(BaseCommand):
             report = InstitutionImport(None).run(content)
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
-        for number, reason in report.problems:
-            self.stderr.write(f"row {number}: {reason}")
-        self.stdout.write(
-            f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {report.refused} refused"
-        )
+        for row in report.rows.get(DirectoryOutcome.REFUSED.value, ()):
+            self.stderr.write(f"row {row.number}: {row.details}")
+        counted = ("added", "updated", "unchanged", "refused")
+        self.stdout.write(", ".join(f"{report.count(DirectoryOutcome(outcome))} {outcome}" for outcome in counted))

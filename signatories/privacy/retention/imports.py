@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, decided_uploads, imported_rows, undecided_uploads
 from signatories.exchange.imports.discard import discard_import
 from signatories.exchange.imports.undo import UNDO_WINDOW
-from signatories.models import ImportBatch
+from signatories.models import DirectoryUpload, ImportBatch
 from signatories.privacy.personal_data import erase_upload
-from signatories.privacy.retention.rule import RetentionRule, delete
+from signatories.privacy.retention.rule import RetentionRule, delete, older_than
 
 
 def _undecided(before: datetime) -> QuerySet[ImportBatch]:
@@ -55,5 +55,12 @@ RULES: Sequence[RetentionRule] = (
         lambda before: imported_rows(before).order_by("pk"),
         delete,
         _("the rows of such files, so that an import can be undone"),
+    ),
+    RetentionRule(
+        "files of organizations and institutions",
+        UPLOAD_RETENTION,
+        older_than(DirectoryUpload),
+        delete,
+        notice="",
     ),
 )

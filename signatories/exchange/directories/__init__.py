@@ -1,0 +1,1 @@
+"""Import of files into the directory of organizations and the list of institutions."""

@@ -1,0 +1,140 @@
+"""Import of files into the directory of organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from signatories.directory.labels import add_labels
+from signatories.exchange.cells.consent_answers import parse_yes_no
+from signatories.exchange.cells.labels import LabelColumn
+from signatories.exchange.directories.base import DirectoryImport, PlannedRow
+from signatories.exchange.directories.columns import NAME, SHARED
+from signatories.exchange.known_columns import RELATION
+from signatories.models import MemberGroup, Organization, Relation
+from signatories.models.labelled import Labelled
+from signatories.text import fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+GROUP = "member_group"
+#: Values of a column of yes and no, between reading and storing.
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class OrganizationChoices:
+    """What staff chose: which missing labels are added, and the relation of organizations without one, by key."""
+
+    adds_groups: bool = False
+    adds_relations: bool = False
+    relation: int | None = None
+
+
+class OrganizationImport(DirectoryImport):
+    """Imports organizations of the directory with their memberships, recognized by any of their names.
+
+    Rows with a label that the site lacks get none, unless the choices add it. After planning, `without_relation` is
+    the number of organizations that would be in the directory without a relation.
+    """
+
+    model = Organization
+    columns = (*SHARED, "region", RELATION, GROUP, "member_since", "is_listed")
+
+    def __init__(
+        self,
+        user: User | None,
+        *,
+        max_rows: int = 0,
+        mapping: Mapping[str, str] | None = None,
+        choices: OrganizationChoices | None = None,
+    ) -> None:
+        super().__init__(user, max_rows=max_rows, mapping=mapping)
+        choices = choices or OrganizationChoices()
+        self.relations = LabelColumn(Relation, adds=choices.adds_relations)
+        self.groups = LabelColumn(MemberGroup, adds=choices.adds_groups)
+        self.labels: dict[str, LabelColumn[Any]] = {RELATION: self.relations, GROUP: self.groups}
+        self.other_relation = Relation.objects.filter(pk=choices.relation).first() if choices.relation else None
+        self.without_relation = 0
+
+    def clean(self, column: str, cell: str) -> str:
+        """Return the label of a relation or group as it is stored, or the cell as `DirectoryImport` does."""
+        if column in self.labels:
+            return self._label(self.labels[column], " ".join(cell.split()))
+        if column == "is_listed":
+            return _yes_or_no(cell)
+        return super().clean(column, cell)
+
+    def _label(self, column: LabelColumn[Any], cell: str) -> str:
+        label = column.label_of(cell) if cell else ""
+        if fold(cell) in column.impossible:
+            raise ValueError(_("is not one of these: %s") % column.known_labels)
+        return label
+
+    def match(self, rows: list[tuple[int, dict[str, str]]]) -> Iterator[PlannedRow]:
+        """Match rows with the whole directory. New relations and groups are unsaved instances."""
+        organizations = Organization.objects.select_related("relation", "member_group")
+        known = {key: row for row in organizations for key in row.name_keys}
+        new_labels = {
+            column: {fold(label): labels.model(label=label) for label in labels.missing.values()}
+            for column, labels in self.labels.items()
+        }
+        met: dict[int, Organization] = {}
+        for number, values in rows:
+            new = Organization(name=values[NAME])
+            new.set_keys()
+            row = known.get(new.name_key, new)
+            is_new = row is new
+            changes = self.apply(row, self._stored(values, new_labels))
+            if self.other_relation and row.relation is None:
+                changes += self.apply(row, {RELATION: self.other_relation})
+            row.set_keys()
+            known.update(dict.fromkeys(row.name_keys, row))
+            met[id(row)] = row
+            yield PlannedRow(number, values, row, changes, is_new=is_new)
+        self.without_relation = sum(row.relation is None for row in met.values())
+
+    def _stored(self, values: Mapping[str, str], new: Mapping[str, Mapping[str, Labelled]]) -> dict[str, Any]:
+        """Return the values of a row as a known organization stores them: its name in the directory stays."""
+        stored: dict[str, Any] = {column: value for column, value in values.items() if column != NAME}
+        for column, labels in self.labels.items():
+            if column in stored:
+                key = fold(stored[column])
+                stored[column] = labels.known.get(key) or new[column][key]
+        if "is_listed" in stored:
+            stored["is_listed"] = stored["is_listed"] == YES
+        return stored
+
+    def write(self, rows: list[PlannedRow]) -> None:
+        """Save organizations one by one, each with an entry in its history, and the relations and groups they need."""
+        saved: dict[int, PlannedRow] = {}
+        for row in rows:
+            if row.is_new or row.changes:
+                saved.setdefault(id(row.instance), row)
+        for column, labels in self.labels.items():
+            needed = [row.instance for row in saved.values() if _is_unsaved(getattr(row.instance, column))]
+            if needed:
+                stored = add_labels(labels.model, [getattr(each, column).label for each in needed], user=self.user)
+                for each in needed:
+                    setattr(each, column, stored[fold(getattr(each, column).label)])
+        for row in saved.values():
+            row.instance.save()
+            log(instance=row.instance, action="wagtail.create" if row.is_new else "wagtail.edit", user=self.user)
+
+
+def _is_unsaved(label: Labelled | None) -> bool:
+    return label is not None and label.pk is None
+
+
+def _yes_or_no(cell: str) -> str:
+    if not cell.strip():
+        return ""
+    answer = parse_yes_no(fold(cell))
+    if answer is None:
+        raise ValueError(_("is neither yes nor no"))
+    return YES if answer else NO

@@ -1,0 +1,274 @@
+"""The screens that import organizations and institutions: file, preview, choices, result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from signatories.enums import Directory, Status
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.directories import base
+from signatories.models import DirectoryUpload, Institution, MemberGroup, Organization, Relation, SignatoryList
+from signatories.privacy.retention.imports import RULES
+from tests.factories import OrganizationFactory, SignatoryFactory
+from tests.signatories.files import csv_lines
+from tests.signatories.people import user_with_permissions
+
+pytestmark = pytest.mark.django_db
+MEMBERS = csv_lines(
+    "Organisation,Contact,Lien avec la coalition,Groupe,Name (French)",
+    "Alder Union,Ada Secret,Membre,Labour,Union des aulnes",
+    "Birch Union,,Friend,Faith,",
+    "Cedar Union,,,,",
+    ",,Membre,,",
+)
+
+
+DETAILS = (
+    "Relation to the coalition: Member; Group of members: Labour; Names in other languages: French: Union des aulnes"
+)
+
+
+def upload(client: Client, content: bytes, place: str = "organizations") -> str:
+    """Upload a file, and return the address of its preview."""
+    file = SimpleUploadedFile("members.csv", content)
+    response = client.post(reverse(f"{place}:import"), {"file": file})
+    assert response.status_code == 302, response.context["form"].errors
+    return str(response.url)
+
+
+def confirm(client: Client, address: str) -> Any:
+    digest = client.get(address).context["report"].digest
+    return client.post(address, {"action": "import", "digest": digest}, follow=True)
+
+
+def rows(context: Any) -> dict[str, list[tuple[int, str, str]]]:
+    return {
+        group["label"]: [(row.number, row.name, row.details) for row in group["rows"]] for group in context["groups"]
+    }
+
+
+def stored() -> list[tuple[str, str, str]]:
+    found = Organization.objects.select_related("relation", "member_group")
+    return [(row.name, str(row.relation or ""), str(row.member_group or "")) for row in found]
+
+
+@pytest.mark.parametrize("place", ["institutions", "organizations"])
+def test_the_listing_shows_the_import_in_its_header(staff_client: Client, place: str) -> None:
+    page = staff_client.get(reverse(f"{place}:index"))
+    assert [str(button.url) for button in page.context["view"].header_buttons if "import" in str(button.url)] == [
+        reverse(f"{place}:import")
+    ]
+
+
+def test_the_preview_writes_nothing_and_shows_what_the_import_does(staff_client: Client) -> None:
+    OrganizationFactory(name="Cedar Union", country="")
+    address = upload(staff_client, MEMBERS)
+    page = staff_client.get(address)
+    assert stored() == [("Cedar Union", "", "")]
+    assert rows(page.context) == {
+        "Refused": [(5, "", "“Name” is missing")],
+        "New": [
+            (
+                2,
+                "Alder Union",
+                DETAILS,
+            ),
+            (3, "Birch Union", "Group of members: Faith"),
+        ],
+        "Unchanged": [(4, "Cedar Union", "")],
+    }
+    assert page.context["report"].ignored_headers == ["Contact"]
+    assert page.context["report"].mapping == {
+        "name": "Organisation",
+        "name_fr": "Name (French)",
+        "relation": "Lien avec la coalition",
+        "member_group": "Groupe",
+    }
+    result = confirm(staff_client, address)
+    assert stored() == [("Alder Union", "Member", "Labour"), ("Birch Union", "", "Faith"), ("Cedar Union", "", "")]
+    assert Organization.objects.get(name="Alder Union").names == {"fr": "Union des aulnes"}
+    assert "2 rows added, 0 updated, 1 unchanged, 1 refused." in result.text
+    assert rows(result.context)["Refused"] == [(5, "", "“Name” is missing")]
+    saved = DirectoryUpload.objects.get()
+    assert (bytes(saved.content), "Ada Secret" in str(saved.result)) == (b"", False)
+
+
+def test_missing_groups_are_added_unless_staff_say_otherwise(staff_client: Client) -> None:
+    address = upload(staff_client, MEMBERS)
+    fields = staff_client.get(address).context["choices_form"].fields
+    assert {name: str(field.label) for name, field in fields.items()} == {
+        "relation": "Relation of organizations without one",
+        "adds_groups": "Add the groups that the site lacks: Labour, Faith",
+        "adds_relations": "Add the relations that the site lacks: Friend",
+    }
+    assert "2 organizations of the file have no relation" in fields["relation"].help_text
+    ally = Relation.objects.get(label="Ally")
+    mapping = {
+        f"of_{column}": header for column, header in staff_client.get(address).context["report"].mapping.items()
+    }
+    answers = {**mapping, "action": "update", "adds_relations": "on", "relation": ally.pk}
+    assert staff_client.post(address, answers).status_code == 302
+    confirm(staff_client, address)
+    assert stored() == [("Alder Union", "Member", ""), ("Birch Union", "Friend", ""), ("Cedar Union", "Ally", "")]
+    assert not MemberGroup.objects.exists()
+
+
+def test_without_the_permission_no_group_or_relation_is_added(client: Client) -> None:
+    client.force_login(user_with_permissions("signatories.add_organization", "signatories.change_organization"))
+    address = upload(client, MEMBERS)
+    page = client.get(address)
+    assert page.context["choices_form"].notes == [
+        "You may not add groups, so the rows of groups that the site lacks get none: Labour, Faith",
+        "You may not add relations, so the rows of relations that the site lacks get none: Friend",
+    ]
+    confirm(client, address)
+    assert stored() == [("Alder Union", "Member", ""), ("Birch Union", "", ""), ("Cedar Union", "", "")]
+    assert (MemberGroup.objects.count(), Relation.objects.filter(label="Friend").count()) == (0, 0)
+
+
+def test_a_column_without_a_known_header_can_be_chosen(staff_client: Client) -> None:
+    address = upload(staff_client, csv_lines("Wer,Was", "Alder Union,Labour"))
+    page = staff_client.get(address)
+    assert "No column was recognized as the name." in page.text
+    assert staff_client.post(address, {"action": "update", "of_name": ""}).status_code == 200
+    staff_client.post(address, {"action": "update", "of_name": "Wer", "of_member_group": "Was"})
+    confirm(staff_client, address)
+    assert stored() == [("Alder Union", "", "Labour")]
+
+
+def test_nothing_is_imported_if_the_directory_changed_since_the_preview(staff_client: Client) -> None:
+    address = upload(staff_client, MEMBERS)
+    digest = staff_client.get(address).context["report"].digest
+    OrganizationFactory(name="Alder Union")
+    page = staff_client.post(address, {"action": "import", "digest": digest}, follow=True)
+    assert "The directory changed since this preview." in page.text
+    assert [row[0] for row in stored()] == ["Alder Union"]
+
+
+def test_a_file_is_imported_whole_or_not_at_all(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = upload(staff_client, MEMBERS)
+    save = Organization.save
+
+    def fail(self: Organization, *args: Any, **kwargs: Any) -> None:
+        if self.name == "Cedar Union":
+            raise RuntimeError
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Organization, "save", fail)
+    with pytest.raises(RuntimeError):
+        confirm(staff_client, address)
+    assert (stored(), MemberGroup.objects.count()) == ([], 0)
+    assert DirectoryUpload.objects.get().imported_at is None
+
+
+def test_an_import_is_carried_out_once(staff_client: Client) -> None:
+    address = upload(staff_client, MEMBERS)
+    digest = staff_client.get(address).context["report"].digest
+    for _attempt in range(2):
+        staff_client.post(address, {"action": "import", "digest": digest})
+    assert Organization.objects.count() == 3
+    staff_client.post(address, {"action": "discard"})
+    assert DirectoryUpload.objects.count() == 1
+
+
+def test_a_file_that_cannot_be_read_any_more_says_so(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = upload(staff_client, MEMBERS)
+
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise UnreadableFile("The file was not read within %(most)s seconds.", most=5)
+
+    monkeypatch.setattr(base, "read_table", fail)
+    assert "The file was not read within 5 seconds." in staff_client.get(address).text
+    for action in ("update", "import"):
+        page = staff_client.post(address, {"action": action, "digest": ""}, follow=True)
+        assert "The file was not read within 5 seconds." in page.text
+    assert staff_client.post(address, {"action": "discard"}).status_code == 302
+    assert not DirectoryUpload.objects.exists()
+
+
+def test_institutions_have_the_same_preview(staff_client: Client) -> None:
+    Institution.objects.create(name="Alder", country="CA")
+    address = upload(staff_client, csv_lines("name,country", "Alder,CA", "Birch,FR", "Cedar,Atlantis"), "institutions")
+    page = staff_client.get(address)
+    assert {label: len(found) for label, found in rows(page.context).items()} == {
+        "Refused": 1,
+        "New": 1,
+        "Unchanged": 1,
+    }
+    confirm(staff_client, address)
+    assert set(Institution.objects.values_list("name", flat=True)) == {"Alder", "Birch"}
+    # The file of one directory cannot be imported into the other.
+    assert (
+        staff_client.get(reverse("organizations:import_preview", args=[DirectoryUpload.objects.get().pk])).status_code
+        == 404
+    )
+
+
+def test_only_who_may_add_and_change_organizations_imports_and_links(client: Client, staff: User) -> None:
+    saved = DirectoryUpload.objects.create(directory=Directory.ORGANIZATIONS, content=MEMBERS, created_by=staff)
+    client.force_login(user_with_permissions("signatories.view_organization", "signatories.change_organization"))
+    addresses = (
+        reverse("organizations:import"),
+        reverse("organizations:import_preview", args=[saved.pk]),
+        reverse("organizations:link"),
+    )
+    for address in addresses:
+        assert client.get(address).status_code in (302, 403)
+        assert client.post(address, {"action": "import"}).status_code in (302, 403)
+    assert "/import/" not in client.get(reverse("organizations:index")).text
+    assert Organization.objects.count() == 0
+
+
+def test_files_are_deleted_after_a_day(staff_client: Client) -> None:
+    upload(staff_client, MEMBERS)
+    rule = next(rule for rule in RULES if rule.name == "files of organizations and institutions")
+    now = timezone.now()
+    assert rule.keep is not None
+    assert list(rule.find(now - rule.keep)) == []
+    assert len(list(rule.find(now))) == 1
+
+
+def test_signatures_of_the_same_name_are_offered_for_linking(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    known = OrganizationFactory(name="Elm Union", names={"fr": "Syndicat de l’Orme"})
+    for name, status in (
+        ("alder union", Status.PUBLISHED),
+        ("Syndicat de l’Orme", Status.PUBLISHED),
+        ("Cedar Union", Status.UNCONFIRMED),
+        ("Alder Union of Elsewhere", Status.PUBLISHED),
+    ):
+        SignatoryFactory(signatory_list=signatory_list, name=name, status=status)
+    linked = SignatoryFactory(signatory_list=signatory_list, name="Birch Union", organization=known)
+    result = confirm(staff_client, upload(staff_client, MEMBERS))
+    assert "2 signatures have exactly the name of an organization in the directory" in result.text
+    address = reverse("organizations:link")
+    page = staff_client.get(address)
+    assert [entry.name for entry in page.context["signatures"]] == ["alder union", "Syndicat de l’Orme"]
+    assert "2 signatures were linked." in staff_client.post(address, follow=True).text
+    assert {entry.name: str(entry.organization or "") for entry in signatory_list.signatories.all()} == {
+        "alder union": "Alder Union",
+        "Syndicat de l’Orme": "Elm Union",
+        "Cedar Union": "",
+        "Alder Union of Elsewhere": "",
+        linked.name: "Elm Union",
+    }
+    assert Organization.objects.count() == 4
+    assert "is linked to it" in staff_client.get(address).text
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_planning_costs_as_many_queries_for_three_rows_as_for_one(
+    staff_client: Client, django_assert_num_queries: Any, size: int
+) -> None:
+    address = upload(staff_client, csv_lines("name,country", *(f"Alder {number},CA" for number in range(size))))
+    staff_client.get(address)
+    with django_assert_num_queries(9):
+        staff_client.get(address)
