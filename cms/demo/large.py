@@ -18,8 +18,8 @@ from django.contrib.auth.models import User
 from wagtail.models import Locale
 
 from cms.demo.files import DEMO_DIR, document, languages_with, stream
-from cms.demo.keys import demo_key
-from cms.demo.site import DEMO_USERNAME, SIGNATORY_FILES
+from cms.demo.keys import DEMO_USERNAME, demo_key
+from cms.demo.site import SIGNATORY_FILES
 from cms.news.enums import NewsKind
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from letters.models import LetterIndexPage, LetterPage

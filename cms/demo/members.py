@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 
 from cms.demo.files import DEMO_DIR
@@ -43,10 +44,9 @@ def member_websites() -> dict[str, str]:
     return {member["name"]: member["website"] for member in _content()["others"]}
 
 
-def delete_unused_groups() -> None:
-    """Delete the groups of the demo that no organization is in."""
-    labels = [group["label"] for group in _content()["groups"]]
-    MemberGroup.objects.filter(label__in=labels, organizations=None).delete()
+def demo_groups() -> QuerySet[MemberGroup]:
+    """Return the groups of members of the demo."""
+    return MemberGroup.objects.filter(label__in=[group["label"] for group in _content()["groups"]])
 
 
 def _publish_page(language: str, fields: dict[str, str], user: User) -> None:

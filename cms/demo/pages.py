@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
 from cms.appearance.models import SiteTexts
 from cms.contact.models import ContactPage
 from cms.demo.files import document, languages_with, stream
-from cms.demo.keys import demo_key
+from cms.demo.keys import DEMO_USERNAME, demo_key
 from cms.demo.references import resolved
 from cms.digest.models import DigestIndexPage, DigestIssuePage
 from cms.legal.models import AccessibilityPage, PrivacyPage
@@ -67,28 +68,43 @@ def page_keys() -> list[UUID]:
     return [demo_key(name) for name in ("about", "achievements", "news", "digest", *LEGAL_PAGES, *below)]
 
 
-def empty_home_pages() -> None:
-    """Give the home pages that still show the demo what a new site shows."""
-    for language in languages_with("site"):
-        demo = document("site", language)["home"]
-        home = HomePage.objects.filter(locale__language_code=language, introduction=demo["introduction"]).first()
-        if home:
-            _fill_home(home, {"introduction": "", "body": []}, None)
+def demo_home_pages() -> list[HomePage]:
+    """Return the home pages that the demo filled and that show something, however they were changed."""
+    homes = HomePage.objects.filter(locale__language_code__in=languages_with("site"))
+    return [home for home in homes if (home.introduction or home.body) and _was_filled(home)]
 
 
-def delete_texts() -> None:
-    """Delete the texts of header and footer that are still those of the demo."""
-    for language in languages_with("site"):
-        texts = document("site", language)["texts"]
-        SiteTexts.objects.filter(site=_site(), locale__language_code=language, **texts).delete()
+def _was_filled(home: HomePage) -> bool:
+    first = home.revisions.order_by("created_at", "pk").first()
+    if first and first.user and first.user.get_username() == DEMO_USERNAME:
+        return True
+    # The author of the revision is unknown once the login is deleted.
+    introduction: str = document("site", home.locale.language_code)["home"]["introduction"]
+    return home.introduction == introduction
 
 
-def delete_unused_categories() -> None:
-    """Delete the news categories of the demo that no post has."""
-    unused = NewsCategory.objects.filter(slug__in=_categories(), name__in=_categories().values())
-    for category in unused:
-        if not NewsPage.objects.filter(categories=category).exists():
-            category.delete()
+def empty_home_page(home: HomePage) -> None:
+    """Give a home page what a new site shows."""
+    _fill_home(home, {"introduction": "", "body": []}, None)
+
+
+def demo_texts() -> QuerySet[SiteTexts]:
+    """Return the texts of header and footer in the languages of the demo, however they were changed."""
+    rows: QuerySet[SiteTexts] = SiteTexts.objects.filter(
+        site=_site(), locale__language_code__in=languages_with("site")
+    )
+    return rows
+
+
+def shows_demo(texts: SiteTexts) -> bool:
+    """Return whether name, tagline and text of the footer are still those of the demo."""
+    demo = document("site", texts.locale.language_code)["texts"]
+    return all(getattr(texts, name) == value for name, value in demo.items())
+
+
+def demo_categories() -> QuerySet[NewsCategory]:
+    """Return the news categories of the demo."""
+    return NewsCategory.objects.filter(slug__in=_categories(), name__in=_categories().values())
 
 
 def _standard_page(content: dict[str, Any], language: str) -> StandardPage:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
 
@@ -25,11 +26,10 @@ def demo_picture(name: str) -> Any:
     return found or pictures.create(title=f"{TITLE}{name}", file=ContentFile(_drawn(PICTURES[name]), f"{name}.jpg"))
 
 
-def delete_pictures() -> None:
-    """Delete the pictures of the demo."""
-    for name in PICTURES:
-        for picture in get_image_model().objects.filter(title=f"{TITLE}{name}"):
-            picture.delete()
+def demo_pictures() -> QuerySet[Any]:
+    """Return the pictures of the demo."""
+    pictures: QuerySet[Any] = get_image_model().objects.filter(title__in=[f"{TITLE}{name}" for name in PICTURES])
+    return pictures
 
 
 def _drawn(draw: Callable[[ImageDraw.ImageDraw, Random], None]) -> bytes:

@@ -16,7 +16,7 @@ from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
 from cms.demo.calls import publish_calls
 from cms.demo.files import DEMO_DIR, document, languages_with
-from cms.demo.keys import demo_key
+from cms.demo.keys import DEMO_USERNAME, demo_key
 from cms.demo.members import publish_members
 from cms.demo.pages import publish_legal_pages, publish_pages
 from cms.demo.story import tell_story
@@ -29,7 +29,8 @@ from signatories.exchange.imports.direct import import_file
 from signatories.exchange.options import ImportOptions
 from signatories.models import Organization, Relation, SignatoryList
 
-DEMO_USERNAME = DEMO_PASSWORD = "demo"
+DEMO_PASSWORD = "demo"
+DEMO_EMAIL, DEMO_FIRST_NAME = "demo@example.org", "Demo"
 SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
 #: Fields of a letter that hold blocks of one kind, and that kind.
 STREAMS = {"recipients": "addressee", "copies": "addressee", "press_contacts": "contact", "press_quotes": "quote"}
@@ -78,7 +79,7 @@ def demo_list() -> SignatoryList | None:
 
 @transaction.atomic
 def _write_and_sign(letters: list[dict[str, Any]], password: str) -> SignatoryList:
-    user = User.objects.create_superuser(DEMO_USERNAME, "demo@example.org", password, first_name="Demo")
+    user = User.objects.create_superuser(DEMO_USERNAME, DEMO_EMAIL, password, first_name=DEMO_FIRST_NAME)
     letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
     if not letterhead.name:
         for name, value in LETTERHEAD.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -24,7 +25,7 @@ def tell_story(signatory_list: SignatoryList, languages: Iterable[str], user: Us
     first, *others = languages
     # On a computer whose clock is behind, nothing happens in the future.
     today = timezone.localdate(timezone=signatory_list.zone)
-    for update in json.loads((DEMO_DIR / "story.json").read_text()):
+    for update in updates():
         party, text = update["party"], update["text"]
         add_update(
             LetterUpdate(
@@ -38,6 +39,12 @@ def tell_story(signatory_list: SignatoryList, languages: Iterable[str], user: Us
             ),
             user=user,
         )
+
+
+def updates() -> list[dict[str, Any]]:
+    """Return the updates of the letter, with texts by language."""
+    content: list[dict[str, Any]] = json.loads((DEMO_DIR / "story.json").read_text(encoding="utf-8"))
+    return content
 
 
 def _only(texts: Mapping[str, str], languages: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
+from cms.demo.keys import DEMO_USERNAME
+from cms.demo.site import DEMO_PASSWORD, addresses, demo_list
 from cms.dev_mail.kept_mail import is_kept
 from cms.settings_summary import active_settings
 

@@ -13,7 +13,8 @@ from pytest_django import Settings as DjangoSettings
 
 from cms.calls_to_action.placement import calls_after
 from cms.demo.files import DEMO_DIR, document
-from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, languages, load
+from cms.demo.keys import DEMO_USERNAME
+from cms.demo.site import DEMO_PASSWORD, languages, load
 from cms.news.models import NewsPage
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, load
+from cms.demo.keys import DEMO_USERNAME
+from cms.demo.site import DEMO_PASSWORD, load
 from letters.pdf.print_job import RenderedPdf
 from signatories.models import Organization, SignatoryList
 from tests import node
