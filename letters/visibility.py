@@ -61,6 +61,32 @@ def public_translations(page: Page) -> list[Page]:
     return sorted(translations, key=lambda translation: order.get(translation.locale.language_code, len(codes)))
 
 
+def public_page_beside(pages: Pages, page: Page) -> Any | None:
+    """Return the public page among these on the site and in the language of a page, such as its list of letters.
+
+    None if there is none: whatever links to it then has no link.
+    """
+    found = visible(pages.filter(alias_of=None, locale=page.locale_id))
+    return of_same_site(found, page).select_related("locale").order_by("path").first()
+
+
+def public_page_of(pages: Pages, site: Site, language: str) -> Any | None:
+    """Like `public_page_beside`, for a site and a language."""
+    found = visible(pages.filter(alias_of=None, locale__language_code=language))
+    return of_site(found, site).select_related("locale").order_by("path").first()
+
+
+def reachable_parent(page: Page) -> Page | None:
+    """Return the page above one as its own type, None if it is not published or `page` is not stored yet.
+
+    Its restrictions also restrict `page`: who reads that may read the page above.
+    """
+    if not page.pk or page.depth <= 1:
+        return None
+    parent = reachable(Page.objects.filter(path=page.path[: -page.steplen])).select_related("locale").first()
+    return parent.specific if parent else None
+
+
 def of_site(pages: Pages, site: Site) -> Pages:
     """Filter a queryset of pages to those of a site, in all of its languages."""
     return pages.filter(_below(root.root_path for root in Site.get_site_root_paths() if root.site_id == site.pk))

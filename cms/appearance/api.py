@@ -12,8 +12,8 @@ from wagtail.models import Site
 
 from cms.appearance.branding import Branding, branding_of
 from cms.appearance.footer_text import with_absolute_links
-from cms.appearance.linked_pages import home_pages
-from cms.appearance.menus import MenuItem, page_url
+from cms.appearance.linked_pages import home_pages, page_url
+from cms.appearance.menus import MenuItem
 from cms.appearance.pictures import Picture
 from cms.appearance.schemas import SiteOut
 from core.api_schemas import ProblemOut

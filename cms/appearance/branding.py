@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from cms.appearance.fonts import WEB_FONTS, Fonts, WebFonts
 from cms.appearance.footer_text import footer_html, linked_ids_in
 from cms.appearance.identity import identity_of, settings_of, texts_for
-from cms.appearance.linked_pages import linked_pages, pages_in_menus
+from cms.appearance.linked_pages import linked_pages, page_url, pages_of_header
 from cms.appearance.menus import MenuItem, MenuReader, linked_ids, nested
 from cms.appearance.models import Appearance, SiteTexts
 from cms.appearance.pictures import TOUCH_ICON_FILTER, Picture, picture
@@ -34,10 +34,12 @@ class SocialLink:
 class Branding:
     """What the pages of a site share. `accents` is None for the colours of the style sheet.
 
-    `texts_language` is the language of tagline and footer if it is not the reader's, else "".
+    `home_url` is "" if no home page is published. `texts_language` is the language of tagline and footer if it is not
+    the reader's, else "".
     """
 
     name: str = ""
+    home_url: str = ""
     tagline: str = ""
     texts_language: str = ""
     logo: Picture | None = None
@@ -92,8 +94,10 @@ def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
         language,
     )
     reader = MenuReader(site, language, texts_language, pages)
+    found = pages_of_header(site, language)
     return Branding(
         name=identity.name,
+        home_url=page_url(found.home, site) if found.home else "",
         tagline=texts.tagline,
         texts_language="" if texts_language == language else texts_language,
         logo=identity.logo,
@@ -101,7 +105,7 @@ def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
         touch_icon=picture(appearance.icon, TOUCH_ICON_FILTER),
         accents=accents_of(appearance, letterhead),
         fonts=appearance.fonts,
-        header_menu=reader.menu(texts.header_menu) or nested(pages_in_menus(site, language), reader),
+        header_menu=reader.menu(texts.header_menu) or nested(found.in_menus, reader),
         footer_html=footer_html(texts.footer_text, pages, site),
         footer_menu=reader.menu(texts.footer_menu),
         legal_pages=reader.menu(texts.legal_pages),

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from cms.appearance.menus import page_url
+from cms.appearance.linked_pages import page_url
 
 
 def linked_ids_in(rich_text: str) -> set[int]:

@@ -9,6 +9,8 @@ from typing import Any
 from wagtail.fields import StreamValue
 from wagtail.models import Page, Site
 
+from cms.appearance.linked_pages import page_url
+
 #: What a stream stores of an item: a page id or a URL, and a label.
 Link = Mapping[str, Any]
 #: The characters of a path in the tree for each level.
@@ -41,21 +43,25 @@ class MenuReader:
     pages: Mapping[int, Page]
 
     def menu(self, stream: StreamValue) -> tuple[MenuItem, ...]:
-        """Return the items with a public page, a URL or such items below them, in their order."""
+        """Return the items with a public page, a URL or such items below them, in their order.
+
+        The items below one that has neither a public page nor a label take its place.
+        """
         return self._items(stored_links(stream))
 
     def _items(self, links: Iterable[Link]) -> tuple[MenuItem, ...]:
-        return tuple(item for item in map(self._item, links) if item)
+        return tuple(item for link in links for item in self._shown(link))
 
-    def _item(self, link: Link) -> MenuItem | None:
+    def _shown(self, link: Link) -> tuple[MenuItem, ...]:
         items = self._items(_links_below(link))
         page, label = self.pages.get(link.get("page") or 0), str(link.get("label") or "")
-        if page is None:
-            url = str(link.get("url") or "")
-            is_shown = label and (url or items)
-            language = self._foreign(self.texts_language)
-            return MenuItem(label, label, url, language=language, items=items) if is_shown else None
-        return self.page_item(page, label, items)
+        if page is not None:
+            return (self.page_item(page, label, items),)
+        if not label:
+            return items
+        url = str(link.get("url") or "")
+        heading = MenuItem(label, label, url, language=self._foreign(self.texts_language), items=items)
+        return (heading,) if url or items else ()
 
     def page_item(self, page: Page, label: str = "", items: tuple[MenuItem, ...] = ()) -> MenuItem:
         """Return the item of a page. A label in another language than the reader's gives way to a translated title."""
@@ -76,11 +82,6 @@ class MenuReader:
         return "" if language == self.language else language
 
 
-def page_url(page: Page, site: Site) -> str:
-    """Return the path of a page, or its URL if it is on another site; "" if it has none."""
-    return str(page.get_url(None, site) or "")
-
-
 def stored_links(stream: StreamValue) -> list[Link]:
     """Return the items of a menu as they are stored, without loading their pages."""
     return [block["value"] for block in stream.raw_data if block["type"] == "item"]
@@ -93,14 +94,21 @@ def linked_ids(stream: StreamValue) -> Iterator[int]:
 
 
 def nested(pages: Iterable[Page], reader: MenuReader) -> tuple[MenuItem, ...]:
-    """Return the items of pages on two levels; one whose parent is not among them is left out."""
+    """Return the items of pages on two levels; one whose parent is not among them is left out.
+
+    The pages below one that is not public (`is_shown`) take its place.
+    """
     below: dict[str, list[MenuItem]] = {}
     known = list(pages)
     for page in known:
-        below.setdefault(page.path[:-STEP], []).append(reader.page_item(page))
-    top_depth = min((page.depth for page in known), default=0)
+        if page.is_shown:
+            below.setdefault(page.path[:-STEP], []).append(reader.page_item(page))
+    top_depth = min((page.depth for page in known if page.is_shown), default=0)
     tops = (page for page in known if page.depth == top_depth)
-    return tuple(reader.page_item(page, items=tuple(below.get(page.path, []))) for page in tops)
+    items = ((page, tuple(below.get(page.path, []))) for page in tops)
+    return tuple(
+        item for page, under in items for item in ((reader.page_item(page, items=under),) if page.is_shown else under)
+    )
 
 
 def _links_below(link: Link) -> list[Link]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.members.listed_members import listed_members, load_logos
 from cms.members.models import MembersPage
-from letters.visibility import of_same_site, visible
+from letters.visibility import public_page_beside
 
 MAX_MEMBERS = 200
 
@@ -45,8 +45,5 @@ def block_members(value: Any, page: Page | None) -> dict[str, Any]:
     shown = chosen[: value["number"]]
     if value["shows"] == "logos":
         load_logos(shown)
-    pages = visible(MembersPage.objects.filter(alias_of=None))
-    members_page = None
-    if page is not None and shown:
-        members_page = of_same_site(pages.filter(locale=page.locale_id), page).first()
+    members_page = public_page_beside(MembersPage.objects, page) if page is not None and shown else None
     return {"members": shown, "total": len(members), "members_page": members_page}

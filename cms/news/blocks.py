@@ -13,7 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.news.archive import Archive
 from cms.news.enums import NewsKind
 from cms.news.models import NewsIndexPage, NewsPage
-from letters.visibility import of_same_site, visible
+from letters.visibility import public_page_beside
 
 MAX_POSTS = 12
 
@@ -36,10 +36,8 @@ class LatestNewsBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         page, request = context.get("page"), context.get("request")
         archive = _archive(value)
-        found, indexes = latest_posts(value, page, request), visible(NewsIndexPage.objects.filter(alias_of=None))
-        if page is not None:
-            indexes = of_same_site(indexes.filter(locale=page.locale_id), page)
-        index_page = indexes.first() if found else None
+        found = latest_posts(value, page, request)
+        index_page = public_page_beside(NewsIndexPage.objects, page) if found and page is not None else None
         return {**context, "posts": found, "index_page": index_page, "archive": archive}
 
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from letters.lookup import find_letter_at_address
-from letters.models import EditionFile, Letterhead, LetterPage, LetterUpdate
-from letters.models.index_page import SLUG
+from letters.models import EditionFile, Letterhead, LetterIndexPage, LetterPage, LetterUpdate
 from letters.models.letter_status import LetterStatus, statuses_of
 from letters.models.listed_letters import load_signed_by
 from letters.placeholders import has_placeholders
 from letters.public.atom import AtomFeed, permanent_id
+from letters.visibility import public_page_of
 from signatories.models import Signatory
 
 #: Maximum number of entries of a feed; feed readers store older ones.
@@ -76,7 +76,10 @@ class SiteFeed(EntriesFeed):
     name = ""
 
     def link(self, obj: None) -> str:
-        return f"{settings.BASE_URL}{reverse('wagtail_serve', args=[SLUG + '/'])}"
+        """Return the URL of the public list of letters; that of the feed if there is none."""
+        site = Site.objects.filter(is_default_site=True).first()
+        listed = public_page_of(LetterIndexPage.objects, site, get_language() or "") if site else None
+        return (listed and listed.full_url) or self.feed_url(obj)
 
     def feed_url(self, obj: None) -> str:
         return f"{settings.BASE_URL}{reverse(self.name)}"

@@ -12,8 +12,9 @@ from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape, escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from wagtail.contrib.typed_table_block.blocks import TypedTable
+from wagtail.models import Site
 
 from core.date_formats import long_moment
 from core.known_languages import language_name, own_language_name, text_direction
@@ -21,7 +22,7 @@ from core.languages import language_in_sentence
 from core.typography import typeset_html, typography_of
 from letters.file_urls import file_path, file_url
 from letters.fonts import font_families, own_font_tags
-from letters.models import LetterPage
+from letters.models import LetterIndexPage, LetterPage
 from letters.notes import MARK, Notes
 from letters.page_removal import removals_for
 from letters.pdf import embedded_images
@@ -31,6 +32,7 @@ from letters.public.sharing import citation, share_links
 from letters.public.sign_on_section import SignOnSection
 from letters.public.signature_chart import signature_chart
 from letters.public.structured_data import structured_data
+from letters.visibility import public_page_of
 from letters.writing_systems import language_tag_for
 from signatories.letter_info import text_language
 from signatories.listing.printed_list import PrintedList
@@ -170,6 +172,13 @@ def lang(text: str) -> SafeString | str:
     """Return the lang attribute of a text, with leading space; "" for Latin script."""
     language = language_tag_for(text)
     return format_html(' lang="{}"', language) if language else ""
+
+
+@register.simple_tag(takes_context=True)
+def letters_page(context: Context) -> LetterIndexPage | None:
+    """Return the public list of letters of the site of the request, in the active language; None if there is none."""
+    site = Site.find_for_request(request) if (request := context.get("request")) else None
+    return public_page_of(LetterIndexPage.objects, site, get_language() or "") if site else None
 
 
 @register.simple_tag

@@ -11,8 +11,9 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from cms.content.blocks.chosen import in_language, translation_keys
-from letters.models import LetterPage
+from letters.models import LetterIndexPage, LetterPage
 from letters.models.listed_letters import ListedLetter, listed_letters
+from letters.visibility import public_page_beside
 
 MAX_LETTERS = 12
 
@@ -53,12 +54,15 @@ class LettersBlock(blocks.StructBlock):
         template = "content/blocks/letters.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the letters."""
+        """Add the letters, and the page that lists all of them."""
         context: dict[str, Any] = super().get_context(value, parent_context)
         page, request = context.get("page"), context.get("request")
         if value["letters"]:
-            return {**context, "letters": chosen_letters(value["letters"], page, request)}
-        return {**context, "letters": newest_letters(value["number"], page, request)}
+            letters = chosen_letters(value["letters"], page, request)
+        else:
+            letters = newest_letters(value["number"], page, request)
+        letters_page = public_page_beside(LetterIndexPage.objects, page) if page is not None else None
+        return {**context, "letters": letters, "letters_page": letters_page}
 
 
 def newest_letters(number: int, page: Page | None, request: HttpRequest | None = None) -> list[ListedLetter]:

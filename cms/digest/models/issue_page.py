@@ -15,6 +15,7 @@ from cms.content.archives import year_archive_at
 from cms.content.site_page import SitePage
 from cms.digest.blocks import DigestBlock
 from letters.models.querysets import DatedPageManager
+from letters.visibility import reachable_parent
 from signatories.model_fields import PrintableTextField
 
 #: Names below the digest that are addresses of something else, besides the years.
@@ -81,5 +82,5 @@ class DigestIssuePage(SitePage):
         """Add the archive of all issues."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "index_page": self.get_parent() if self.pk else None,
+            "index_page": reachable_parent(self),
         }

@@ -29,6 +29,7 @@ from cms.news.enums import NewsKind
 from cms.news.models.category import NewsCategory
 from cms.news.models.querysets import NewsManager
 from letters.models import LetterPage
+from letters.visibility import reachable_parent
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
 #: Words of the text that lists show of a post without an excerpt.
@@ -147,7 +148,7 @@ class NewsPage(SectionedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "listed": letters[0] if letters else None,
-            "index_page": self.get_parent() if self.pk else None,
+            "index_page": reachable_parent(self),
         }
 
 

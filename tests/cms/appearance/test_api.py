@@ -92,5 +92,5 @@ def test_the_site_costs_the_same_for_any_number_of_items(
     Appearance.objects.create(site=Site.objects.get())
     texts(header_menu=menu(*(item(page(f"Page {number}")) for number in range(items))))
     client.get("/api/v1/site")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/api/v1/site")

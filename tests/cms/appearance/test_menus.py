@@ -161,6 +161,49 @@ def test_without_a_menu_pages_are_shown_that_are_shown_in_menus(client: Client) 
     assert shown(client, "/fr/") == []
 
 
+def test_what_is_below_an_item_with_nothing_to_show_takes_its_place(client: Client) -> None:
+    draft, about, history = page("Canary", live=False), page("About us"), page("History")
+    below = link(about), link(history, "Our past")
+    texts(
+        header_menu=menu(item(draft, "", *below), item(draft, "Group", link(about)), item(draft), item("/x/", "X")),
+    )
+    expected = [("/about-us/", "About us"), ("/history/", "Our past"), ("/about-us/", "About us"), ("/x/", "X")]
+    assert (shown(client, "/"), "Canary" in client.get("/").text) == (expected, False)
+    api = client.get("/api/v1/site").json()["header_menu"]
+    assert [(one["label"], [below["label"] for below in one["items"]]) for one in api] == [
+        ("About us", []),
+        ("Our past", []),
+        ("Group", ["About us"]),
+        ("X", []),
+    ]
+    draft.save_revision().publish()
+    assert shown(client, "/")[:3] == [("/canary/", "Canary"), *expected[:2]]
+
+
+def test_pages_in_menus_below_one_that_is_not_public_take_its_place(client: Client) -> None:
+    page("About us", show_in_menus=True)
+    draft = page("Canary", live=False, show_in_menus=True)
+    page("History", draft, show_in_menus=True)
+    page("Imprint", page("Hidden"), show_in_menus=True)
+    assert shown(client, "/") == [("/about-us/", "About us"), ("/canary/history/", "History")]
+
+
+def test_the_name_of_the_site_leads_to_a_home_page_that_is_published(client: Client) -> None:
+    def homes(*paths: str) -> list[list[str]]:
+        return [re.findall(r'<a class="site-name" href="([^"]*)"', client.get(path).text) for path in paths]
+
+    paths = ("/search/", "/fr/search/", "/nowhere/")
+    assert homes(*paths) == [["/"], ["/fr/"], ["/"]]
+    home("fr").unpublish()
+    assert homes(*paths) == [["/"], ["/"], ["/"]]
+    home("fr").save_revision().publish()
+    home().unpublish()
+    assert homes(*paths) == [["/fr/"], ["/fr/"], ["/fr/"]]
+    home("fr").unpublish()
+    assert homes(*paths) == [[], [], []]
+    assert '<span class="site-name">' in client.get("/search/").text
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_menus_ask_the_same_questions_for_any_number_of_items(
     client: Client, items: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -173,7 +216,7 @@ def test_the_menus_ask_the_same_questions_for_any_number_of_items(
         footer_text="".join(f'<p><a linktype="page" id="{one.pk}">x</a></p>' for one in pages),
     )
     client.get("/signatures/link/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/signatures/link/")
 
 

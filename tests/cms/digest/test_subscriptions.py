@@ -69,7 +69,8 @@ def test_links_to_unsubscribe_outlive_the_language_of_their_mail(
 ) -> None:
     found = subscriber(language="fr")
     token = make_token(UNSUBSCRIBE, found)
-    settings.LANGUAGES, settings.LANGUAGE_CODE = [(code, code) for code in codes], codes[0]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [(code, code) for code in codes]
+    settings.LANGUAGE_CODE = codes[0]
     strict = Client(enforce_csrf_checks=True)
     assert strict.get(f"/fr/digest/unsubscribe/{token}/").status_code == 200
     found.refresh_from_db()

@@ -26,7 +26,8 @@ def test_links_lead_to_the_same_page_in_the_first_language(
         link(CONFIRM, asked, "fr"),
         link_of_signer(LinkPurpose.MANAGE, SignatoryFactory(email="ada@example.org"), "fr"),
     ]
-    settings.LANGUAGES, settings.LANGUAGE_CODE = [(code, code) for code in codes], codes[0]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [(code, code) for code in codes]
+    settings.LANGUAGE_CODE = codes[0]
     for url in urls:
         path = url.removeprefix("http://testserver")
         assert path.startswith("/fr/")

@@ -158,7 +158,7 @@ def test_chosen_letters_and_buttons_cost_the_same_for_any_number(
     buttons = [{"text": "Read", "page": letter.pk, "url": ""} for letter in letters]
     publish(home, ("letters", {"letters": [letter.pk for letter in letters]}), ("buttons", {"buttons": buttons}))
     client.get("/about/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         text = client.get("/about/?page=2").text
     assert text.count('class="download"') == count
 

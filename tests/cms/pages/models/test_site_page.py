@@ -42,7 +42,7 @@ def test_the_home_page_asks_the_same_questions_for_any_number_of_letters(
 ) -> None:
     LetterFactory.create_batch(letters)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/?page=2")
 
 
