@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.accounts.sign_in_limits.SignInLimits",
     "letters.public.redirects.LetterRedirectMiddleware",
+    "cms.http.former_languages.FormerAddressMiddleware",
     "letters.public.redirects.PublicRedirectMiddleware",
     "cms.search.unavailable.SearchUnavailableMiddleware",
 ]

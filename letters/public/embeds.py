@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -112,20 +113,39 @@ def oembed_url(letter: LetterPage) -> str:
 
 
 def _letter_at(address: str) -> LetterPage:
-    """Return the letter whose page has this URL, here or at a front end; raises `Http404`."""
+    """Return the letter whose page has this URL, here or at a front end; raises `Http404`.
+
+    Older pages still have URLs with a former slug, or from before another language became the first one of the site:
+    with the prefix of a language that has none now, or without one.
+    """
     page = address.partition("?")[0].partition("#")[0].rstrip("/")
+    parent, _slash, slug = page.rpartition("/")
+    candidates = list(_letters_called(slug))
+    for place in (str, _without_language):
+        for letter in candidates:
+            if letter.full_url and place(letter.full_url.rstrip("/").rpartition("/")[0]) == place(parent):
+                return letter
+    raise Http404
+
+
+def _letters_called(slug: str) -> Iterator[LetterPage]:
+    """Yield the public letters with this slug, or that had it, in each language."""
     for language in (None, *language_codes()):
-        parent, _slash, slug = page.rpartition("/")
         try:
             letter = get_public_letter_or_404(unquote(slug), language)
         except LetterMoved as moved:
             letter = moved.letter
         except (Http404, LetterGone):
             continue
-        # URLs with a former slug are accepted, since older pages still have them.
-        if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == parent:
-            return letter
-    raise Http404
+        yield letter
+
+
+def _without_language(url: str) -> str:
+    """Return a URL without the prefix of a language of the site."""
+    parts = urlsplit(url)
+    first, slash, rest = parts.path.lstrip("/").partition("/")
+    path = f"/{rest}" if slash and first in language_codes() else parts.path
+    return parts._replace(path=path).geturl()
 
 
 def _pixels(request: HttpRequest, name: str, default: int) -> int:
