@@ -46,11 +46,15 @@ class FormerAddressMiddleware:
 
 
 def _without_prefix(request: HttpRequest) -> HttpResponse | None:
-    """Return a permanent redirect from below the prefix of the first language, None for another address."""
-    first, path = language_codes()[0], request.get_full_path()
-    prefix = f"/{first}/"
+    """Return a permanent redirect from below the prefix of the first language, None for another address.
+
+    Links of mails have views of their own there, whose answers stay.
+    """
+    prefix, path, match = f"/{language_codes()[0]}/", request.get_full_path(), request.resolver_match
+    if not path.startswith(prefix) or (match and "former" in match.kwargs):
+        return None
     # No further slash: "//host" would be the address of another site.
-    return HttpResponsePermanentRedirect("/" + path[len(prefix) :].lstrip("/")) if path.startswith(prefix) else None
+    return HttpResponsePermanentRedirect("/" + path[len(prefix) :].lstrip("/"))
 
 
 def _in_other_language(request: HttpRequest) -> HttpResponse | None:
