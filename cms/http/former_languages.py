@@ -1,7 +1,8 @@
 """Addresses from before another language became the first one of the site, or a language was removed.
 
 The pages of the first language have no prefix in their addresses, those of the others have their code. Two kinds of
-addresses change with their order: `/fr/…` once French is first, and `/…` of the language that was first before.
+addresses change with their order: those below the prefix of the language that is first now, and those without a prefix
+of the language that was first before.
 """
 
 from __future__ import annotations
