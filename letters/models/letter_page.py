@@ -218,6 +218,8 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first public signatories as they are printed, the newest PDF, translations and description."""
         printed_list = self.first_signatories
+        # All numbers on a page come from one count.
+        self.signed_by = signed_by(self.signatory_list, printed_list.counts)
         # Without a session nobody gets past a view restriction.
         is_restricted = has_session(request) and not getattr(request, "is_preview", False) and not is_public(self)
         return {
