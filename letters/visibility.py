@@ -27,7 +27,7 @@ def visible(pages: Pages) -> Pages:
     nor an ancestor has a view restriction (login, password or groups). The worker unpublishes expired pages; this
     does not wait for it.
     """
-    return reachable(pages).filter(~Exists(_restrictions()))
+    return reachable(pages).filter(~Exists(restrictions()))
 
 
 def reachable(pages: Pages) -> Pages:
@@ -99,7 +99,7 @@ def of_same_site(pages: Pages, page: Page) -> Pages:
     return pages if site is None else pages.filter(_below(root.root_path for root in roots if root.site_id == site))
 
 
-def _restrictions() -> QuerySet[Any]:
+def restrictions() -> QuerySet[Any]:
     """Return the view restrictions of a page and of its ancestors, as a subquery of a query of pages."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     return PageViewRestriction.objects.annotate(outer_path=path).filter(outer_path__startswith=F("page__path"))

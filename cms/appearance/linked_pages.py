@@ -1,34 +1,76 @@
-"""Finds the public pages that menus and footers lead to."""
+"""Finds the public pages that menus, footers, buttons and texts lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from wagtail.models import Page, Site
 
 from core.languages import language_codes
-from letters.visibility import reachable, visible
+from letters.visibility import reachable, restrictions, visible
 
 
-def linked_pages(ids: Collection[int], language: str, *, among: Callable[[Any], Any] = visible) -> dict[int, Page]:
-    """Return the public page that each id leads to, in two queries; ids without one are left out.
+@dataclass(frozen=True)
+class LookedUp:
+    """What two queries found out about ids of pages: id and translation key of each original, and published pages."""
 
-    It is the translation into the language, else the page itself, or the original of an alias. `among` filters the
-    pages: `visible`, or `reachable` for links that staff wrote into a text, which may lead to a page with a password.
+    ids: frozenset[int]
+    originals: dict[int, tuple[int, UUID]]
+    #: Pages that have an address, in all languages; `is_restricted` says whether readers need a password or a login.
+    pages: list[Page]
+
+    @classmethod
+    def of(cls, ids: Collection[int]) -> LookedUp:
+        """Look ids up; none costs no query."""
+        if not ids:
+            return cls(frozenset(), {}, [])
+        linked = Page.objects.filter(pk__in=ids).annotate(
+            original=Coalesce("alias_of", "pk"), key=Coalesce("alias_of__translation_key", "translation_key")
+        )
+        originals = {pk: (original, key) for pk, original, key in linked.values_list("pk", "original", "key")}
+        keys = {key for _original, key in originals.values()}
+        pages = reachable(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related("locale")
+        return cls(frozenset(ids), originals, list(pages.annotate(is_restricted=Exists(restrictions()))))
+
+    def by_id(self, ids: Collection[int], language: str, *, restricted: bool) -> dict[int, Page]:
+        """Return the page in a language that each id leads to, else that of the id itself."""
+        pages = {page.pk: page for page in self.pages if restricted or not page.is_restricted}
+        translated = {page.translation_key: page for page in pages.values() if page.locale.language_code == language}
+        known = ((pk, self.originals[pk]) for pk in ids if pk in self.originals)
+        found = {pk: translated.get(key) or pages.get(original) for pk, (original, key) in known}
+        return {pk: _specific(page) for pk, page in found.items() if page}
+
+
+#: What is known of the pages that the blocks lead to that are being rendered.
+_together: ContextVar[LookedUp | None] = ContextVar("together", default=None)
+
+
+def linked_pages(ids: Collection[int], language: str, *, restricted: bool = False) -> dict[int, Page]:
+    """Return the public page that each id leads to; ids without one are left out.
+
+    It is the translation into the language, else the page itself, or the original of an alias. With `restricted`, it
+    may have a password: for links that staff wrote into a text. Two queries, none inside of `found_together`.
     """
-    if not ids:
-        return {}
-    linked = list(Page.objects.filter(pk__in=ids).select_related("alias_of"))
-    originals = {page.pk: page.alias_of or page for page in linked}
-    keys = {original.translation_key for original in originals.values()}
-    public = among(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related("locale")
-    by_id = {page.pk: page for page in public}
-    translated = {page.translation_key: page for page in by_id.values() if page.locale.language_code == language}
-    found = {pk: translated.get(page.translation_key) or by_id.get(page.pk) for pk, page in originals.items()}
-    return {pk: _specific(page) for pk, page in found.items() if page}
+    known = _together.get()
+    if known is None or not known.ids.issuperset(ids):
+        known = LookedUp.of(ids)
+    return known.by_id(ids, language, restricted=restricted)
+
+
+@contextmanager
+def found_together(ids: Collection[int]) -> Iterator[None]:
+    """Look up at once what the links and buttons of several blocks lead to, which are rendered inside."""
+    token = _together.set(LookedUp.of(ids))
+    try:
+        yield
+    finally:
+        _together.reset(token)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
+    # Wagtail caches the renditions of each picture that it shows, also those that were loaded with the pictures of a
+    # page in one query: for each view of a page it would write a dozen files.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # Lifetime of the short-lived caches in each process, such as whether a letter can be signed. See `core.cache`.

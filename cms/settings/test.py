@@ -28,7 +28,7 @@ PRIVATE_ROOT = str(FILES_ROOT / "private")
 KEPT_MAIL_ROOT = FILES_ROOT / "mail"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "api", "pages", "rates")
+    for name in ("default", "api", "pages", "rates", "renditions")
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # Tests see their changes at once, and proofs of work cost next to nothing.

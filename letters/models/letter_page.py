@@ -37,7 +37,7 @@ from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
 from signatories.listing.progress import progress_of
-from signatories.listing.signed_by import SignedBy, signed_by
+from signatories.listing.signed_by import MAX_NAMED, SignedBy, signed_by
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
 
@@ -218,8 +218,8 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first public signatories as they are printed, the newest PDF, translations and description."""
         printed_list = self.first_signatories
-        # All numbers on a page come from one count.
-        self.signed_by = signed_by(self.signatory_list, printed_list.counts)
+        # All numbers on a page come from one count, and the leads that are named are the first of those printed.
+        self.signed_by = SignedBy(printed_list.counts, printed_list.leads[:MAX_NAMED])
         # Without a session nobody gets past a view restriction.
         is_restricted = has_session(request) and not getattr(request, "is_preview", False) and not is_public(self)
         return {

@@ -51,15 +51,9 @@ class SignedBy:
         return have_signed(str(self), self.counts, named=len(self.named))
 
 
-def signed_by(signatory_list: SignatoryList, counts: Counts | None = None) -> SignedBy:
-    """Return the counts of a list with the first of its public lead signatories, which are loaded when needed.
-
-    Pass the public counts if they are known, and there is no query for them.
-    """
-    pk = signatory_list.pk
-    if counts is None:
-        return signed_by_for([pk])[pk]
-    return SignedBy(counts, SimpleLazyObject(lambda: _leads_by_list([pk])[pk]))  # type: ignore[arg-type]
+def signed_by(signatory_list: SignatoryList) -> SignedBy:
+    """Return the counts of a list with the first of its public lead signatories, which are loaded when needed."""
+    return signed_by_for([signatory_list.pk])[signatory_list.pk]
 
 
 def signed_by_for(list_pks: Collection[int]) -> dict[int, SignedBy]:

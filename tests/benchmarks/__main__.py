@@ -135,6 +135,14 @@ def pages() -> None:
     print_at_most("A letter's page with 100,000 signatories: bytes", figures["bytes"] / 1_000, 100, "KB")
 
 
+def large_site() -> None:
+    """Measure the public pages of a site with 730 posts in each of two languages."""
+    figures = measured(sqlite, "tests.benchmarks.large_site", runs=1, settings="tests.benchmarks.settings")
+    print_at_most(f"The slowest of {figures['pages']:.0f} pages of the large demo", figures["slowest"], 100, "ms")
+    print_at_most("The same, of a bare view's", figures["slowest_of_hello"], 300)
+    print_at_most("Its sitemap, of a bare view's", figures["sitemap_of_hello"], 900)
+
+
 def sign_ons() -> None:
     """Measure signing under load; clients, server and database share the machine."""
     settings = "tests.benchmarks.settings"
@@ -179,3 +187,4 @@ if __name__ == "__main__":
         screens()
         pdfs()
         api_reads()
+        large_site()

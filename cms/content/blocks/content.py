@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
+from cms.appearance.linked_pages import found_together
 from cms.calls_to_action.blocks import CallToActionBlock
 from cms.content.blocks.buttons import ButtonsBlock
 from cms.content.blocks.documents import DocumentsBlock
@@ -48,3 +50,8 @@ class ContentBlock(blocks.StreamBlock):
         """Add the blocks, each with the sections that begin in it."""
         context: dict[str, Any] = super().get_context(value, parent_context)
         return {**context, "children": zip(value, page_sections(context.get("page"), value), strict=True)}
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """Return the HTML of the blocks; the pages that their texts and buttons lead to are found at once."""
+        with found_together({int(key) for model, key, *_path in self.extract_references(value) if model is Page}):
+            return super().render(value, context)

@@ -109,3 +109,17 @@ def test_many_links_cost_as_many_queries_as_one() -> None:
             expand_db_html(links(*linked))
         numbers.append(len(queries))
     assert numbers == [2, 2]
+
+
+def test_the_links_in_several_texts_of_a_page_cost_as_many_queries_as_in_one(client: Client) -> None:
+    linked = [add_page(f"linked-{number}") for number in range(3)]
+    numbers = []
+    for texts in (1, 3):
+        body = json.dumps([{"type": "text", "value": links(one)} for one in linked[:texts]])
+        page = add_page(f"texts-{texts}", body=body)
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(page.url).text
+        assert html.count('<a href="/linked-') == texts
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]

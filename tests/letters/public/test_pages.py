@@ -163,7 +163,7 @@ def test_the_page_asks_the_same_questions_for_any_number_of_signatories(
     SignatoryFactory.create_batch(signers, signatory_list=letter.signatory_list)
     SignatoryFactory.create_batch(signers, individual=True, signatory_list=letter.signatory_list)
     client.get(letter.url)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(letter.url)
 
 

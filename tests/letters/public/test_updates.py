@@ -115,6 +115,6 @@ def test_updates_take_a_constant_number_of_queries(
         document = get_document_model().objects.create(title="A", file=ContentFile(b"%PDF", name=f"{number}.pdf"))
         LetterUpdateFactory(signatory_list=lake.signatory_list, document=document)
     client.get("/fr/letters/le-lac/")
-    with django_assert_num_queries(27) as queries:
+    with django_assert_num_queries(26) as queries:
         client.get("/fr/letters/le-lac/")
     assert sum('FROM "letters_letterupdate"' in query["sql"] for query in queries) == 2
