@@ -366,6 +366,16 @@ def test_imports_hide_addresses_from_users_without_access_to_contact_data(
 
 
 @pytest.mark.slow
+def test_screens_with_date_fields_load_the_calendar(staff_client: Client, arguments: dict[str, list[object]]) -> None:
+    loaded: dict[str, bool] = {}
+    for screen, more in arguments.items():
+        answer = staff_client.get(reverse(screen.removesuffix("-contacts"), args=more))
+        if not answer.streaming and re.search(rb"\binitDate(Time)?Chooser\(", answer.content):
+            loaded[screen] = b"wagtailadmin/js/date-time-chooser.js" in answer.content
+    assert ("digest_issues:send" in loaded, [screen for screen, found in loaded.items() if not found]) == (True, [])
+
+
+@pytest.mark.slow
 def test_an_id_out_of_range_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
     for screen, more in arguments.items():
         numbers = [10**30 if isinstance(argument, int) else argument for argument in more]

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from letters.models import LetterPage
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import LetterFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -32,3 +34,27 @@ def test_long_headings_of_panels_are_not_cut(letter: LetterPage, staff_page: Pag
     heading.evaluate("(text) => { text.textContent = 'Unabhängigkeitserklärung '.repeat(9); }")
     assert page.locator(".w-panel__heading").count() > 1
     assert page.evaluate(OVERFLOWING) == []
+
+
+CUT = """() => [...document.querySelectorAll("main input, main select, main textarea")]
+  .filter((field) => field.offsetParent && field.getBoundingClientRect().right > window.innerWidth)
+  .map((field) => field.name)"""
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 320, "height": 800}}], indirect=True)
+def test_fields_are_not_cut_and_dates_are_picked_from_a_calendar(letter: LetterPage, staff_page: Page) -> None:
+    subscriber()
+    page, issue = staff_page, digest_issue()
+    for address, dates in (
+        (f"/admin/digest_issues/{issue.pk}/send/", ["at"]),
+        (f"/admin/signatory_lists/edit/{letter.signatory_list_id}/", ["opens_at", "closes_at"]),
+        (f"/admin/letter-updates/{letter.signatory_list_id}/new/", ["day"]),
+        (f"/admin/signatory_lists/{letter.signatory_list_id}/paper/new/", ["counted_on"]),
+        ("/admin/signatories/new/", ["signed_on"]),
+        ("/admin/calls-to-action/add/", ["starts_at", "ends_at"]),
+    ):
+        page.goto(address)
+        assert page.evaluate(CUT) == [], address
+        for name in dates:
+            page.locator(f"[name={name}]").click()
+            expect(page.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
