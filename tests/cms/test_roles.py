@@ -376,11 +376,15 @@ def test_screens_with_date_fields_load_the_calendar(staff_client: Client, argume
 
 
 @pytest.mark.slow
-def test_an_id_out_of_range_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
+def test_an_id_out_of_range_and_a_word_in_its_place_are_not_found(
+    staff_client: Client, arguments: dict[str, list[object]]
+) -> None:
     for screen, more in arguments.items():
         numbers = [10**30 if isinstance(argument, int) else argument for argument in more]
         if numbers != more:
-            answer = staff_client.get(reverse(screen.removesuffix("-contacts"), args=numbers))
+            url = reverse(screen.removesuffix("-contacts"), args=numbers)
+            assert staff_client.get(url.replace(str(10**30), "abc")).status_code == 404, screen
+            answer = staff_client.get(url)
             # Some screens are open to no role, whatever the id.
             assert answer.status_code in (302, 404), screen
             assert answer.status_code == 404 or not SCREENS[screen], screen

@@ -33,10 +33,12 @@ EXPORTED = ("created_at", "status", "language", "name", "email", "subject", "tex
 def detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Show a message with the state of its mails. Opening it changes nothing."""
     message = get_object_or_404(ContactMessage.objects.select_related("page"), pk=pk)
+    mails = [_mail_row(mail) for mail in message.mails.order_by("pk")]
     context = {
         "message": message,
         "language": language_name(message.language),
-        "mails": [_mail_row(mail) for mail in message.mails.order_by("pk")],
+        "mails": mails,
+        "has_unsent": any(mail["sent_at"] is None for mail in mails),
         "has_recipients": bool(recipients_of(message)),
         "statuses": [status for status in MessageStatus if status != message.status],
         "may_change": request.user.has_perm("contact.change_contactmessage"),
@@ -80,6 +82,8 @@ def resend(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Send the mails of a message again that were not sent."""
     if send_again(get_object_or_404(ContactMessage, pk=pk)):
         messages.success(request, _("The mail will be sent now."))
+    else:
+        messages.warning(request, _("This mail has already been sent, or is being sent."))
     return redirect("contact_messages:detail", pk)
 
 

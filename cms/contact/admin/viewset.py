@@ -6,18 +6,28 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.contact.admin import views
 from cms.contact.enums import MessageStatus
 from cms.contact.models import ContactMessage
 from core.known_languages import language_name
+from core.record_viewset import RecordViewSet
 
 #: Mails that were given up.
-NOT_SENT = Q(mails__due_at=None, mails__leased_until=None, mails__sent_at=None, mails__isnull=False)
+GIVEN_UP = Q(mails__due_at=None, mails__leased_until=None, mails__sent_at=None)
+
+
+def mail_state(message: Any) -> Promise | str:
+    """Return what became of the mails of an annotated message; "" if there are none."""
+    if message.mails_given_up:
+        return _("Not delivered")
+    if message.mails_sent < message.mails_number:
+        return _("Waits to be sent")
+    return _("Yes") if message.mails_number else ""
 
 
 class MessageIndexView(IndexView):
@@ -26,7 +36,15 @@ class MessageIndexView(IndexView):
     template_name = "contact/admin/messages.html"
 
     def get_base_queryset(self) -> Any:
-        found = super().get_base_queryset().annotate(not_sent=Count("mails", filter=NOT_SENT))
+        found = (
+            super()
+            .get_base_queryset()
+            .annotate(
+                mails_number=Count("mails"),
+                mails_sent=Count("mails", filter=Q(mails__sent_at__isnull=False)),
+                mails_given_up=Count("mails", filter=Q(mails__isnull=False) & GIVEN_UP),
+            )
+        )
         return found if self.request.GET.get("status") else found.exclude(status=MessageStatus.SPAM)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -41,7 +59,7 @@ class MessageIndexView(IndexView):
         }
 
 
-class MessageViewSet(ModelViewSet):
+class MessageViewSet(RecordViewSet):
     """Messages. They come from the form, and are never written by staff."""
 
     model = ContactMessage
@@ -52,10 +70,7 @@ class MessageViewSet(ModelViewSet):
     menu_order = 215
     add_to_admin_menu = True
     index_view_class = MessageIndexView
-    inspect_view_enabled = False
-    copy_view_enabled = False
-    add_to_reference_index = False
-    form_fields = ["status"]
+    detail_url_name = "contact_messages:detail"
     list_display = (
         TitleColumn(
             "subject",
@@ -72,32 +87,17 @@ class MessageViewSet(ModelViewSet):
         ),
         Column("language", label=_("Language"), accessor=lambda message: language_name(message.language)),
         DateColumn("created_at", label=_("Received")),
-        Column(
-            "not_sent",
-            label=_("Sent by mail"),
-            accessor=lambda message: _("Not delivered") if message.not_sent else "",
-        ),
+        Column("mail_state", label=_("Sent by mail"), accessor=mail_state),
     )
     list_filter = ("status", "language", "page")
     search_fields = ("name", "email", "subject", "text")
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the arguments of the listing; messages are neither added nor edited."""
-        names = ("add_url_name", "edit_url_name", "copy_url_name", "inspect_url_name")
-        return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names)}
-
-    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the arguments of the deletion; a message goes with its mails, and nothing else refers to it."""
-        return {**super().get_delete_view_kwargs(**kwargs), "usage_url_name": None}
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
+            *super().get_urlpatterns(),
             path("<int:pk>/", views.detail, name="detail"),
             path("<int:pk>/status/<slug:name>/", views.status, name="status"),
             path("<int:pk>/send-again/", views.resend, name="resend"),
-            path("delete/<str:pk>/", self.delete_view, name="delete"),
             path("delete-spam/", views.delete_spam, name="delete_spam"),
             path("export/", views.export, name="export"),
         ]

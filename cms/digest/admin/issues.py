@@ -23,7 +23,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.digest import sendings
@@ -35,6 +34,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.known_languages import language_name
 from core.numbers import grouped
+from core.record_viewset import RecordViewSet
 from letters.visibility import is_public
 from signatories.exceptions import InvalidTransition
 
@@ -184,9 +184,6 @@ class IssueFilterSet(WagtailFilterSet):
 class IssueIndexView(IndexView):
     """All issues with the numbers of mails."""
 
-    # Pages have their own views to add and edit them.
-    add_url_name = edit_url_name = delete_url_name = copy_url_name = None
-
     @cached_property
     def header_buttons(self) -> list[Any]:
         return add_buttons(self.request.user)
@@ -222,8 +219,8 @@ class IssuesMenuItem(MenuItem):
         return bool(request.user.has_perm(VIEW))
 
 
-class IssueViewSet(ModelViewSet):
-    """Issues; they are written in the page tree."""
+class IssueViewSet(RecordViewSet):
+    """Issues; they are written and deleted in the page tree."""
 
     model = DigestIssuePage
     name = "digest_issues"
@@ -232,9 +229,7 @@ class IssueViewSet(ModelViewSet):
     menu_item_class = IssuesMenuItem
     menu_label = gettext_lazy("Issues")
     index_view_class = IssueIndexView
-    copy_view_enabled = False
-    add_to_reference_index = False
-    form_fields = ["title"]
+    delete_view_enabled = False
     filterset_class = IssueFilterSet
     ordering = ("-date", "-pk")
     list_display = (
@@ -248,15 +243,9 @@ class IssueViewSet(ModelViewSet):
         Column("failed", label=gettext_lazy("Failed")),
     )
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the arguments of the listing, without views that only pages have."""
-        names = ("add_url_name", "edit_url_name", "delete_url_name", "copy_url_name", "inspect_url_name")
-        return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names), "add_item_label": ""}
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
+            *super().get_urlpatterns(),
             path("<int:pk>/send/", send, name="send"),
             path("<int:pk>/test/", test, name="test"),
             path("<int:pk>/<slug:action>/", act, name="act"),

@@ -14,7 +14,6 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from cms.digest.admin.subscriber_imports import IMPORT, ImportView, PreviewView, undo_import
@@ -23,6 +22,7 @@ from cms.digest.subscriptions import take_over_signers, willing_signers
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.numbers import grouped
+from core.record_viewset import RecordViewSet
 from signatories.admin.csv_file import csv_response
 
 COLUMNS = (
@@ -78,7 +78,7 @@ def take_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect("subscribers:index")
 
 
-class SubscriberViewSet(ModelViewSet):
+class SubscriberViewSet(RecordViewSet):
     """Subscribers. They are added by the form, by signing and from files, never one by one."""
 
     model = Subscriber
@@ -86,10 +86,6 @@ class SubscriberViewSet(ModelViewSet):
     icon = "group"
     menu_label = _("Subscribers")
     index_view_class = SubscriberIndexView
-    inspect_view_enabled = False
-    copy_view_enabled = False
-    add_to_reference_index = False
-    form_fields = ["language"]
     list_display = (
         TitleColumn("email", label=_("E-mail"), get_url=lambda subscriber: None),
         Column("status", label=_("Status"), accessor="get_status_display"),
@@ -101,20 +97,9 @@ class SubscriberViewSet(ModelViewSet):
     list_filter = ("status", "language", "source")
     search_fields = ("email",)
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the arguments of the listing; rows can only be deleted."""
-        names = ("add_url_name", "edit_url_name", "copy_url_name", "inspect_url_name")
-        return {**super().get_index_view_kwargs(**kwargs), **dict.fromkeys(names)}
-
-    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the arguments of the view to delete a row; nothing refers to it."""
-        return {**super().get_delete_view_kwargs(**kwargs), "usage_url_name": None}
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("delete/<str:pk>/", self.delete_view, name="delete"),
+            *super().get_urlpatterns(),
             path("export/", export, name="export"),
             path("take-over/", take_over, name="take_over"),
             path("import/", ImportView.as_view(), name="import"),

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 
@@ -67,6 +68,32 @@ def test_a_mail_that_was_given_up_is_named(staff: Client) -> None:
     assert ContactMail.objects.filter(due_at__lte=now()).count() == 1
 
 
+def test_the_list_says_what_became_of_the_mails_and_only_unsent_ones_are_sent_again(staff: Client) -> None:
+    rows = {
+        "Nobody": [],
+        "Sent": [{"sent_at": now()}, {"sent_at": now()}],
+        "Half": [{"sent_at": now()}, {"due_at": now()}],
+        "Lost": [{"sent_at": now()}, {"error": "SMTPRecipientsRefused 550"}],
+    }
+    found = {}
+    for subject, mails in rows.items():
+        message = contact_message(subject=subject)
+        for number, values in enumerate(mails):
+            ContactMail.objects.create(message=message, recipient=f"a{number}@example.org", **values)
+        row = staff.get(INDEX, {"q": subject}).text.rpartition("<tbody")[2].partition("</tbody")[0]
+        offers = "Send now what was not sent" in staff.get(f"{INDEX}{message.pk}/").text
+        found[subject] = (strip_tags(row.split("<td")[-1]).partition(">")[2].strip(), offers)
+    assert found == {
+        "Nobody": ("", False),
+        "Sent": ("Yes", False),
+        "Half": ("Waits to be sent", True),
+        "Lost": ("Not delivered", True),
+    }
+    sent = ContactMessage.objects.get(subject="Sent")
+    answer = staff.post(f"{INDEX}{sent.pk}/send-again/", follow=True)
+    assert "This mail has already been sent, or is being sent." in answer.text
+
+
 def test_all_spam_is_deleted_at_once(staff: Client) -> None:
     kept = contact_message()
     for _number in range(3):
@@ -105,3 +132,10 @@ def test_the_dashboard_counts_unread_messages_for_those_who_may_read_them(client
     client.force_login(User.objects.create_user("other", is_staff=True))
     assert "unread message" not in client.get("/admin/").text
     assert client.get(INDEX).status_code == 302
+
+
+def test_the_history_of_the_site_leads_to_the_screen_of_a_message(staff: Client) -> None:
+    message = contact_message()
+    staff.post(f"{INDEX}{message.pk}/status/answered/")
+    text = staff.get("/admin/reports/site-history/").text
+    assert f'href="{INDEX}{message.pk}/"' in text

@@ -253,3 +253,11 @@ def test_drafts_are_previewed_as_page_mail_and_text_also_with_a_front_end(
     assert "https://front.example.org/preview/?content_type=digest.digestissuepage" in str(
         front.headers.get("Location") or front.text
     )
+
+
+def test_the_history_of_the_site_leads_to_the_editor_of_an_issue(staff: Client) -> None:
+    subscriber()
+    issue = digest_issue("May")
+    sendings.decide(issue, user=None)
+    text = staff.get(reverse("wagtailadmin_reports:site_history")).text
+    assert (f'href="/admin/pages/{issue.pk}/edit/"' in text, "Sending was decided" in text) == (True, True)
