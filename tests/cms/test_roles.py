@@ -21,7 +21,8 @@ from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
 from letters.models import LetterPage, PublishedText
-from signatories.enums import MailPurpose, Source
+from signatories.enums import Directory, MailPurpose, Source
+from signatories.exchange.directories.uploads import store_upload
 from signatories.models import Institution, Mail, MemberGroup, Relation, Signatory
 from tests.cms.calls_to_action.calls import add_call
 from tests.cms.contact.messages import contact_message
@@ -69,9 +70,9 @@ LISTED = ("index", "index_results")
 #: Roles that may open each of our screens. A URL that is not listed here fails the test.
 OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("organizations", (*LISTED, "inspect"), {M, E}),
-    ("organizations", ("add", "import", *EDITED), {M}),
+    ("organizations", ("add", "import", "import_preview", "link", *EDITED), {M}),
     ("institutions", LISTED, {M, E, D}),
-    ("institutions", ("add", "delete", "import", *EDITED), {M}),
+    ("institutions", ("add", "delete", "import", "import_preview", *EDITED), {M}),
     ("organizations", ("delete",), set()),
     ("relations", LISTED, {M, E, D}),
     ("relations", ("add", "delete", *EDITED), {M}),
@@ -169,6 +170,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     update = LetterUpdateFactory(signatory_list=listed)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
+    importer = User.objects.create_superuser("importer")
     argument_of = {
         "organizations": signatory.organization.pk,
         "institutions": Institution.objects.create(name="Example University").pk,
@@ -192,7 +194,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     arguments_by_name: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
-        plain = name in (*LISTED, "list_results", "add", "import", "columns", "review", "review_results")
+        plain = name in (*LISTED, "list_results", "add", "import", "link", "columns", "review", "review_results")
         plain = plain or screen in ("news_categories:list", "site_texts:list", "calls_to_action:list")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
@@ -200,6 +202,10 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "subscribers:import_preview": [
             store_file(csv_lines("email", "ada@example.org"), file_name="a.csv", language="en", user=None).pk
         ],
+        **{
+            f"{each.value}:import_preview": [store_upload(each, b"name\nAlder\n", file_name="a.csv", user=importer).pk]
+            for each in Directory
+        },
         "contact_messages:export": [],
         "signatory_lists:export": [listed.pk, "csv"],
         "editions:take_down": [listed.pk, 1],
