@@ -40,7 +40,7 @@ STAFF_FILES = (
         "cms/webhooks/*",
         "core/edit_conflicts/*",
     ),
-    *("core/outbox/*", "templates/cms/*", "templates/wagtailadmin/*"),
+    *("core/outbox/*", "cms/failed_mail/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *(
         "*/blocks.py",
         "*/blocks/*.py",

@@ -8,11 +8,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 
 from cms.dev_mail import views
 from cms.dev_mail.kept_mail import is_kept
+from cms.failed_mail import views as failed_mail_views
+from cms.failed_mail.kinds import visible_kinds
+from cms.failed_mail.summary_item import FailedMails
 from cms.getting_started.panel import GettingStartedPanel
 from cms.getting_started.views import getting_started
 from cms.operations.worker_panel import WorkerPanel
@@ -25,10 +29,19 @@ class KeptMailMenuItem(MenuItem):
         return is_kept() and bool(request.user.is_superuser)
 
 
+class FailedMailMenuItem(MenuItem):
+    """Shown to those who may see any kind of mail that fails."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and bool(visible_kinds(request.user))
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
         path("getting-started/", getting_started, name="getting_started"),
+        path("failed-mail/", failed_mail_views.index, name="failed_mails"),
+        path("failed-mail/<slug:name>/<int:pk>/again/", failed_mail_views.again, name="failed_mails_again"),
         path("kept-mail/", views.kept_mail_index, name="kept_mails"),
         path("kept-mail/<str:name>/", views.kept_mail_detail, name="kept_mail"),
     ]
@@ -49,9 +62,21 @@ def register_getting_started() -> MenuItem:
     return MenuItem(_("Getting started"), reverse_lazy("getting_started"), icon_name="tasks", order=100)
 
 
+@hooks.register("construct_homepage_summary_items")
+def add_failed_mails(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items.append(FailedMails(request))
+
+
+@hooks.register("register_reports_menu_item")
+def register_failed_mail() -> MenuItem:
+    return FailedMailMenuItem(
+        _("Mail that was not delivered"), reverse_lazy("failed_mails"), icon_name="mail", order=890
+    )
+
+
 @hooks.register("register_reports_menu_item")
 def register_kept_mail() -> MenuItem:
-    return KeptMailMenuItem(_("Mail that was not sent"), reverse_lazy("kept_mails"), icon_name="mail", order=900)
+    return KeptMailMenuItem(_("Mail kept on this machine"), reverse_lazy("kept_mails"), icon_name="mail", order=900)
 
 
 @hooks.register("insert_global_admin_css")

@@ -17,7 +17,7 @@ from wagtail.permissions import register_permission_policy
 
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
 from signatories.admin.dashboard.recent_signatures import RecentSignaturesPanel
-from signatories.admin.dashboard.summary_items import FailedMails, OpenLists, WaitingEntries
+from signatories.admin.dashboard.summary_items import OpenLists, WaitingEntries
 from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
@@ -43,7 +43,7 @@ def register_viewsets() -> SignatoriesGroup:
 
 @hooks.register("construct_homepage_summary_items")
 def add_summary_items(request: HttpRequest, items: list[SummaryItem]) -> None:
-    items += [OpenLists(request), WaitingEntries(request), FailedMails(request)]
+    items += [OpenLists(request), WaitingEntries(request)]
 
 
 @hooks.register("construct_homepage_panels")

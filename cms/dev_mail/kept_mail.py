@@ -61,9 +61,9 @@ def kept_mail(name: str) -> EmailMessage:
     raise Http404(name)
 
 
-def text_of(message: EmailMessage) -> str:
-    """Return the plain text of a message."""
-    body = message.get_body(("plain",))
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    """Return a text of a message, "plain" or "html"; "" if it has none."""
+    body = message.get_body((kind,))
     return str(body.get_content()) if body else ""
 
 

@@ -38,7 +38,7 @@ def kept_mail_index(request: HttpRequest) -> HttpResponse:
 
 @for_developers
 def kept_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a mail, with clickable links."""
+    """Show a mail: its HTML in a frame without scripts, and its text with clickable links."""
     mail = kept_mail(name)
-    context = {"mail": mail, "headers": mail.items(), "text": text_of(mail)}
+    context = {"mail": mail, "headers": mail.items(), "text": text_of(mail), "html": text_of(mail, "html")}
     return render(request, "cms/admin/kept_mail.html", context)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -64,6 +65,12 @@ def queue(subscriber: Subscriber, now: datetime) -> None:
     ConfirmationMail.objects.create(
         subscriber=subscriber, mailbox_key=subscriber.mailbox_key, due_at=max(slot, repeat_at), created_at=now
     )
+
+
+def send_again(mail: ConfirmationMail) -> bool:
+    """Make a mail due that was given up; return False if there is none, or if it was sent."""
+    unsent = ConfirmationMail.objects.filter(pk=mail.pk, sent_at=None, leased_until=None)
+    return bool(unsent.update(due_at=timezone.now(), attempts=0))
 
 
 def has_due() -> bool:

@@ -19,9 +19,9 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.record_viewset import RecordViewSet
 from signatories.mail import outbox
 from signatories.mail.delivery import WORKER_STOPPED
 from signatories.models import Mail
@@ -114,16 +114,14 @@ def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return redirect("mails:index")
 
 
-class MailViewSet(ModelViewSet):
+class MailViewSet(RecordViewSet):
     """The read-only admin of mails."""
 
     model = Mail
     name = "mails"
     icon = "mail"
     menu_label = _("Mail")
-    add_to_reference_index = False
-    copy_view_enabled = False
-    form_fields = ("purpose",)
+    delete_view_enabled = False
     index_view_class = MailIndexView
     list_filter = ("purpose", "note")
     list_per_page = 50

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
-from core.outbox.models import CLAIMED, SETTLED, WAITING
+from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
 from signatories.addresses import domain_key, email_key, mailbox_key
 from signatories.enums import CONFIRMED_BY_MAIL, MailNote, MailPurpose
@@ -26,7 +26,7 @@ from signatories.mail.budget import (
     recent_mails,
 )
 from signatories.mail.connection import MAIL_SECONDS
-from signatories.mail.retry_waits import BACKOFF
+from signatories.mail.retry_waits import BACKOFF, GIVEN_UP
 from signatories.models import AddressChange, Mail, Signatory
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def queue_status() -> dict[str, object]:
     """Return the numbers of `waiting` and `given_up` mails, and the last `error`, for staff."""
     counts = Mail.objects.aggregate(
         waiting=Count("pk", filter=WAITING | CLAIMED),
-        given_up=Count("pk", filter=SETTLED & Q(sent_at=None) & ~Q(error="")),
+        given_up=Count("pk", filter=GIVEN_UP),
     )
     failed = Mail.objects.exclude(error="").order_by("-pk").first()
     return {**counts, "error": failed.error if failed else ""}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from core.outbox.backoff import Backoff
+from core.outbox.models import SETTLED
 
 #: After a temporary failure.
 BACKOFF = Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=6), max_attempts=20)
@@ -14,5 +17,7 @@ REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), m
 RECONNECT_AFTER = timedelta(minutes=1)
 #: A mail that exceeds the hourly budget of the site or of a domain.
 OVER_BUDGET_WAIT = timedelta(minutes=10)
+#: The condition of mails that failed and are not tried again, for jobs with the columns `sent_at` and `error`.
+GIVEN_UP = SETTLED & Q(sent_at=None) & ~Q(error="")
 #: SMTP codes of permanent refusals.
 PERMANENT = range(500, 600)

@@ -97,7 +97,6 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatories", ("add", "delete", "export-contacts", *EDITED), {M}),
     ("signatories", ("review", "review_results", "logo"), {M, D}),
     ("mails", LISTED, {M}),
-    ("mails", ("add", "delete", *EDITED), set()),
     ("signatory_imports", (*LISTED, "inspect", "upload", "paste", "progress", "requests", "undo", "problems"), {M}),
     # An import is a record that cannot be edited, so Wagtail's edit screens are open to no role.
     ("signatory_imports", ("add", "delete", *EDITED), set()),

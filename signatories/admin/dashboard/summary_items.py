@@ -6,13 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 from wagtail.admin.site_summary import SummaryItem
 
 from core.numbers import grouped
 from signatories.enums import Signing
-from signatories.mail.outbox import queue_status
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
 
@@ -57,21 +55,3 @@ class WaitingEntries(CountedItem):
     def label(self) -> str:
         number = waiting_for_review(Signatory.objects.all()).order_by().count()
         return ngettext("%s signature waits for review", "%s signatures wait for review", number) % grouped(number)
-
-
-class FailedMails(CountedItem):
-    """Mails that were given up; hidden while there are none."""
-
-    order = 30
-    permission, icon, url_name = "signatories.view_mail", "mail", "mails:index"
-
-    def is_shown(self) -> bool:
-        return super().is_shown() and bool(self._number)
-
-    def label(self) -> str:
-        return ngettext("%s mail not delivered", "%s mails not delivered", self._number) % grouped(self._number)
-
-    @cached_property
-    def _number(self) -> int:
-        number: Any = queue_status()["given_up"]
-        return int(number)

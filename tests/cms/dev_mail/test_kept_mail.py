@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from cms.dev_mail import kept_mail
@@ -32,12 +33,24 @@ def test_a_mail_is_stored_and_its_links_work(staff_client: Client) -> None:
     assert deliver() == 1
     page = staff_client.get(LIST).content.decode()
     assert "robin@example.org" in page
-    assert "Mail that was not sent" in staff_client.get("/admin/").content.decode()
+    assert "Mail kept on this machine" in staff_client.get("/admin/").content.decode()
     [(name, message)] = kept_mail.kept_mails()
     shown = staff_client.get(f"{LIST}{name}/").content.decode()
     assert str(message["Subject"]) in shown
     assert "<dt>To</dt><dd>robin@example.org</dd>" in shown
     assert '<a href="http://testserver/signatures/confirm/' in shown
+
+
+@pytest.mark.usefixtures("_kept")
+def test_a_mail_with_html_is_shown_as_html_without_scripts_and_as_text(staff_client: Client) -> None:
+    message = EmailMultiAlternatives("Digest", "Plain words", "site@example.org", ["robin@example.org"])
+    message.attach_alternative('<p title="a">Rich</p><script>alert(1)</script>', "text/html")
+    message.send()
+    [(name, _message)] = kept_mail.kept_mails()
+    shown = staff_client.get(f"{LIST}{name}/").text
+    frame = shown.partition("<iframe")[2].partition("</iframe>")[0]
+    assert ("allow-scripts" in frame, "&lt;p title=&quot;a&quot;&gt;Rich&lt;/p&gt;" in frame) == (False, True)
+    assert ("<script>alert" in shown, "Plain words" in shown) == (False, True)
 
 
 @pytest.mark.usefixtures("_kept")
@@ -64,4 +77,4 @@ def test_only_superusers_can_read_the_mails(client: Client) -> None:
 
 def test_the_screen_does_not_exist_if_mail_is_sent(staff_client: Client) -> None:
     assert staff_client.get(LIST).status_code == 404
-    assert "Mail that was not sent" not in staff_client.get("/admin/").content.decode()
+    assert "Mail kept on this machine" not in staff_client.get("/admin/").content.decode()

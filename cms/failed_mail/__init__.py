@@ -1,0 +1,1 @@
+"""Mails that were given up, of all kinds, on one screen of staff."""
