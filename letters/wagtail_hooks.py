@@ -17,6 +17,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from letters.admin import edition_views, text_views
+from letters.admin.copies import separate_copies
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
 from letters.admin.list_panels import (
@@ -113,6 +114,11 @@ def warn_of_changed_slug(request: HttpRequest, page: Page) -> None:
     if before and before != page.slug and isinstance(page.specific, LetterPage):
         sentence = _("The letter has a new address. “%(before)s” now redirects to “%(slug)s”.")
         messages.warning(request, sentence % {"before": before, "slug": page.slug})
+
+
+@hooks.register("after_copy_page")
+def separate_copied_letters(request: HttpRequest, page: Page, copy: Page) -> None:
+    separate_copies(copy)
 
 
 @hooks.register("before_serve_document")

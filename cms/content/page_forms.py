@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms.pages import CopyForm
 
+from letters.admin.copies import FreeSlugCopyForm
 from letters.admin.page_forms import PrintablePageForm
 
 
@@ -21,7 +21,7 @@ class SitePageForm(PrintablePageForm):
         return slug
 
 
-class SitePageCopyForm(CopyForm):
+class SitePageCopyForm(FreeSlugCopyForm):
     """Rejects a slug that is the address of something else at the place of the copy."""
 
     def clean(self) -> dict[str, Any]:

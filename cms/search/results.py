@@ -20,7 +20,7 @@ from signatories.text import clean_text
 
 #: Characters of a query that are used.
 MAX_QUERY_LENGTH = 200
-#: Pages of the index that are looked at, the best match first.
+#: Pages that are found, the best match first.
 MAX_MATCHES = 300
 #: Names of signatories that a letter shows; its list of all signatories has the rest.
 MAX_NAMES = 5
@@ -57,12 +57,10 @@ def find_pages(words: str, language: str) -> list[int]:
     if not words:
         return []
     locale = Locale.objects.filter(language_code=language).first()
-    # A search backend can filter by indexed fields only.
-    pages = Page.objects.filter(locale=locale, live=True).only("pk")
-    results = pages.search(words, operator="and")[:MAX_MATCHES]
-    keys = [page.pk for page in results]
-    public = set(visible(Page.objects.filter(pk__in=keys, alias_of=None)).values_list("pk", flat=True))
-    return [key for key in keys if key in public]
+    # A search backend can filter by indexed fields only. Pages that are not public must not use up `MAX_MATCHES`.
+    public = visible(Page.objects.filter(locale=locale, alias_of=None)).order_by()
+    pages = Page.objects.filter(locale=locale, live=True, pk__in=public.values("pk")).only("pk")
+    return [page.pk for page in pages.search(words, operator="and")[:MAX_MATCHES]]
 
 
 def load_pages(keys: Sequence[int]) -> list[Page]:

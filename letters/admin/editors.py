@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.models import Page
 
 from core.edit_conflicts.forms import ConflictAwareSettingsForm
+from letters.admin.copies import LetterCopyForm
 from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
 from letters.admin.page_forms import LetterForm, PrintablePageForm
 from letters.models import Letterhead, LetterIndexPage, LetterPage
@@ -56,6 +57,7 @@ def register_editors() -> None:
         ],
         base_form_class=LetterForm,
     )
+    LetterPage.copy_form_class = LetterCopyForm
     LetterIndexPage.content_panels = [*Page.content_panels, FieldPanel("introduction")]
     # Its slug is fixed.
     LetterIndexPage.promote_panels = [

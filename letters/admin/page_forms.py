@@ -7,13 +7,13 @@ from html import unescape
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from letters.admin.copies import check_letter_slug
 from letters.enums import TextChangeKind
 from letters.placeholders import InvalidPlaceholder, check_placeholders
 from letters.signed_texts.text_changes import assess, last_published_version
@@ -97,18 +97,10 @@ class LetterForm(PrintablePageForm):
         return cleaned
 
     def clean_slug(self) -> str:
-        """Return the slug if it is unique among letters of the language; Wagtail checks sibling pages only.
-
-        The form, the files and the API identify a letter by slug and language: people would sign the wrong one.
-        """
+        """Return the slug if it is unique among letters of the language; Wagtail checks sibling pages only."""
         slug: str = self.cleaned_data["slug"]
-        letters = type(self.instance).objects.filter(slug=slug, locale=self.instance.locale_id, alias_of=None)
-        others = letters.exclude(pk=self.instance.pk)
         # Wagtail checks siblings, with its own message.
-        if self.parent_page:
-            others = others.not_child_of(self.parent_page)
-        if others.exists():
-            raise ValidationError(_("A letter of another site has this slug. Choose another one."))
+        check_letter_slug(slug, self.instance.locale_id, pk=self.instance.pk, beside=self.parent_page)
         return slug
 
     def _post_clean(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -132,9 +133,15 @@ class NewsPage(SectionedPage):
 
     @property
     def _shows_related_letter(self) -> bool:
-        """Return whether there is a related letter that the text does not show already."""
-        shown = [block["value"].get("letter") for block in self.body.raw_data if block["type"] == "letter"]
-        return self.related_letter_id is not None and self.related_letter_id not in shown
+        """Return whether there is a related letter that the text does not show already, in any language."""
+        if self.related_letter is None:
+            return False
+        shown = {pk for block in self.body.raw_data for pk in _shown_letters(block)}
+        if not shown or self.related_letter_id in shown:
+            return not shown
+        original = self.related_letter.alias_of or self.related_letter
+        letters = LetterPage.objects.filter(translation_key=original.translation_key)
+        return not letters.filter(Q(pk__in=shown) | Q(aliases__in=shown)).exists()
 
     def check_slug_at(self, slug: str, depth: int | None) -> None:
         """Raise `ValidationError` also for a slug at whose address an archive is."""
@@ -150,6 +157,16 @@ class NewsPage(SectionedPage):
             "listed": letters[0] if letters else None,
             "index_page": reachable_parent(self),
         }
+
+
+def _shown_letters(block: Any) -> list[int]:
+    """Return the keys of the letters that staff chose in a block, as it is stored; those may have been deleted."""
+    value = block["value"]
+    if block["type"] == "letter":
+        return [value["letter"]] if value.get("letter") else []
+    # A list may be stored without the ids of its items.
+    chosen = value.get("letters") or [] if block["type"] == "letters" else []
+    return [pk for item in chosen if (pk := item.get("value") if isinstance(item, dict) else item)]
 
 
 def _html_of(block: Any) -> str:

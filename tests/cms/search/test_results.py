@@ -114,6 +114,19 @@ def test_only_public_pages_in_the_language_are_found() -> None:
     assert find_pages("canary", "it") == []
 
 
+@pytest.mark.parametrize("most", [1, 3])
+def test_pages_that_are_not_public_take_no_place_among_the_first_matches(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("cms.search.results.MAX_MATCHES", most)
+    for number in range(3):
+        standard_page(f"Canary members {number}", slug=f"members-{number}")
+    for restricted in StandardPage.objects.filter(slug__startswith="members"):
+        PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+    standard_page("About the canary bird of the lake", slug="about")
+    assert titles("canary") == {"About the canary bird of the lake"}
+
+
 def test_only_public_names_on_public_letters_are_found() -> None:
     lake = LetterFactory(title="Keep the lake", slug="lake")
     draft = LetterFactory(title="Draft", live=False)
@@ -146,7 +159,7 @@ def test_it_asks_the_same_questions_for_any_number_of_letters(
         for name in ("Larch", "Larch and Pine"):
             SignatoryFactory(signatory_list=letter.signatory_list, name=name)
     find_pages("larch", "en")
-    with django_assert_num_queries(7 + ranking_queries()):
+    with django_assert_num_queries(6 + ranking_queries()):
         assert len(load_pages(find_pages("larch", "en"))) == letters
     with django_assert_num_queries(3):
         assert len(find_signatories("larch", "en")) == letters

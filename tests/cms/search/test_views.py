@@ -29,7 +29,7 @@ def test_the_page_asks_the_same_questions_for_any_number_of_letters(
         letter = LetterFactory(title="Larch", standfirst="{{ count }} have signed.")
         SignatoryFactory(signatory_list=letter.signatory_list, name="Larch")
     client.get("/search/?q=larch")
-    with django_assert_num_queries(14 + ranking_queries()):
+    with django_assert_num_queries(13 + ranking_queries()):
         assert client.get("/search/?q=larch&page=1").text.count(">Larch</a>") == 2 * letters
 
 

@@ -70,6 +70,20 @@ def test_a_letter_in_the_text_is_not_shown_again(client: Client) -> None:
     assert client.get("/news/launch/").text.count("Keep the lake</a>") == 1
 
 
+@pytest.mark.parametrize("block", ["letter", "letters"])
+def test_a_letter_in_the_text_is_not_shown_again_in_another_language(client: Client, block: str) -> None:
+    letter = LetterFactory(title="Keep the lake")
+    french = LetterFactory(language="fr", translation_key=letter.translation_key, signatory_list=letter.signatory_list)
+    other = LetterFactory(title="Another one")
+    value = {"letter": french.pk} if block == "letter" else {"heading": "", "letters": [french.pk], "number": 3}
+    body = NewsPage.body.field.stream_block.to_python([{"type": block, "value": value}])
+    NewsFactory(slug="launch", related_letter=letter, body=body)
+    assert client.get("/news/launch/").text.count("Keep the lake</a>") == 1
+    NewsFactory(slug="other", related_letter=other, body=body)
+    text = client.get("/news/other/").text
+    assert (text.count("Keep the lake</a>"), text.count("Another one</a>")) == (1, 1)
+
+
 @pytest.mark.parametrize("slug", ["2020", "kind", "category", "tag"])
 def test_a_post_cannot_have_the_address_of_an_archive(slug: str) -> None:
     with pytest.raises(ValidationError) as raised:
