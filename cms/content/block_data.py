@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 
 from cms.calls_to_action.call_data import call_data
 from cms.calls_to_action.placement import placed_call
-from cms.content.blocks.buttons import button_links
+from cms.content.blocks.buttons import absolute_button_links
 from cms.content.blocks.letters import chosen_letters, newest_letters
 from cms.content.blocks.pages import chosen_pages
 from cms.content.kept_anchors import page_sections
@@ -156,6 +156,6 @@ BUILDERS: dict[str, Builder] = {
     "letter": _related_letter,
     "letters": _letters,
     "pages": _pages,
-    "buttons": lambda value, page: {"buttons": button_links(value)},
+    "buttons": lambda value, page: {"buttons": absolute_button_links(value)},
     "call_to_action": _call,
 }

@@ -16,9 +16,8 @@ from wagtail.models import Page
 
 from cms.appearance.branding import site_name
 from cms.content.block_data import BUILDERS
-from cms.content.blocks.buttons import button_links
+from cms.content.blocks.buttons import absolute_button_links
 from cms.digest.blocks import chosen_posts
-from core.absolute_links import absolute
 from core.known_languages import text_direction
 
 #: Stands for the personal link in a rendered mail; `.invalid` is never a host.
@@ -80,7 +79,7 @@ def _news(value: Any, page: Page) -> dict[str, Any]:
 
 
 def _buttons(value: Any, page: Page) -> dict[str, Any]:
-    buttons = [{**button, "url": absolute(button["url"])} for button in button_links(value)]
+    buttons = absolute_button_links(value)
     return {"buttons": buttons} if buttons else {}
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 from cms.appearance.api import SiteQuery
 from cms.appearance.linked_pages import home_pages
 from cms.content.block_data import content_data
-from cms.content.blocks.buttons import button_links
+from cms.content.blocks.buttons import absolute_button_links
 from cms.members.api import member_data
 from cms.members.blocks import block_members
 from cms.members.listed_members import load_logos
@@ -54,7 +54,7 @@ def _hero(value: Any, page: Page) -> dict[str, Any]:
     alt_text, credit = value["alt_text"] or "", value["credit"] or ""
     picture = picture_file(value["image"], alt_text, credit=credit) if value["image"] else None
     texts = {name: value[name] or "" for name in ("headline", "standfirst")}
-    return {**texts, "picture": picture, "buttons": button_links(value)}
+    return {**texts, "picture": picture, "buttons": absolute_button_links(value)}
 
 
 def _latest_news(value: Any, page: Page) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _members(value: Any, page: Page) -> dict[str, Any]:
 
 def _about(value: Any, page: Page) -> dict[str, Any]:
     html = rich_text_html(value["text"].source)
-    return {"heading": value["heading"], "html": html, "buttons": button_links(value)}
+    return {"heading": value["heading"], "html": html, "buttons": absolute_button_links(value)}
 
 
 def _numbers(value: Any, page: Page) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wagtail import blocks
 from cms.appearance.linked_pages import linked_pages
 from cms.calls_to_action.button_blocks import ButtonBlock
 from cms.calls_to_action.buttons import link_url
+from core.absolute_links import absolute
 
 MAX_BUTTONS = 4
 
@@ -43,3 +44,8 @@ def button_links(value: Any) -> list[dict[str, Any]]:
         for button in stored
     ]
     return [link for link in links if link["url"]]
+
+
+def absolute_button_links(value: Any) -> list[dict[str, Any]]:
+    """Return what `button_links` returns with absolute URLs, for the API and for mails."""
+    return [{**link, "url": absolute(link["url"])} for link in button_links(value)]
