@@ -50,7 +50,7 @@ def check_letter_slug(slug: str, locale_id: int, *, pk: int | None = None, besid
 
     The form, the files and the API identify a letter by slug and language: people would sign the wrong one.
     """
-    letters = LetterPage.objects.filter(slug=slug, locale=locale_id, alias_of=None).exclude(pk=pk)
+    letters = LetterPage.objects.filter(slug=slug, locale=locale_id, alias_of=None).exclude(pk=pk or 0)
     if (letters.not_child_of(beside) if beside else letters).exists():
         raise ValidationError(_("A letter of another site has this slug. Choose another one."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page, get_page_content_types
 from wagtail.permissions import policy_registry
 
+from cms.content.admin.unchanged_copies import unchanged_copies
+from cms.content.admin.untranslated_snippets import untranslated_snippets
 from core.languages import language_codes, site_languages
 
 #: Whoever has one of these permissions for a page sees the report, with the pages that they may change.
@@ -24,38 +26,53 @@ PERMISSIONS = ["add", "change", "publish"]
 
 @dataclass(frozen=True)
 class MissingLanguage:
-    """A language in which a page is not published. `draft` is the id of its translation, None if there is none."""
+    """A language in which a page is not published. `draft` is the id of its translation, None if there is none.
+
+    With `is_copy`, the translation is published with the texts of the original.
+    """
 
     name: str
     draft: int | None
+    is_copy: bool = False
 
     def __str__(self) -> str:
+        if self.is_copy:
+            return str(_("%s (published, but not translated)") % self.name)
         return str(_("%s (draft)") % self.name if self.draft else self.name)
 
 
-def untranslated(pages: Any) -> Any:
+def untranslated(pages: Any, copies: set[int]) -> Any:
     """Return those of `pages` that are published, but not in each language of the site.
 
-    Of a page and its translations, it is the one that was created first. Aliases and pages in languages that the site
-    no longer has do not count.
+    `copies` are the ids of translations that are copies of their originals, which do not count. Of a page and its
+    translations, it is the one that was created first. Aliases and pages in languages that the site no longer has do
+    not count either.
     """
-    translations = published_pages().filter(translation_key=OuterRef("translation_key"))
+    translations = published_pages(copies).filter(translation_key=OuterRef("translation_key"))
     numbers = translations.order_by().values("translation_key").annotate(number=Count("pk")).values("number")
     return (
-        pages.filter(pk__in=published_pages().filter(depth__gt=1).values("pk"))
+        pages.filter(pk__in=published_pages(copies).filter(depth__gt=1).values("pk"))
         .exclude(Exists(translations.filter(pk__lt=OuterRef("pk"))))
         .annotate(number_of_languages=Subquery(numbers))
         .filter(number_of_languages__lt=len(language_codes()))
     )
 
 
-def published_pages() -> QuerySet[Page]:
-    """Return the published pages in a language of the site, without aliases."""
+def published_pages(copies: Collection[int] = ()) -> QuerySet[Page]:
+    """Return the published pages in a language of the site, without aliases and `copies`."""
     pages: QuerySet[Page] = Page.objects.filter(live=True, alias_of=None, locale__language_code__in=language_codes())
-    return pages
+    return pages.exclude(pk__in=copies)
 
 
-def missing_languages(pages: Sequence[Page]) -> dict[int, list[MissingLanguage]]:
+def copies_for(request: HttpRequest) -> set[int]:
+    """Return the ids of all unchanged copies; they are looked for once for a request."""
+    if not hasattr(request, "unchanged_copies"):
+        request.unchanged_copies = unchanged_copies(published_pages())  # type: ignore[attr-defined]
+    copies: set[int] = request.unchanged_copies  # type: ignore[attr-defined]
+    return copies
+
+
+def missing_languages(pages: Sequence[Page], copies: set[int]) -> dict[int, list[MissingLanguage]]:
     """Return the languages that each page lacks, by its id, in the order of the site. One query."""
     keys = {page.translation_key for page in pages}
     found = Page.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale")
@@ -63,9 +80,10 @@ def missing_languages(pages: Sequence[Page]) -> dict[int, list[MissingLanguage]]
 
     def missing(page: Page, code: str, name: str) -> MissingLanguage | None:
         translation = by_language.get((page.translation_key, code))
-        if translation is None or not translation.live:
-            return MissingLanguage(name, translation.pk if translation else None)
-        return None
+        if translation is not None and translation.live and translation.pk not in copies:
+            return None
+        is_copy = translation is not None and translation.live
+        return MissingLanguage(name, translation.pk if translation else None, is_copy)
 
     languages = site_languages()
     return {
@@ -90,7 +108,7 @@ class UntranslatedPagesFilterSet(WagtailFilterSet):
 
     def without_language(self, pages: QuerySet[Page], name: str, code: str) -> QuerySet[Page]:
         """Return the pages that are not published in a language."""
-        translations = published_pages().filter(translation_key=OuterRef("translation_key"))
+        translations = published_pages(copies_for(self.request)).filter(translation_key=OuterRef("translation_key"))
         return pages.exclude(Exists(translations.filter(locale__language_code=code)))
 
 
@@ -116,7 +134,7 @@ class UntranslatedPagesView(PageReportView):
         """Return the pages that the user may change, those that were published last first."""
         pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
         self.queryset = (
-            untranslated(pages)
+            untranslated(pages, copies_for(self.request))
             .select_related("content_type", "locale")
             .prefetch_workflow_states()
             .annotate_approved_schedule()
@@ -127,17 +145,19 @@ class UntranslatedPagesView(PageReportView):
 
     def decorate_paginated_queryset(self, object_list: Sequence[Page]) -> Sequence[Page]:
         """Add the missing languages to each page."""
-        languages = missing_languages(object_list)
+        languages = missing_languages(object_list, copies_for(self.request))
         for page in object_list:
             page.missing = languages[page.pk]
             page.missing_in_words = ", ".join(map(str, page.missing))
         return object_list
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add whether the user may create translations."""
+        """Add whether the user may create translations, and what is not a page, below the last pages."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         can_translate = self.request.user.has_perm("simple_translation.submit_translation")
-        return {**context, "can_translate": can_translate}
+        is_last = context["page_obj"] is None or not context["page_obj"].has_next()
+        snippets = untranslated_snippets(self.request.user) if is_last else []
+        return {**context, "can_translate": can_translate, "snippets": snippets}
 
 
 class UntranslatedPagesMenuItem(MenuItem):

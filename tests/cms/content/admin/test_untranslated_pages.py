@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
+from cms.appearance.models import SiteTexts
+from cms.calls_to_action.models import CallToAction
+from cms.content.admin.untranslated_snippets import untranslated_snippets
 from cms.pages.models import HomePage, StandardPage
 
 pytestmark = pytest.mark.django_db
@@ -106,4 +109,49 @@ def test_the_number_of_queries_does_not_grow(staff_client: Client, number: int) 
     staff_client.get(URL)
     with CaptureQueriesContext(connection) as captured:
         staff_client.get(URL)
-    assert len(captured) == 13
+    assert len(captured) == 18
+
+
+def text(words: str) -> Any:
+    return [("text", f"<p>{words}</p>")]
+
+
+def test_a_copy_that_nobody_translated_is_listed_with_a_link_to_it(staff_client: Client) -> None:
+    about = page_in("en", "About", body=text("Who we are."))
+    copy = page_in("fr", "About", original=about, body=text("Who we are."))
+    assert rows(staff_client) == [("About", "French (published, but not translated)")]
+    assert rows(staff_client, "?language=fr") == rows(staff_client)
+    assert rows(staff_client, "?language=en") == []
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[copy.pk])}"' in staff_client.get(URL).text
+    copy.body = StandardPage.body.field.to_python('[{"type": "text", "value": "<p>Qui nous sommes.</p>"}]')
+    copy.save()
+    assert rows(staff_client) == []
+
+
+def test_what_is_the_same_in_several_languages_is_not_a_copy(staff_client: Client) -> None:
+    page_in(
+        "fr",
+        "Contact",
+        original=page_in("en", "Contact", body=[("heading", "Contact")]),
+        body=[("heading", "Contact")],
+    )
+    page_in("fr", "Photos", original=page_in("en", "Photos"))
+    assert rows(staff_client) == []
+
+
+def test_calls_and_menus_that_lack_a_language_are_listed_to_those_who_may_change_them(
+    staff_client: Client,
+) -> None:
+    english, french = Locale.objects.get(language_code="en"), Locale.objects.get(language_code="fr")
+    call = CallToAction.objects.create(heading="Write to Parliament", locale=english)
+    both = CallToAction.objects.create(heading="Donate", locale=english)
+    CallToAction.objects.create(heading="Donner", locale=french, translation_key=both.translation_key)
+    SiteTexts.objects.create(site=Site.objects.get(), locale=french)
+    found = staff_client.get(URL).context["snippets"]
+    assert [(snippet.title, snippet.missing) for snippet in found if "Write" in snippet.title] == [
+        (call.heading, "French")
+    ]
+    assert (len(found), "Donate" in staff_client.get(URL).text) == (2, False)
+    assert {snippet.kind for snippet in found} == {"call to action", "menus and texts"}
+    nobody = User.objects.create_user("edo", "edo@example.org", "correct horse")
+    assert untranslated_snippets(nobody) == []
