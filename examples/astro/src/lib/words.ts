@@ -48,3 +48,6 @@ export function sentence(language: Language, counts: { organizations: number; in
 
 /** Return the name of a language as it is written inside a sentence: "French", "français". */
 export const languageName = (language: Language, code: string) => new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+
+/** The texts that are not empty in one line, such as the caption of a picture and its credit. */
+export const line = (...texts: string[]) => texts.filter(Boolean).join(" · ");
