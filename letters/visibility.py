@@ -110,13 +110,18 @@ def _below_a_site() -> Q:
 
     Wagtail routes the addresses of a language whose home page is not published to the pages of another language.
     """
-    homes = Page.objects.filter(
-        Q(live=True) | Q(sites_rooted_here__isnull=False),
-        translation_key__in=Site.objects.values("root_page__translation_key"),
-    )
-    roots = {root.root_path for root in Site.get_site_root_paths()}
-    below = (Q(Exists(homes.filter(url_path=root)), url_path__startswith=root) for root in roots)
+    codes = language_codes()
+    roots = {root.root_path for root in Site.get_site_root_paths() if root.language_code in codes}
+    below = (Q(Exists(_home_page(root)), url_path__startswith=root) for root in sorted(roots))
     return reduce(or_, below, Q(pk__in=[]))
+
+
+def _home_page(path: str) -> QuerySet[Any]:
+    """Return a query of the root page of a site, or of its translation if published, at a path of the tree."""
+    is_home = Q(live=True) | Q(sites_rooted_here__isnull=False)
+    # The last part of the path is the slug, which has an index.
+    slug = path.rstrip("/").rpartition("/")[2]
+    return Page.objects.filter(is_home, url_path=path, **({"slug": slug} if slug else {}))
 
 
 def _below(paths: Iterable[str]) -> Q:
