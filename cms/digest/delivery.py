@@ -190,12 +190,13 @@ def _send(
     subscriber = delivery.subscriber
     now = timezone.now()
     if blocked & {subscriber.email_key, subscriber.mailbox_key}:
-        lease.release(cancelled_at=now)
+        lease.release(UNTRIED, cancelled_at=now)
         return False
-    # The status is read in the same statement: who unsubscribed a moment ago gets nothing.
+    # Both are read in the same statement: who unsubscribed a moment ago gets nothing, and whatever shares this lease
+    # hands the mail over once.
     still_subscribed = Subscriber.objects.filter(pk=subscriber.pk, status=SubscriberStatus.SUBSCRIBED)
-    if not lease.rows.filter(subscriber__in=still_subscribed).update(handed_over_at=now):
-        lease.release(cancelled_at=now)
+    if not lease.rows.filter(UNTRIED, subscriber__in=still_subscribed).update(handed_over_at=now):
+        lease.release(UNTRIED, cancelled_at=now)
         return False
     try:
         server.send(issue_message(sending, delivery, organizer))

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core.outbox.models import LeasedJob, is_unclaimed
@@ -65,12 +65,13 @@ class Lease(Generic[JobT]):
         if not self.rows.update(leased_until=timezone.now() + self.duration):
             raise LeaseLost
 
-    def release(self, **values: Any) -> None:
+    def release(self, *conditions: Q, **values: Any) -> None:
         """Store the outcome and end the lease. Raise `LeaseLost` and store nothing if another worker has the job.
 
-        The job is settled unless `values` has a `due_at`, or it became due again during the attempt.
+        The same holds for a job that does not meet `conditions`. The job is settled unless `values` has a `due_at`, or
+        it became due again during the attempt.
         """
-        if not self.rows.update(lease_token="", leased_until=None, **values):
+        if not self.rows.filter(*conditions).update(lease_token="", leased_until=None, **values):
             raise LeaseLost
 
     def release_untried(self, **values: Any) -> None:

@@ -14,6 +14,8 @@ from unittest import mock
 from tests.threads import run_concurrently
 
 SUBSCRIBERS = 60
+#: Deliveries that two threads send at the same time.
+SLICE = 20
 #: Seconds that the mail server takes for a mail, and that pass between two unsubscriptions.
 PAUSE = 0.004
 AT_ONCE = 4
@@ -59,6 +61,43 @@ def leave_while_an_issue_is_sent() -> dict[str, Any]:
         "begun after the answer": sum(pk in answered and at > answered[pk] for pk, at in begun),
         "waiting": sending.counts()["waiting"],
         "mails without a delivery": len(mailed) - sending.counts()["sent"],
+    }
+
+
+def send_a_slice_twice() -> dict[str, Any]:
+    """Let two threads send the same claimed slice, as if their lease did not tell them apart."""
+    from django.db.models import Q
+
+    from cms.digest import delivery, sendings
+    from cms.digest.models import Delivery
+    from signatories.mail.connection import MailServer
+    from tests.cms.digest.issues import digest_issue
+    from tests.cms.digest.test_subscriptions import subscriber
+
+    for number in range(SLICE):
+        subscriber(f"b{number}@example{number}.org", language="fr")
+    sending = sendings.decide(digest_issue(language="fr"), user=None)
+    sendings.prepare_due()
+    lease = delivery._claim_slice()
+    assert lease
+    mailed: list[str] = []
+
+    def take_mail(server: MailServer, message: Any) -> None:
+        mailed.extend(message.to)
+        time.sleep(PAUSE)
+
+    def send() -> None:
+        delivery._send_slice(lease, MailServer(), delivery.DigestBudget())
+
+    with mock.patch.object(MailServer, "send", take_mail):
+        errors = run_concurrently([send] * 2)
+    outcomes = Delivery.objects.filter(sending=sending)
+    return {
+        "errors": errors,
+        "mailed": len(mailed),
+        "doubled": len(mailed) - len(set(mailed)),
+        "cancelled": outcomes.filter(~Q(cancelled_at=None)).count(),
+        "sent": outcomes.filter(~Q(sent_at=None)).count(),
     }
 
 
@@ -114,7 +153,7 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps([leave_while_an_issue_is_sent(), act_at_once(), ask_at_once()]))
+    print(json.dumps([leave_while_an_issue_is_sent(), act_at_once(), ask_at_once(), send_a_slice_twice()]))
 
 
 if __name__ == "__main__":
