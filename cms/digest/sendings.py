@@ -45,6 +45,11 @@ def subscribers_by_language() -> dict[str, int]:
     return dict(subscribed.values_list("language").annotate(Count("pk")))
 
 
+def has_recipients(languages: Collection[str]) -> bool:
+    """Return whether anybody is subscribed in one of some languages."""
+    return Subscriber.objects.filter(status=SubscriberStatus.SUBSCRIBED, language__in=languages).exists()
+
+
 def no_recipients(languages: Sequence[str]) -> str:
     """Return the sentence for an issue that nobody would get."""
     names = ", ".join(language_name(code) for code in languages)
@@ -64,8 +69,8 @@ def decide(
     """Decide to send an issue to the subscribers of its language and of `others`, at once or later. Idempotent.
 
     A decision that was taken already stays as it is. Raises `InvalidTransition` for an issue that is not public, and
-    without subscribers in these languages; also for a time that passed more than an hour ago or is more than a year
-    ahead.
+    for one that is sent at once without subscribers in these languages; also for a time that passed more than an hour
+    ago or is more than a year ahead. If there are no subscribers at a later time either, sending stops then.
     """
     if not is_public(issue):
         raise InvalidTransition(_("Publish the issue before it is sent."))
@@ -76,8 +81,9 @@ def decide(
         raise InvalidTransition(_("Choose a time within a year."))
     own = str(issue.locale.language_code)
     languages = [own, *sorted(set(others) - {own} - taken_languages(issue))]
+    is_later = at is not None and at > now
     is_decided = Sending.objects.filter(issue=issue).exists()
-    if not is_decided and not subscribers_by_language().keys() & set(languages):
+    if not is_decided and not is_later and not has_recipients(languages):
         raise InvalidTransition(no_recipients(languages))
     with transaction.atomic():
         sending, is_new = Sending.objects.get_or_create(
@@ -101,7 +107,10 @@ def stop(sending: Sending, *, user: User | None) -> None:
 
 
 def resume(sending: Sending, *, user: User | None) -> None:
-    """Continue a stopped sending. Idempotent."""
+    """Continue a stopped sending. Idempotent. Raises `InvalidTransition` if it is due and has no subscribers yet."""
+    is_due = not sending.prepared_at and sending.is_due(timezone.now())
+    if is_due and not has_recipients(sending.languages):
+        raise InvalidTransition(no_recipients(sending.languages))
     if Sending.objects.filter(pk=sending.pk, stopped_at__isnull=False).update(stopped_at=None):
         log(instance=sending.issue, action="digest.resume", user=user)
 
@@ -146,8 +155,8 @@ def prepare_due() -> int:
 
 def _prepare(lease: Lease[Sending]) -> bool:
     sending = lease.rows.select_related("issue__locale").get()
-    if not is_public(sending.issue):
-        # Staff unpublished it since: it waits until they resume.
+    if not is_public(sending.issue) or not (sending.queued_to or has_recipients(sending.languages)):
+        # Staff unpublished it since, or nobody has subscribed: it waits until they resume.
         lease.release_untried(due_at=timezone.now(), stopped_at=timezone.now())
         return False
     if not sending.html:

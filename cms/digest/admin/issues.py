@@ -98,6 +98,8 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
                 messages.error(request, str(error))
             return redirect("digest_issues:send", pk)
     sending = getattr(issue, "sending", None)
+    languages = sending.languages if sending else [own, *others]
+    has_recipients = bool(sending and sending.prepared_at) or sendings.has_recipients(languages)
     context = {
         "issue": issue,
         "sending": sending,
@@ -106,7 +108,7 @@ def send(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "latest_test": latest_test(issue, request.user),
         "rows": [(language_name(code), number, code == own) for code, number in numbers.items()],
         "number": numbers[own],
-        "no_recipients": "" if numbers[own] or others else sendings.no_recipients([own]),
+        "no_recipients": "" if has_recipients else sendings.no_recipients(sending.languages if sending else [own]),
         "is_public": is_public(issue),
         "may_send": request.user.has_perm(SEND),
         "no_address": "" if request.user.email else NO_ADDRESS,
@@ -160,7 +162,10 @@ def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse
     if sending and action == "stop":
         sendings.stop(sending, user=request.user)
     elif sending and action == "resume":
-        sendings.resume(sending, user=request.user)
+        try:
+            sendings.resume(sending, user=request.user)
+        except InvalidTransition as error:
+            messages.error(request, str(error))
     elif sending and action == "retry":
         if count := sendings.retry_failed(sending, user=request.user):
             messages.success(

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from pytest_django import Settings
 from wagtail.models import GroupPagePermission, Page
 
@@ -134,11 +134,12 @@ def test_nobody_without_an_address_asks_for_a_test(client: Client) -> None:
 
 
 NOBODY = "Nobody would get this issue: there are no subscribers in English."
-LATER = {"at": "2099-01-01 12:00"}
 
 
-@pytest.mark.parametrize("data", [{}, LATER, {"others": ["fr"]}])
-def test_an_issue_that_nobody_would_get_has_no_button_and_is_not_sent(staff: Client, data: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "data", [{}, {"others": ["fr"]}, {"at": f"{localtime() - timedelta(minutes=9):%Y-%m-%d %H:%M}"}]
+)
+def test_an_issue_that_nobody_would_get_is_not_sent_at_once(staff: Client, data: dict[str, Any]) -> None:
     subscriber(status="unsubscribed")
     subscriber("waiting@example.org", status="unconfirmed")
     subscriber("french@example.org", language="fr")
@@ -146,9 +147,29 @@ def test_an_issue_that_nobody_would_get_has_no_button_and_is_not_sent(staff: Cli
     DigestIssuePage.objects.filter(pk=french.pk).update(translation_key=issue.translation_key)
     path = reverse("digest_issues:send", args=[issue.pk])
     text = staff.get(path).text
-    assert (NOBODY in text, 'name="at"' in text, "subscribers</button>" in text) == (True, False, False)
+    assert (NOBODY in text, 'name="at"' in text, "subscribers</button>" in text) == (True, True, False)
     answer = staff.post(path, data, follow=True)
     assert (NOBODY in answer.text, Sending.objects.exists()) == (True, False)
+
+
+def test_an_issue_that_nobody_would_get_yet_is_scheduled_and_stops_if_nobody_subscribes(staff: Client) -> None:
+    issue = digest_issue()
+    path = reverse("digest_issues:send", args=[issue.pk])
+    at = now() + timedelta(days=2)
+    text = staff.post(path, {"at": f"{at:%Y-%m-%d %H:%M}"}, follow=True).text
+    assert (NOBODY in text, "If nobody has subscribed by then, sending stops" in text) == (True, True)
+    sending = Sending.objects.get()
+    Sending.objects.update(due_at=now())
+    assert (sendings.prepare_due(), sendings.has_due(), mail.outbox) == (0, False, [])
+    assert [issue.state for issue in with_state(DigestIssuePage.objects.all())] == [IssueState.STOPPED]
+    text = staff.get(path).text
+    assert (NOBODY in text, "If nobody has subscribed" in text, "Resume sending" in text) == (True, False, True)
+    resume = reverse("digest_issues:act", args=[issue.pk, "resume"])
+    assert NOBODY in staff.post(resume, follow=True).text
+    assert not sendings.has_due()
+    subscriber()
+    assert NOBODY not in staff.post(resume, follow=True).text
+    assert (sendings.prepare_due(), delivery.deliver(), sending.counts()["sent"]) == (1, 1, 1)
 
 
 def test_subscribers_in_another_language_have_to_be_chosen(staff: Client) -> None:
@@ -161,14 +182,14 @@ def test_subscribers_in_another_language_have_to_be_chosen(staff: Client) -> Non
     assert Sending.objects.get().languages == ["en", "de"]
 
 
-def test_a_decision_stays_when_everybody_has_unsubscribed(staff: Client) -> None:
+def test_a_decision_stays_and_stops_when_everybody_has_unsubscribed(staff: Client) -> None:
     subscriber()
     issue = digest_issue()
     sending = sendings.decide(issue, user=None)
     Subscriber.objects.update(status="unsubscribed")
     assert sendings.decide(issue, user=None) == sending
-    assert (sendings.prepare_due(), delivery.deliver()) == (1, 0)
-    assert "0 sent, 0 waiting, 0 failed." in staff.get(reverse("digest_issues:send", args=[issue.pk])).text
+    assert (sendings.prepare_due(), delivery.deliver()) == (0, 0)
+    assert NOBODY in staff.get(reverse("digest_issues:send", args=[issue.pk])).text
 
 
 def test_failed_mails_are_sent_again_only_to_those_who_are_still_subscribed(staff: Client) -> None:
