@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from cms.appearance.linked_pages import page_url
+from core.integers import parse_integer
 
 
 def linked_ids_in(rich_text: str) -> set[int]:
@@ -44,5 +45,4 @@ def with_absolute_links(html: str, root_url: str) -> str:
 
 def _page_id(link: Tag) -> int:
     """Return the id of the page behind a link; 0 if it has none."""
-    key = str(link.get("id") or "")
-    return int(key) if key.isdecimal() else 0
+    return parse_integer(str(link.get("id") or "")) or 0

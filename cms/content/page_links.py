@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.appearance.linked_pages import linked_pages
+from core.integers import parse_integer
 
 
 class PublishedPageLinkHandler(PageLinkHandler):
@@ -22,7 +23,7 @@ class PublishedPageLinkHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: Sequence[Mapping[str, str]]) -> list[str]:
         """Return the opening tag of each link, in as many queries for one as for several."""
-        keys = [int(key) if (key := attrs.get("id", "")).isdecimal() else 0 for attrs in attrs_list]
+        keys = [parse_integer(attrs.get("id", "")) or 0 for attrs in attrs_list]
         pages = linked_pages({*keys} - {0}, get_language() or "", restricted=True)
         return [_opening_tag(pages.get(key)) for key in keys]
 

@@ -142,8 +142,8 @@ def willing_signers() -> QuerySet[Contact]:
     return wanted.filter(signatory__disputed_at=None).exclude(email="").select_related("signatory").order_by("pk")
 
 
-def take_over_signers(user: User | None = None) -> int:
-    """Subscribe signers who asked for the newsletter; return how many are new. Idempotent.
+def take_over_signers(*, user: User | None) -> int:
+    """Subscribe signers who asked for the newsletter; return how many are new. Idempotent, and logged with the user.
 
     Addresses that are known already keep their status: who unsubscribed stays so.
     """
@@ -160,6 +160,9 @@ def take_over_signers(user: User | None = None) -> int:
         before = Subscriber.objects.count()
         Subscriber.objects.bulk_create(new.values(), ignore_conflicts=True)
         added += Subscriber.objects.count() - before
+    newest = Subscriber.objects.filter(source=SubscriberSource.SIGNING).order_by("-pk").first()
+    if added and newest:
+        log(instance=newest, action="digest.take_over", user=user, data={"added": added})
     return added
 
 

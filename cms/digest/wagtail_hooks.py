@@ -39,6 +39,7 @@ def send_button(page: Page, user: Any, view_name: str, next_url: str | None = No
 def register_log_actions(actions: Any) -> None:
     actions.register_action("digest.status", _("Change the status"), _("The status of the subscription changed"))
     actions.register_action("digest.export", _("Export subscribers"), _("All subscribers were exported"))
+    actions.register_action("digest.take_over", _("Take over signers"), _("Signers who asked for it were subscribed"))
     actions.register_action("digest.import", _("Import subscribers"), _("A file of subscribers was imported"))
     actions.register_action("digest.undo_import", _("Undo this import"), _("An import of subscribers was undone"))
     actions.register_action("digest.send", _("Send the issue"), _("Sending was decided"))

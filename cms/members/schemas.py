@@ -8,7 +8,8 @@ from ninja import Schema
 from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
-from letters.api.query_parameters import DEFAULT_LIMIT, MAX_INTEGER, Language, Limit, Number, Words
+from core.integers import MAX_INTEGER
+from letters.api.query_parameters import DEFAULT_LIMIT, Language, Limit, Number, Words
 from letters.api.schemas import LetterSummaryOut
 
 

@@ -8,14 +8,13 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from core.integers import MAX_INTEGER
 from core.languages import language_codes
 from letters.enums import LetterState
 from signatories.enums import Kind
 
 #: Default and maximum number of entries of a page.
 DEFAULT_LIMIT, MAX_LIMIT = 50, 100
-#: The largest primary key of either database.
-MAX_INTEGER = 2**63 - 1
 
 Language = StrEnum("Language", [(code, code) for code in language_codes()])  # type: ignore[misc]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=255)]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from core.integers import parse_integer
 from core.languages import language_codes
 from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import file_url, requested_language
@@ -149,5 +150,5 @@ def _without_language(url: str) -> str:
 
 
 def _pixels(request: HttpRequest, name: str, default: int) -> int:
-    value = request.GET.get(name, "")
-    return max(MIN_SIZE, min(default, int(value))) if value.isascii() and value.isdigit() else default
+    value = parse_integer(request.GET.get(name, ""))
+    return default if value is None else max(MIN_SIZE, min(default, value))

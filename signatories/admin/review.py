@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -110,5 +110,8 @@ def logo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Return the logo that waits with an entry, once the worker has processed it."""
     entry = get_object_or_404(Signatory, pk=pk)
     contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), signatory=entry)
-    with contact.logo.open() as file:
-        return HttpResponse(file.read(), content_type="image/png")
+    try:
+        with contact.logo.open() as file:
+            return HttpResponse(file.read(), content_type="image/png")
+    except FileNotFoundError as error:
+        raise Http404 from error

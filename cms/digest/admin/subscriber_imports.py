@@ -162,8 +162,11 @@ class PreviewView(ImportScreen, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the rows by outcome, the first ones of each."""
-        plan = make_plan(self.batch)
+        """Add the rows by outcome, the first ones of each; of a file that cannot be read any more, the reason."""
+        try:
+            plan = make_plan(self.batch)
+        except UnreadableFile as error:
+            return super().get_context_data(batch=self.batch, file_error=str(error), **kwargs)
         groups = [
             {
                 "label": outcome.label,
@@ -198,7 +201,12 @@ class PreviewView(ImportScreen, TemplateView):
 
     def change_columns(self) -> HttpResponse:
         """Store how the file is read."""
-        form = ColumnsForm(make_plan(self.batch), self.request.POST)
+        try:
+            plan = make_plan(self.batch)
+        except UnreadableFile:
+            # The preview shows why.
+            return redirect("subscribers:import_preview", self.batch.pk)
+        form = ColumnsForm(plan, self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(columns_form=form))
         batch = self.batch
@@ -217,7 +225,7 @@ class PreviewView(ImportScreen, TemplateView):
             batch = carry_out(
                 self.batch, statement=values["statement"], digest=values["digest"], user=self.request.user
             )
-        except InvalidTransition as error:
+        except (InvalidTransition, UnreadableFile) as error:
             messages.error(self.request, str(error))
             return redirect("subscribers:import_preview", self.batch.pk)
         added = added_count(batch)

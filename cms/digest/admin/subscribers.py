@@ -71,7 +71,7 @@ def log_export(request: AuthenticatedHttpRequest) -> None:
 @permission_required("digest.take_over_signers")
 def take_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Take over the signers who asked for the newsletter. Idempotent."""
-    added = take_over_signers(request.user)
+    added = take_over_signers(user=request.user)
     messages.success(
         request, ngettext("%s subscriber was added.", "%s subscribers were added.", added) % grouped(added)
     )

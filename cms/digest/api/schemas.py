@@ -11,7 +11,8 @@ from pydantic import Field
 from cms.content.block_schemas import ContentBlockOut
 from cms.news.api.schemas import PostSummaryOut
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
-from letters.api.query_parameters import DEFAULT_LIMIT, MAX_INTEGER, Language, Limit
+from core.integers import MAX_INTEGER
+from letters.api.query_parameters import DEFAULT_LIMIT, Language, Limit
 from letters.api.schemas import TranslationOut
 
 

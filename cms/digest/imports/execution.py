@@ -56,8 +56,8 @@ def pasted_file(text: str) -> bytes:
 def carry_out(batch: SubscriberImport, *, statement: str, digest: str, user: User | None) -> SubscriberImport:
     """Subscribe the new addresses of a file, all or none, with a statement on the origin of the consent. Idempotent.
 
-    Raises `InvalidTransition` if the result would differ from the preview with this `digest`, or if the file was
-    discarded.
+    Raises `UnreadableFile`, and `InvalidTransition` if the result would differ from the preview with this `digest`, or
+    if the file was discarded.
     """
     batch = SubscriberImport.objects.select_for_update().get(pk=batch.pk)
     if batch.imported_at:

@@ -11,8 +11,9 @@ from pydantic import Field
 from cms.content.block_schemas import ContentBlockOut, SectionOut
 from cms.news.enums import NewsKind
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
+from core.integers import MAX_INTEGER
 from letters.api.pictures import PictureFileOut
-from letters.api.query_parameters import DEFAULT_LIMIT, MAX_INTEGER, Language, Limit, Slug, Words
+from letters.api.query_parameters import DEFAULT_LIMIT, Language, Limit, Slug, Words
 from letters.api.schemas import LetterSummaryOut, TranslationOut
 
 

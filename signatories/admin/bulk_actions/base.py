@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +16,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.integers import parse_integer
 from core.numbers import grouped
 from signatories.admin.signatories.filters import filtered_signatories
 from signatories.exceptions import InvalidTransition
@@ -46,7 +47,7 @@ class SignatoryBulkAction(BulkAction):
     def get_queryset(cls, model: type[Signatory], object_ids: Any) -> list[Signatory]:
         """Return the selected entries; invalid ids are ignored. Raises `Http404` if none is left."""
         if not isinstance(object_ids, QuerySet):
-            object_ids = [pk for pk in object_ids if pk.isdecimal() and int(pk) <= BigIntegerField.MAX_BIGINT]
+            object_ids = [pk for pk in object_ids if parse_integer(pk) is not None]
         entries: list[Signatory] = super().get_queryset(model, object_ids)
         return entries
 

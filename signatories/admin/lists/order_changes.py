@@ -5,7 +5,6 @@ Responds with JSON to scripts. Without JavaScript, each button submits the form 
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.integers import parse_integer
 from core.next_urls import get_next_url
 from core.numbers import grouped
 from signatories.admin.lists.order_rows import PER_PAGE, people_of, row_data, shown_order
@@ -59,12 +59,12 @@ def save_order(request: AuthenticatedHttpRequest, pk: int, entry_pk: int) -> Htt
 def accept_shown(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Accept the guesses on one page of the screen; those that changed since are reported."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    versions = dict(shown.split(":", 1) for shown in request.POST.getlist("entry") if ":" in shown)
-    pks = [int(key) for key in list(versions)[:PER_PAGE] if re.fullmatch(r"[0-9]{1,18}", key)]
+    shown = (text.partition(":") for text in request.POST.getlist("entry")[:PER_PAGE])
+    versions = {entry_pk: version for key, _colon, version in shown if (entry_pk := parse_integer(key)) is not None}
     accepted = 0
-    for entry in people_of(signatory_list).filter(pk__in=pks):
+    for entry in people_of(signatory_list).filter(pk__in=versions):
         try:
-            sort_order.accept_order(entry, seen=versions[str(entry.pk)], user=request.user)
+            sort_order.accept_order(entry, seen=versions[entry.pk], user=request.user)
             accepted += 1
         except InvalidTransition as refusal:
             messages.warning(request, str(refusal))
@@ -86,8 +86,7 @@ def _perform(request: AuthenticatedHttpRequest, entry: Signatory) -> Signatory:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")[:4]
-    return int(text) if text.isdecimal() and text.isascii() else None
+    return parse_integer(request.POST.get(name, "")[:4])
 
 
 def _saved_message(data: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.integers import parse_integer
 from core.languages import language_codes, site_languages
 from signatories.admin.lists.child_views import (
     ChildCreateView,
@@ -186,8 +187,8 @@ def move_question(request: AuthenticatedHttpRequest, list_pk: int, pk: int) -> J
     """Move a question to the place `position`, counted from 0; without one, to the end."""
     question = get_object_or_404(Question.objects.select_related("signatory_list"), pk=pk, signatory_list=list_pk)
     pks = [other for other in question.signatory_list.questions.values_list("pk", flat=True) if other != question.pk]
-    position = request.GET.get("position", "")
-    pks.insert(int(position) if position.isdecimal() else len(pks), question.pk)
+    position = parse_integer(request.GET.get("position", ""))
+    pks.insert(len(pks) if position is None else position, question.pk)
     order_questions(question.signatory_list, pks, user=request.user)
     return JsonResponse({"success": True})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.admin.ui.tables import BaseColumn, Column
 
+from core.integers import parse_integer
 from signatories.models import Question, Signatory
 from signatories.models.question import COLUMN_PREFIX, KEY, answer_column
 
@@ -61,6 +62,6 @@ def _questions(list_pk: str, with_private: bool, **filters: Any) -> list[Questio
     if not all(filters.values()):
         return []
     questions = Question.objects.filter(**filters).order_by("signatory_list", "position", "pk")
-    if list_pk.isdecimal():
-        questions = questions.filter(signatory_list=int(list_pk))
+    if (chosen := parse_integer(list_pk)) is not None:
+        questions = questions.filter(signatory_list=chosen)
     return [question for question in questions if with_private or not question.is_private]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.filters import WagtailFilterSet
 
+from core.integers import parse_integer
 from signatories.admin.signatories.answer_filters import answer_filters
 from signatories.models import Contact, Relation, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
@@ -68,18 +69,21 @@ class SignatoryFilterSet(WagtailFilterSet):
 
     def _add_answer_filters(self, *, with_private: bool) -> None:
         """Add filters by the answers to the questions of the chosen list."""
-        chosen = self.data.get("signatory_list", "") if self.data else ""
-        if not chosen.isdecimal():
+        if (chosen := self._chosen_list()) is None:
             return
-        for name, answer_filter in answer_filters(int(chosen), with_private=with_private).items():
+        for name, answer_filter in answer_filters(chosen, with_private=with_private).items():
             answer_filter.parent, answer_filter.model = self, Signatory
             answer_filter.field_name = name
             self.filters[name] = answer_filter
 
+    def _chosen_list(self) -> int | None:
+        """Return the key of the list by which the listing is filtered."""
+        return parse_integer(self.data.get("signatory_list", "")) if self.data else None
+
     def _set_text_choices(self) -> None:
         """Offer the texts of the chosen list, if it has several."""
-        chosen = self.data.get("signatory_list", "") if self.data else ""
-        choices = text_choices_of(int(chosen)) if chosen.isdecimal() else []
+        chosen = self._chosen_list()
+        choices = [] if chosen is None else text_choices_of(chosen)
         if len(choices) > 1:
             self.filters["text_version"].extra["choices"] = choices
         else:

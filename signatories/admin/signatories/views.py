@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, Inspe
 from wagtail.admin.widgets.button import Button
 
 from core.edit_conflicts.views import ConflictAwareEditView
+from core.integers import parse_integer
 from core.next_urls import (
     NextUrlCreateMixin,
     NextUrlLinksMixin,
@@ -172,8 +173,8 @@ class SignatoryCreateView(NextUrlCreateMixin, CreateView):
     """The form to add a signatory by hand; `?signatory_list=` preselects a list."""
 
     def get_initial_form_instance(self) -> Signatory:
-        selected = self.request.GET.get("signatory_list", "")
-        return Signatory(signatory_list_id=int(selected)) if selected.isdecimal() else Signatory()
+        selected = parse_integer(self.request.GET.get("signatory_list", ""))
+        return Signatory() if selected is None else Signatory(signatory_list_id=selected)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Add the entry, or report that somebody added the same meanwhile."""

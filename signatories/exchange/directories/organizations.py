@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
+from core.audit_log import log_many
 from signatories.directory.labels import add_labels
 from signatories.exchange.cells.consent_answers import parse_yes_no
 from signatories.exchange.cells.labels import LabelColumn
@@ -124,7 +124,8 @@ class OrganizationImport(DirectoryImport):
                     setattr(each, column, stored[fold(getattr(each, column).label)])
         for row in saved.values():
             row.instance.save()
-            log(instance=row.instance, action="wagtail.create" if row.is_new else "wagtail.edit", user=self.user)
+        for action, is_new in (("wagtail.create", True), ("wagtail.edit", False)):
+            log_many(action, ((row.instance, {}) for row in saved.values() if row.is_new == is_new), user=self.user)
 
 
 def _is_unsaved(label: Labelled | None) -> bool:

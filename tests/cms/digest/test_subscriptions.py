@@ -6,10 +6,12 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
+from wagtail.models import ModelLogEntry
 
 from cms.digest import confirmations, subscriptions
 from cms.digest.enums import SubscriberStatus
@@ -172,13 +174,15 @@ def test_an_old_link_to_confirm_does_not_undo_an_unsubscription(client: Client) 
     assert found.status == SubscriberStatus.UNSUBSCRIBED
 
 
-def test_signers_who_asked_for_the_newsletter_are_taken_over_once() -> None:
+def test_signers_who_asked_for_the_newsletter_are_taken_over_once(staff: User) -> None:
     at = now()
     for name in ("yes", "YES", "no", "left", "blocked", "unconfirmed"):
         SignatoryFactory(email=f"{name}@example.org", confirmed_at=None if name == "unconfirmed" else at)
     Contact.objects.exclude(email="no@example.org").update(wants_newsletter=True)
     subscriber("left@example.org", status=SubscriberStatus.UNSUBSCRIBED)
     BlockedAddress.objects.create(email_key=email_key("blocked@example.org"))
-    assert [subscriptions.take_over_signers(), subscriptions.take_over_signers()] == [1, 0]
+    assert [subscriptions.take_over_signers(user=staff), subscriptions.take_over_signers(user=staff)] == [1, 0]
+    logged = ModelLogEntry.objects.filter(action="digest.take_over").values_list("user", "data")
+    assert list(logged) == [(staff.pk, {"added": 1})]
     emails = Subscriber.objects.filter(status="subscribed").values_list("email", flat=True)
     assert [email.lower() for email in emails] == ["yes@example.org"]

@@ -113,6 +113,11 @@ def test_a_page_links_to_its_oembed_description(client: Client, shared: LetterPa
     assert client.get(address).json()["title"] == shared.title
 
 
+def test_a_size_with_thousands_of_digits_is_no_limit(client: Client, shared: LetterPage) -> None:
+    plain = oembed(client, shared.full_url).json()
+    assert oembed(client, shared.full_url, f"&maxwidth={'9' * 5_000}").json()["width"] == plain["width"]
+
+
 def test_a_letter_is_described_with_a_frame(client: Client, shared: LetterPage) -> None:
     description = oembed(client, f"{shared.full_url}?from=mail#sign", "&maxwidth=400&maxheight=9999").json()
     frame = f"http://testserver/letters/{shared.slug}/embed/?language=en"

@@ -147,3 +147,9 @@ def test_the_outbox_says_how_many_mails_wait_and_the_last_error_and_no_address(
     assert "ConnectionRefusedError" not in shown
     assert "Larch" in shown
     assert "canary" not in shown
+
+
+def test_a_logo_whose_file_is_gone_is_not_found(staff_client: Client, signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, pending=True, email="jo@larch.org")
+    Contact.objects.filter(pk=entry.pk).update(logo="logos/gone.png", logo_is_raw=False)
+    assert staff_client.get(reverse("signatories:logo", args=[entry.pk])).status_code == 404

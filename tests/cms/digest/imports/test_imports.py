@@ -353,3 +353,25 @@ def test_only_those_with_the_permission_import(client: Client) -> None:
     done = carry_out(batch, statement=STATEMENT, digest=make_plan(batch).digest, user=None)
     client.post(reverse("subscribers:undo_import", args=[done.pk]))
     assert emails() == ["ada@example.org"]
+
+
+def test_a_file_that_cannot_be_read_any_more_says_so(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = stored(csv_lines("email", "ada@example.org"))
+    preview = reverse("subscribers:import_preview", args=[batch.pk])
+    digest = make_plan(batch).digest
+
+    def fail(_content: bytes) -> None:
+        raise UnreadableFile("The file was not read within %(most)s seconds.", most=5)
+
+    monkeypatch.setattr("cms.digest.imports.plan.open_table", fail)
+    assert "The file was not read within 5 seconds." in manager.get(preview).text
+    for values in (
+        {"action": "columns", "language": "fr", "of_email": "email"},
+        {"action": "import", "statement": STATEMENT, "agreed": "on", "digest": digest},
+        {"action": "import", "statement": ""},
+    ):
+        page = manager.post(preview, values, follow=True)
+        assert (page.status_code, "The file was not read within 5 seconds." in page.text) == (200, True)
+    assert Subscriber.objects.count() == 0
+    manager.post(preview, {"action": "discard"})
+    assert not SubscriberImport.objects.exists()
