@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CallsToActionConfig(AppConfig):
     name = "cms.calls_to_action"
     label = "calls_to_action"
-    verbose_name = _("Calls to action")
+    verbose_name = _("Calls on pages")
 
     def ready(self) -> None:
         """Attach panels and the form to the model."""

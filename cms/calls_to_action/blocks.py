@@ -19,7 +19,7 @@ class CallToActionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
-        label = _("Call to action")
+        label = _("Call inside the text")
         template = "calls_to_action/block.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.appearance.branding import own_colour
 from cms.appearance.identity import settings_of
 from cms.appearance.models import Appearance, SiteTexts
 from cms.calls_to_action.models import CallToAction
@@ -58,13 +57,14 @@ def steps_for(user: User) -> list[Step]:
 
 def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User) -> list[Step]:
     url = _settings_url(letterhead) if user.has_perm("letters.change_letterhead") else ""
+    look_url = _settings_url(appearance) if user.has_perm("appearance.change_appearance") else ""
     return [
         _name_step(letterhead, user, url),
         Step(
             _("Logo"),
             _("Shown in place of the name, on every page and in print."),
-            bool(letterhead.logo_id or appearance.logo_id),
-            url,
+            bool(appearance.logo_id),
+            look_url,
         ),
         Step(
             _("Colour"),
@@ -72,8 +72,8 @@ def _letterhead_steps(letterhead: Letterhead, appearance: Appearance, user: User
                 "For links, buttons, headings of PDFs and lines. Text has a darker or lighter shade where it could "
                 "not be read."
             ),
-            bool(own_colour(appearance, letterhead)),
-            url,
+            bool(appearance.colour),
+            look_url,
         ),
     ]
 
@@ -155,7 +155,7 @@ def _letter_steps(user: User) -> list[Step]:
             _of_list(newest, user, "letters.add_edition", "editions:new"),
         ),
         Step(
-            _("A call to action"),
+            _("A call to action on pages"),
             _("What readers can do once they have read: write to a minister, subscribe, donate."),
             CallToAction.objects.filter(live=True).exclude(pk__in=demo_calls()).exists(),
             reverse("calls_to_action:add") if user.has_perm("calls_to_action.add_calltoaction") else "",
@@ -168,8 +168,9 @@ def _own_pages(model: type[Page]) -> QuerySet[Any]:
     return model.objects.exclude(translation_key__in=demo_page_keys())
 
 
-def _settings_url(letterhead: Letterhead) -> str:
-    return reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
+def _settings_url(setting: Letterhead | Appearance) -> str:
+    label, name = setting._meta.app_label, setting._meta.model_name
+    return reverse("wagtailsettings:edit", args=[label, name, setting.site_id])
 
 
 def _add_url(user: User, parents: QuerySet[Any], model: type[Page]) -> str:

@@ -16,7 +16,7 @@ class CallToActionViewSet(AutosavesDraftsViewSet):
 
     model = CallToAction
     icon = "pick"
-    menu_label = _("Calls to action")
+    menu_label = _("Calls on pages")
     menu_name = "calls_to_action"
     menu_order = 205
     add_to_admin_menu = True

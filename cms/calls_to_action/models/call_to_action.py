@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField, StreamField
@@ -37,7 +37,9 @@ class CallToAction(DraftStateMixin, RevisionMixin, PreviewableMixin, Translatabl
     """
 
     heading = PrintableCharField(
-        gettext_lazy("heading"), max_length=255, help_text=gettext_lazy("Such as “Since you’re here …”.")
+        pgettext_lazy("of a call to action", "heading"),
+        max_length=255,
+        help_text=gettext_lazy("Such as “Since you’re here …”."),
     )
     text = RichTextField(gettext_lazy("text"), blank=True, features=TEXT_FEATURES)
     picture = models.ForeignKey(
@@ -76,8 +78,8 @@ class CallToAction(DraftStateMixin, RevisionMixin, PreviewableMixin, Translatabl
     objects = CallQuerySet.as_manager()
 
     class Meta(TranslatableMixin.Meta):
-        verbose_name = gettext_lazy("call to action")
-        verbose_name_plural = gettext_lazy("calls to action")
+        verbose_name = gettext_lazy("call to action on pages")
+        verbose_name_plural = gettext_lazy("calls to action on pages")
         ordering = ["position", "-pk"]
 
     def __str__(self) -> str:
