@@ -13,7 +13,7 @@ MIN_CONTRAST = 4.5
 LIGHT_BACKGROUND, DARK_BACKGROUND = "#fdfcf9", "#171614"
 WHITE, BLACK = "#ffffff", "#111111"
 STEPS = 100
-#: The default of the letterhead. Pages then have the colours of their style sheet.
+#: The colour of lines and headings in print if nobody chose one.
 DEFAULT_COLOUR = "#111111"
 
 validate_colour = RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Write six hexadecimal digits after #, such as #1f3a5f."))

@@ -1,4 +1,4 @@
-"""Name, look, texts and menus of a site in one language. Blank settings take the value of the letterhead."""
+"""Name, look, texts and menus of a site in one language. A blank name is that of the letterhead."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from cms.appearance.models import Appearance, SiteTexts
 from cms.appearance.pictures import TOUCH_ICON_FILTER, Picture, picture
 from core.cache import cached_briefly
 from core.languages import language_codes
-from letters.colours import DEFAULT_ACCENTS, DEFAULT_COLOUR, Accents, accents_for
-from letters.models import Letterhead
+from letters.colours import DEFAULT_ACCENTS, Accents, accents_for
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
         logo=identity.logo,
         icon=identity.icon,
         touch_icon=picture(appearance.icon, TOUCH_ICON_FILTER),
-        accents=accents_of(appearance, letterhead),
+        accents=accents_of(appearance),
         fonts=appearance.fonts,
         header_menu=reader.menu(texts.header_menu) or nested(found.in_menus, reader),
         footer_html=footer_html(texts.footer_text, pages, site),
@@ -115,17 +114,11 @@ def compose_branding(site: Site, language: str, texts: SiteTexts) -> Branding:
     )
 
 
-def accents_of(appearance: Appearance, letterhead: Letterhead) -> Accents | None:
+def accents_of(appearance: Appearance) -> Accents | None:
     """Return the colours of links and buttons; None if nobody chose any."""
-    own = own_colour(appearance, letterhead)
-    if not own and not appearance.dark_colour:
+    if not appearance.colour and not appearance.dark_colour:
         return None
-    return accents_for(own or DEFAULT_ACCENTS.light.colour, appearance.dark_colour)
-
-
-def own_colour(appearance: Appearance, letterhead: Letterhead) -> str:
-    """Return the accent colour that staff chose; "" for that of the style sheet."""
-    return appearance.colour or (letterhead.colour if letterhead.colour.lower() != DEFAULT_COLOUR else "")
+    return accents_for(appearance.colour or DEFAULT_ACCENTS.light.colour, appearance.dark_colour)
 
 
 def _ids_in_menus(texts: SiteTexts) -> Iterable[int]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
-from cms.appearance.branding import accents_of, own_colour
-from cms.appearance.identity import settings_of
+from cms.appearance.branding import accents_of
 from cms.appearance.models import Appearance
-from letters.colours import DARK_BACKGROUND, DEFAULT_COLOUR, LIGHT_BACKGROUND, MIN_CONTRAST, WHITE, contrast
+from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, MIN_CONTRAST, WHITE, contrast, heading_colour
 from letters.models import Letterhead
 
 #: What is said of a readable and of another colour, by background.
@@ -65,21 +63,20 @@ class ContrastCheck:
 
 
 def contrast_checks(setting: Appearance | Letterhead) -> list[ContrastCheck]:
-    """Return the checks of what a form of settings decides: the colours of pages, and for the letterhead of print."""
-    checks = _page_checks(setting.site)
-    if isinstance(setting, Letterhead) and setting.colour.lower() != DEFAULT_COLOUR:
-        checks.append(ContrastCheck(setting.colour.lower(), WHITE, setting.heading_colour))
+    """Return the checks of the colours that a form of settings has."""
+    checks = _page_checks(setting) if isinstance(setting, Appearance) else []
+    if setting.colour:
+        colour = setting.colour.lower()
+        checks.append(ContrastCheck(colour, WHITE, heading_colour(colour)))
     return checks
 
 
-def _page_checks(site: Site) -> list[ContrastCheck]:
+def _page_checks(appearance: Appearance) -> list[ContrastCheck]:
     """Return the checks of the colours that staff chose for pages; a shade for dark pages is always readable."""
-    letterhead, appearance = settings_of(site)
-    accents = accents_of(appearance, letterhead)
-    light = own_colour(appearance, letterhead)
+    accents = accents_of(appearance)
     checks = []
-    if light and accents:
-        checks.append(ContrastCheck(light.lower(), LIGHT_BACKGROUND, accents.light.colour))
+    if appearance.colour and accents:
+        checks.append(ContrastCheck(appearance.colour.lower(), LIGHT_BACKGROUND, accents.light.colour))
     if appearance.dark_colour and accents:
         checks.append(ContrastCheck(appearance.dark_colour.lower(), DARK_BACKGROUND, accents.dark.colour))
     return checks

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from cms.appearance.contrast import contrast_checks
 from cms.appearance.forms import AppearanceForm, SiteTextsForm
 from cms.appearance.models import Appearance, SiteTexts
+from letters.admin.colour_input import ColourInput
 from letters.models import Letterhead
 
 HEADER = ("name", "tagline", "header_menu")
@@ -28,8 +29,9 @@ class ContrastPanel(Panel):
 
         @property
         def checks(self) -> list[Any]:
-            """Return the checks of the saved colours."""
-            return contrast_checks(self.instance)
+            """Return the checks of the saved colours; those of a refused form may be no colours."""
+            saved = type(self.instance).objects.filter(pk=self.instance.pk).first()
+            return contrast_checks(saved) if saved else []
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the checks."""
@@ -41,16 +43,27 @@ def register_editors() -> None:
     Appearance.edit_handler = ObjectList(
         [
             MultiFieldPanel([FieldPanel("logo"), FieldPanel("icon")], heading=_("Pictures")),
-            MultiFieldPanel([FieldPanel("colour"), FieldPanel("dark_colour"), ContrastPanel()], heading=_("Colours")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("colour", widget=ColourInput),
+                    FieldPanel("dark_colour", widget=ColourInput),
+                    ContrastPanel(),
+                ],
+                heading=_("Colours"),
+            ),
             FieldPanel("fonts"),
             FieldPanel("social_links"),
         ],
         base_form_class=AppearanceForm,
     )
     Letterhead.panels = [
-        *(FieldPanel(name) for name in ("name", "address", "logo")),
-        MultiFieldPanel([FieldPanel("colour"), ContrastPanel()], heading=_("Colour")),
-        *(FieldPanel(name) for name in ("paper", "press_contact")),
+        *(FieldPanel(name) for name in ("name", "address", "press_contact", "paper")),
+        MultiFieldPanel(
+            [FieldPanel("logo"), FieldPanel("colour", widget=ColourInput), ContrastPanel()],
+            heading=_("Only if print differs from the site"),
+            help_text=_("Logo and colour of the site are in Settings → Appearance."),
+            classname="collapsed",
+        ),
     ]
     SiteTexts.edit_handler = ObjectList(
         [

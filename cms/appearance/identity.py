@@ -13,6 +13,7 @@ from cms.appearance.pictures import ICON_FILTER, LOGO_FILTER, Picture, picture
 from core.known_languages import base_language
 from core.languages import language_codes
 from letters.models import Letterhead
+from letters.site_look import SiteLook
 
 #: Key of the identities of the default site by language, in the cache that all processes share.
 CACHE_KEY = "appearance.admin_identity"
@@ -22,7 +23,7 @@ CACHE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Identity:
-    """Name, logo and icon of a site. Blank settings take the value of the letterhead."""
+    """Name, logo and icon of a site. A blank name is that of the letterhead."""
 
     name: str = ""
     logo: Picture | None = None
@@ -33,19 +34,25 @@ def identity_of(site: Site, letterhead: Letterhead, appearance: Appearance, text
     """Return the identity of a site with texts that may be unsaved."""
     return Identity(
         name=texts.name or letterhead.name or site.site_name,
-        logo=picture(appearance.logo or letterhead.logo, LOGO_FILTER),
+        logo=picture(appearance.logo, LOGO_FILTER),
         icon=picture(appearance.icon, ICON_FILTER),
     )
 
 
 def settings_of(site: Site) -> tuple[Letterhead, Appearance]:
     """Return letterhead and appearance in one query. Wagtail's `for_site` would create missing rows."""
-    related = Site.objects.select_related("letterhead__logo", "appearance__logo", "appearance__icon")
+    related = Site.objects.select_related("letterhead", "appearance__logo", "appearance__icon")
     loaded = related.get(pk=site.pk)
     return (
         getattr(loaded, "letterhead", None) or Letterhead(site=site),
         getattr(loaded, "appearance", None) or Appearance(site=site),
     )
+
+
+def look_of(site_pk: int) -> SiteLook:
+    """Return logo and colour of the site with a primary key, for its PDFs."""
+    appearance = Appearance.objects.select_related("logo").filter(site=site_pk).first()
+    return SiteLook(appearance.logo, appearance.colour) if appearance else SiteLook()
 
 
 def texts_for(site: Site, language: str) -> SiteTexts:

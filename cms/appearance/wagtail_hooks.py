@@ -10,11 +10,13 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from cms.appearance.contrast import contrast_checks
+from cms.appearance.identity import look_of
 from cms.appearance.models import Appearance
 from cms.appearance.viewsets import SiteTextsViewSet
 from letters.models import Letterhead
 
 register_snippet(SiteTextsViewSet)
+hooks.register("construct_site_look", look_of)
 
 
 @hooks.register("after_edit_setting")

@@ -38,7 +38,7 @@ LOGO = ("organization__logo_permitted", "organization__logo__file", "organizatio
 OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
 #: Fields of a public question that determine how its answers are printed.
 QUESTION = ("key", "type", "visibility", "label", "labels", "choices")
-LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
+LETTERHEAD = ("name", "address", "printed_colour", "paper", "press_contact")
 
 
 def fingerprint(
@@ -121,7 +121,7 @@ def _letter(signatory_list: SignatoryList, letter: LetterPage) -> list[Any]:
         [getattr(letter, name) for name in OPTIONS],
         info.url if info else "",
         [getattr(letterhead, name) for name in LETTERHEAD] if letterhead else [],
-        letterhead.logo.file.name if letterhead and letterhead.logo else "",
+        letterhead.printed_logo.file.name if letterhead and letterhead.printed_logo else "",
     ]
 
 

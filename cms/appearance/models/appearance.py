@@ -13,10 +13,8 @@ from letters.colours import validate_colour
 
 @register_setting(icon="view", order=190)
 class Appearance(BaseSiteSetting):
-    """Logo, icon, colours and fonts of a site's pages in every language.
-
-    Blank logo and colour are those of the letterhead.
-    """
+    """Logo, icon, colours and fonts of a site in every language. PDFs have its logo and colour unless the letterhead
+    has others."""
 
     logo = models.ForeignKey(
         get_image_model_string(),
@@ -25,7 +23,7 @@ class Appearance(BaseSiteSetting):
         blank=True,
         related_name="+",
         verbose_name=_("logo"),
-        help_text=_("Shown instead of the name. Without it, the logo of the letterhead is shown."),
+        help_text=_("Shown instead of the name on pages, and on PDFs unless the letterhead has another one."),
     )
     icon = models.ForeignKey(
         get_image_model_string(),
@@ -42,8 +40,8 @@ class Appearance(BaseSiteSetting):
         blank=True,
         validators=[validate_colour],
         help_text=_(
-            "For links and buttons: six hexadecimal digits after #, such as #1f3a5f. Blank for the colour of the "
-            "letterhead."
+            "For links, buttons, and headings in print: six hexadecimal digits after #, such as #1f3a5f. Blank for "
+            "the usual colour."
         ),
     )
     dark_colour = models.CharField(

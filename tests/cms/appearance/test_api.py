@@ -42,7 +42,8 @@ def test_a_site_of_which_nothing_is_set_has_its_name_and_the_colours_of_the_styl
 def test_menus_and_texts_have_absolute_urls_and_their_languages(client: Client) -> None:
     root = Site.objects.get().root_url
     about, draft = page("About us"), page("Canary", live=False)
-    Letterhead.objects.create(site=Site.objects.get(), name="Coalition", colour="#ffcc00")
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition")
+    Appearance.objects.create(site=Site.objects.get(), colour="#ffcc00")
     texts(
         tagline="For the lake",
         header_menu=menu(item(about, "", link(draft), link("/letters/", "Letters")), item(draft)),

@@ -1,4 +1,4 @@
-"""All pages of a site show the name, logo and colour of its letterhead."""
+"""All pages of a site show the logo and colour of the appearance of the site, and the name of its letterhead."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
+from cms.appearance.models import Appearance
 from letters.models import Letterhead, LetterPage
 from signatories.enums import Signing
 
@@ -36,7 +37,8 @@ def header(client: Client, address: str) -> str:
 def test_the_name_is_that_of_the_letterhead_on_every_page(client: Client, lake: LetterPage, address: str) -> None:
     site = Site.objects.get()
     assert header(client, address.format(lake.url)) == site.site_name
-    Letterhead.objects.create(site=site, name="Coalition of the Lake", colour="#ffcc00")
+    Letterhead.objects.create(site=site, name="Coalition of the Lake", colour="#7a1020")
+    Appearance.objects.create(site=site, colour="#ffcc00")
     assert header(client, address.format(lake.url)) == "Coalition of the Lake"
     page = client.get(address.format(lake.url)).content.decode()
     assert "--accent: #ffcc00; --on-accent: #111111;" in page
@@ -51,11 +53,14 @@ def test_a_site_without_any_name_has_a_plain_one(client: Client, lake: LetterPag
 
 def test_a_logo_stands_in_the_place_of_the_name(client: Client, lake: LetterPage) -> None:
     logo = get_image_model().objects.create(title="Logo", file=get_test_image_file("logo.png"))
-    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake", logo=logo)
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake")
+    Appearance.objects.create(site=Site.objects.get(), logo=logo)
     shown = header(client, lake.url)
     assert re.fullmatch(r'<img src="/media/images/[^"]+" width="\d+" height="\d+" alt="Coalition of the Lake">', shown)
 
 
-def test_the_usual_colour_of_print_leaves_the_pages_their_own(client: Client, lake: LetterPage) -> None:
-    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake")
+def test_logo_and_colour_of_print_leave_the_pages_their_own(client: Client, lake: LetterPage) -> None:
+    logo = get_image_model().objects.create(title="Logo", file=get_test_image_file("logo.png"))
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake", colour="#7a1020", logo=logo)
+    assert header(client, lake.url) == "Coalition of the Lake"
     assert "--accent" not in client.get(lake.url).content.decode()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
@@ -71,11 +73,68 @@ def test_a_readable_colour_is_used_as_it_is(staff_client: Client) -> None:
     assert "instead." not in html
 
 
-def test_a_blank_colour_is_that_of_the_letterhead(staff_client: Client) -> None:
-    Letterhead.objects.create(site=Site.objects.get(), colour="#7a1020", name="Coalition")
-    assert "--accent: #7a1020" in Client().get("/").text
-    staff_client.post(settings_url(), appearance(colour="#1f3a5f"))
-    assert "--accent: #1f3a5f" in Client().get("/").text
+def test_print_has_logo_and_colour_of_the_site_unless_the_letterhead_has_others() -> None:
+    site = Site.objects.get()
+    letterhead = Letterhead.objects.create(site=site, name="Coalition")
+    assert (letterhead.printed_logo, letterhead.printed_colour, letterhead.heading_colour) == (
+        None,
+        "#111111",
+        "#111111",
+    )
+    logos = [
+        get_image_model().objects.create(title=name, file=get_test_image_file(name)) for name in ("a.png", "b.png")
+    ]
+    Appearance.objects.create(site=site, colour="#ffcc00", logo=logos[0])
+    letterhead = Letterhead.objects.get()
+    assert (letterhead.printed_logo, letterhead.printed_colour, letterhead.heading_colour) == (
+        logos[0],
+        "#ffcc00",
+        "#8d7208",
+    )
+    letterhead.logo, letterhead.colour = logos[1], "#7a1020"
+    assert (letterhead.printed_logo, letterhead.printed_colour, letterhead.heading_colour) == (
+        logos[1],
+        "#7a1020",
+        "#7a1020",
+    )
+
+
+@pytest.mark.parametrize(
+    ("of_letterhead", "of_site", "kept", "moved"),
+    [
+        pytest.param("#7a1020", "", "", "#7a1020", id="the pages had that of the letterhead"),
+        pytest.param("#7A1020", "#7a1020", "", "#7A1020", id="both had the same"),
+        pytest.param("#7a1020", "#1f3a5f", "#7a1020", "#1f3a5f", id="print had another one"),
+        pytest.param("#111111", "", "", "", id="nobody chose one"),
+        pytest.param("#111111", "#1f3a5f", "#111111", "#1f3a5f", id="print was black beside a chosen one"),
+    ],
+)
+def test_the_migration_changes_no_colour_of_pages_or_print(
+    of_letterhead: str, of_site: str, kept: str, moved: str
+) -> None:
+    site = Site.objects.get()
+    Letterhead.objects.create(site=site, name="Coalition", colour=of_letterhead)
+    if of_site:
+        Appearance.objects.create(site=site, colour=of_site)
+    migration = import_module("cms.appearance.migrations.0002_one_look_of_a_site")
+    for _time in range(2):
+        migration.move_look(apps, None)
+        found = Appearance.objects.values_list("colour", flat=True).first() or ""
+        assert (Letterhead.objects.get().colour, found) == (kept, moved)
+
+
+def test_the_migration_moves_the_logo_of_the_letterhead_to_the_pages_that_showed_it() -> None:
+    logo = get_image_model().objects.create(title="a", file=get_test_image_file("a.png"))
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition", logo=logo)
+    import_module("cms.appearance.migrations.0002_one_look_of_a_site").move_look(apps, None)
+    assert (Letterhead.objects.get().logo, Appearance.objects.get().logo) == (None, logo)
+
+
+def test_both_forms_have_the_same_field_for_colours(staff_client: Client) -> None:
+    letterhead = Letterhead.objects.create(site=Site.objects.get(), name="Coalition")
+    url = reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
+    pages = [staff_client.get(address).text for address in (settings_url(), url)]
+    assert [(page.count('<input type="color"'), page.count("colour_input.js")) for page in pages] == [(2, 1), (1, 1)]
 
 
 def test_the_form_of_the_letterhead_warns_of_a_colour_that_cannot_be_read_in_print(staff_client: Client) -> None:
@@ -90,13 +149,19 @@ def test_the_form_of_the_letterhead_warns_of_a_colour_that_cannot_be_read_in_pri
     assert "white paper" not in staff_client.get(settings_url()).text
     readable = staff_client.post(url, {**fields, "colour": "#7a1020"}, follow=True).text
     assert ("#7a1020 has a contrast of" in readable, "have the darker" in readable) == (True, False)
-    assert "white paper" not in staff_client.post(url, {**fields, "colour": "#111111"}, follow=True).text
+    assert "white paper" not in staff_client.post(url, {**fields, "colour": ""}, follow=True).text
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1f3a5f;}", "#1f3a5f\n"])
 def test_other_colours_are_refused(staff_client: Client, colour: str) -> None:
     staff_client.post(settings_url(), appearance(colour=colour))
     assert Appearance.objects.exclude(colour__in=("", "#1f3a5f")).count() == 0
+    letterhead = Letterhead.objects.create(site=Site.objects.get())
+    url = reverse("wagtailsettings:edit", args=["letters", "letterhead", letterhead.site_id])
+    staff_client.post(
+        url, {"name": "", "address": "", "logo": "", "paper": "A4", "press_contact": "", "colour": colour}
+    )
+    assert Letterhead.objects.get().colour in ("", "#1f3a5f")
 
 
 def test_staff_write_texts_and_menus(staff_client: Client) -> None:

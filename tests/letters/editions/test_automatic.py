@@ -216,7 +216,7 @@ def test_comparing_asks_as_much_for_any_number_of_entries(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     current_fingerprint(letter.signatory_list, [letter])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         current_fingerprint(letter.signatory_list, [letter])
 
 
