@@ -189,6 +189,8 @@ class IssueFilterSet(WagtailFilterSet):
 class IssueIndexView(IndexView):
     """All issues with the numbers of mails."""
 
+    template_name = "digest/admin/issues.html"
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         return add_buttons(self.request.user)

@@ -36,6 +36,18 @@ def test_long_headings_of_panels_are_not_cut(letter: LetterPage, staff_page: Pag
     assert page.evaluate(OVERFLOWING) == []
 
 
+TITLE_WIDTH = "() => document.querySelector('td.title').getBoundingClientRect().width"
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 320, "height": 800}}], indirect=True)
+@pytest.mark.parametrize("address", ["/admin/digest_issues/", "/admin/subscribers/"])
+def test_titles_of_listings_are_not_broken_into_letters(staff_page: Page, address: str) -> None:
+    subscriber()
+    digest_issue("Thirty-one organizations, one demand")
+    staff_page.goto(address)
+    assert staff_page.evaluate(TITLE_WIDTH) > 150
+
+
 CUT = """() => [...document.querySelectorAll("main input, main select, main textarea")]
   .filter((field) => field.offsetParent && field.getBoundingClientRect().right > window.innerWidth)
   .map((field) => field.name)"""
