@@ -56,6 +56,7 @@ class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
 class OrganizationIndexView(DirectoryImportButtonMixin, NextUrlLinksMixin, IndexView):
     """The listing of the directory, searchable by current, translated and former names."""
 
+    template_name = "signatories/admin/organizations/index.html"
     directory = Directory.ORGANIZATIONS
 
     def get_base_queryset(self) -> Any:

@@ -47,6 +47,12 @@ def test_the_directory_can_be_filtered_by_group_and_by_whether_a_member_is_liste
     assert listed(staff_client, "?is_listed=false") == ["Birch Society"]
 
 
+def test_in_narrow_windows_the_listing_is_scrolled_and_its_names_stay_readable(staff_client: Client) -> None:
+    OrganizationFactory(name="Alder Union")
+    page = staff_client.get(reverse("organizations:index"))
+    assert page.text.index('class="wide-listing"') < page.text.index("Alder Union")
+
+
 def test_groups_are_listed_in_their_order_with_the_number_of_their_organizations(
     staff_client: Client, labour: MemberGroup
 ) -> None:
