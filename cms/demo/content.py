@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.demo.files import DEMO_DIR, document, languages_with
 from cms.demo.keys import demo_key
@@ -26,6 +28,14 @@ def demo_names() -> set[str]:
 def demo_page_keys() -> list[UUID]:
     """Return the translation keys of all pages that the demo adds, the large one included."""
     return [*demo_letter_keys(), *page_keys(), demo_key(MEMBERS_PAGE), *large_post_keys()]
+
+
+def unedited_demo_pages() -> PageQuerySet:
+    """Return the pages of the demo that staff did not make their own: none was edited, nor a page added below."""
+    pages = Page.objects.filter(translation_key__in=demo_page_keys())
+    edited = pages.filter(latest_revision__created_at__gt=F("first_published_at")).values("translation_key")
+    below = Page.objects.exclude(translation_key__in=demo_page_keys()).filter(path__startswith=OuterRef("path"))
+    return pages.exclude(translation_key__in=edited).exclude(Exists(below))
 
 
 def demo_letter_keys() -> list[UUID]:

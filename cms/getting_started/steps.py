@@ -18,10 +18,12 @@ from cms.appearance.identity import settings_of
 from cms.appearance.models import Appearance, SiteTexts
 from cms.calls_to_action.models import CallToAction
 from cms.demo.calls import demo_calls
-from cms.demo.content import demo_letter_keys, demo_lists, demo_names, demo_organizations, demo_page_keys
+from cms.demo.content import demo_letter_keys, demo_lists, demo_names, demo_organizations, unedited_demo_pages
+from cms.digest.models import DigestIndexPage
 from cms.legal.admin.views import may_add_legal_pages
 from cms.legal.creation import KINDS, home_pages
 from cms.members.models import MembersPage
+from cms.news.models import NewsIndexPage
 from cms.pages.models import HomePage, StandardPage
 from core.languages import language_codes, language_in_sentence
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
@@ -101,16 +103,12 @@ def _name_step(letterhead: Letterhead, user: User, url: str) -> Step:
 
 def _page_steps(user: User) -> list[Step]:
     languages = [home.locale.language_code for home in home_pages() if home.live]
-    about, members = _missing([StandardPage], languages), _missing([MembersPage], languages)
+    members = _missing([MembersPage], languages)
     legal = _missing([model for model, _title in KINDS], languages)
     has_members = Organization.objects.listed_members().exclude(name__in=demo_organizations()).exists()
     return [
-        Step(
-            _("A page about you"),
-            _("Who you are, what you want, how to reach you."),
-            not about,
-            _page_url(user, StandardPage, about),
-            _rest(about, languages),
+        _page_step(
+            _("A page about you"), _("Who you are, what you want, how to reach you."), StandardPage, user, languages
         ),
         Step(
             _("Privacy notice and contact"),
@@ -126,7 +124,29 @@ def _page_steps(user: User) -> list[Step]:
             _members_url(user, members, has_members=has_members),
             _rest(members, languages) if has_members else (),
         ),
+        _page_step(
+            _("News"),
+            _("A page below the home page. Your posts are added below it: news, statements, press releases."),
+            NewsIndexPage,
+            user,
+            languages,
+        ),
+        _page_step(
+            _("The digest"),
+            _("A page where readers subscribe to your news by mail. Its issues are added below it."),
+            DigestIndexPage,
+            user,
+            languages,
+        ),
     ]
+
+
+def _page_step(
+    title: str | Promise, help_text: str | Promise, model: type[Page], user: User, languages: Sequence[str]
+) -> Step:
+    """Return the step of a page that each language needs."""
+    missing = _missing([model], languages)
+    return Step(title, help_text, not missing, _page_url(user, model, missing), _rest(missing, languages))
 
 
 def _letter_steps(user: User) -> list[Step]:
@@ -164,8 +184,8 @@ def _letter_steps(user: User) -> list[Step]:
 
 
 def _own_pages(model: type[Page]) -> QuerySet[Any]:
-    """Return the pages of a kind that the demo did not bring."""
-    return model.objects.exclude(translation_key__in=demo_page_keys())
+    """Return the pages of a kind without those that still are as the demo brought them."""
+    return model.objects.exclude(pk__in=unedited_demo_pages().values("pk"))
 
 
 def _settings_url(setting: Letterhead | Appearance) -> str:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_dashboard_names_the_next_step(staff_client: Client) -> None:
     page = staff_client.get("/admin/").text
-    assert "0 of 10 steps are done. Next:" in page
+    assert "0 of 12 steps are done. Next:" in page
     assert 'href="/admin/getting-started/"' in page
 
 
@@ -21,7 +21,7 @@ def test_the_page_shows_what_is_done(staff_client: Client) -> None:
     Letterhead.objects.create(site=Site.objects.get(), name="Our coalition")
     LetterFactory()
     page = staff_client.get("/admin/getting-started/").text
-    assert (page.count("To do"), page.count("Done")) == (8, 2)
+    assert (page.count("To do"), page.count("Done")) == (10, 2)
 
 
 def test_who_can_do_nothing_sees_no_panel(client: Client) -> None:

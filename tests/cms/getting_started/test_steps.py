@@ -13,8 +13,10 @@ from cms.appearance.models import Appearance, SiteTexts
 from cms.demo.content import demo_names, demo_organizations
 from cms.demo.keys import demo_key
 from cms.demo.site import LETTERHEAD, load
+from cms.digest.models import DigestIndexPage
 from cms.getting_started.steps import Step, is_finished, next_step, steps_for
 from cms.legal.creation import add_missing_pages
+from cms.news.models import NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
 from letters.enums import EditionState
 from letters.models import Letterhead
@@ -26,7 +28,8 @@ from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, S
 pytestmark = pytest.mark.django_db
 TITLES = [
     *("Name and address", "Logo", "Colour", "A page about you", "Privacy notice and contact"),
-    *("The members of the coalition", "The first letter", "The first import", "The first edition"),
+    *("The members of the coalition", "News", "The digest"),
+    *("The first letter", "The first import", "The first edition"),
     "A call to action on pages",
 ]
 
@@ -43,6 +46,14 @@ def standard_page(language: str = "en", **fields: object) -> StandardPage:
     home = HomePage.objects.get(locale__language_code=language)
     page: StandardPage = home.add_child(
         instance=StandardPage(title="About", slug="about", locale=home.locale, **fields)
+    )
+    return page
+
+
+def news_page(language: str, **fields: object) -> NewsIndexPage:
+    home = HomePage.objects.get(locale__language_code=language)
+    page: NewsIndexPage = home.add_child(
+        instance=NewsIndexPage(title="News", slug="news", locale=home.locale, **fields)
     )
     return page
 
@@ -67,6 +78,13 @@ def test_steps_tick_themselves_off(staff: User) -> None:
     assert done(staff) == ["Name and address", "Colour"]
     member("Larch Society")
     pages += [members_page(language, live=False) for language in ("en", "fr")]
+    for language in ("en", "fr"):
+        home = HomePage.objects.get(locale__language_code=language)
+        for model in (NewsIndexPage, DigestIndexPage):
+            home.refresh_from_db()
+            page = model(title=model.__name__, slug=model.__name__, locale=home.locale, live=False)
+            pages.append(home.add_child(instance=page))
+    assert done(staff) == ["Name and address", "Colour"]
     for drafted in (*pages, draft, *add_missing_pages(staff)):
         drafted.save_revision().publish()
     ImportBatchFactory(signatory_list=draft.signatory_list)
@@ -83,6 +101,7 @@ def test_the_demo_counts_for_nothing(staff: User) -> None:
     add_call(translation_key=demo_key("calls/appeal"))
     member(next(iter(demo_organizations())))
     members_page(translation_key=demo_key("members"))
+    news_page("en", translation_key=demo_key("news"))
     ImportBatchFactory(signatory_list=demo.signatory_list)
     EditionFactory(signatory_list=demo.signatory_list, state=EditionState.PUBLISHED, number=1)
     assert done(staff) == []
@@ -121,6 +140,33 @@ def test_a_page_in_one_language_names_the_others(staff: User, staff_client: Clie
     draft.save_revision().publish()
     about = step(staff, "A page about you")
     assert (about.is_done, about.missing_in_words) == (True, "")
+
+
+def test_news_and_digest_lead_to_a_new_page_or_to_its_translation(staff: User) -> None:
+    home = HomePage.objects.get(locale__language_code="en")
+    assert [step(staff, title).url for title in ("News", "The digest")] == [
+        f"/admin/pages/add/news/newsindexpage/{home.pk}/",
+        f"/admin/pages/add/digest/digestindexpage/{home.pk}/",
+    ]
+    page = news_page("en")
+    news = step(staff, "News")
+    assert (news.is_done, news.missing, news.url) == (False, ["fr"], f"/admin/translation/submit/page/{page.pk}/")
+    news_page("fr")
+    assert step(staff, "News").is_done is True
+
+
+def test_a_page_of_the_demo_counts_once_staff_edited_it_or_added_to_it(staff: User) -> None:
+    about = {language: standard_page(language, translation_key=demo_key("about")) for language in ("en", "fr")}
+    news = {language: news_page(language, translation_key=demo_key("news")) for language in ("en", "fr")}
+    digest = DigestIndexPage(title="Digest", translation_key=demo_key("digest"))
+    HomePage.objects.get(locale__language_code="en").add_child(instance=digest)
+    for page in (*about.values(), *news.values(), digest):
+        page.save_revision().publish()
+    assert done(staff) == []
+    about["fr"].save_revision()
+    news["en"].add_child(instance=NewsPage(title="Our post"))
+    assert done(staff) == ["A page about you"]
+    assert step(staff, "News").missing == ["fr"]
 
 
 def test_a_language_without_a_public_home_page_needs_no_pages(staff: User) -> None:
@@ -213,7 +259,8 @@ def test_every_link_opens(staff: User, staff_client: Client) -> None:
             "Editors",
             {
                 *("A page about you", "Privacy notice and contact", "The members of the coalition"),
-                *("The first letter", "The first edition", "A call to action on pages", "Logo", "Colour"),
+                *("News", "The digest", "Logo", "Colour"),
+                *("The first letter", "The first edition", "A call to action on pages"),
             },
         ),
         ("Signatory managers", {"The members of the coalition", "The first import", "The first edition"}),
@@ -232,5 +279,5 @@ def test_the_steps_cost_the_same_for_any_number_of_letters(
     staff: User, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(33):
         steps_for(staff)
