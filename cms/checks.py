@@ -77,7 +77,8 @@ def check_catalogs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
         checks.Warning(
             f"LANGUAGES has “{code}” ({own_language_name(code)}), but there is no translation into it: forms, mails "
             f"and headings will be in {own_language_name(language_of_texts(code))}.",
-            hint=f"Make a catalog with `manage.py makemessages -l {to_locale(code)}`: see docs/adding-a-language.md.",
+            hint=f"Make the folder cms/locale/{to_locale(code)}/LC_MESSAGES, then a catalog with `make messages`: see "
+            "docs/adding-a-language.md.",
             id="cms.W004",
         )
         for code in language_codes()

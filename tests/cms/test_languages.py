@@ -115,7 +115,10 @@ def test_a_language_without_a_catalog_is_reported(settings: DjangoSettings) -> N
                 "LANGUAGES has “it” (italiano), but there is no translation into it: forms, mails and headings will "
                 "be in français."
             ),
-            "Make a catalog with `manage.py makemessages -l it`: see docs/adding-a-language.md.",
+            (
+                "Make the folder cms/locale/it/LC_MESSAGES, then a catalog with `make messages`: see "
+                "docs/adding-a-language.md."
+            ),
         )
     ]
 

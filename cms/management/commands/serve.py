@@ -53,8 +53,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         children = [
-            _start("runserver", f"{HOST}:{settings.PORT}", *([] if reload else ["--noreload"])),
-            _start("worker", "--verbosity", "0"),
+            # This command has run the checks, whose warnings nobody needs three times.
+            _start("runserver", f"{HOST}:{settings.PORT}", *([] if reload else ["--noreload", "--skip-checks"])),
+            _start("worker", "--verbosity", "0", "--skip-checks"),
         ]
         try:
             _wait_for_answer(children)

@@ -70,6 +70,8 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
         "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{database_file}",
         "PRIVATE_ROOT": str(tmp_path / "private"),
+        # Without a catalog, so that a check warns.
+        "LANGUAGES": "en,fr,it",
     }
     log = tmp_path / "log"
     with log.open("w") as log_file:
@@ -88,6 +90,7 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
     assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], output
     assert code == 0, output
     assert "Traceback" not in output
+    assert output.count("cms.W004") == 1, output
     assert "Stopping …" in output
     assert output.endswith("Stopped.\n")
     assert [line for line in output.splitlines() if "WARNING cms:" in line or "WARNING django_tasks_db:" in line] == []
