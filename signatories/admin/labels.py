@@ -14,11 +14,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.numbers import grouped
+from core.positions import ProposesPosition
 from signatories.admin.text_languages import name_text_language
 from signatories.letter_info import text_language
 
 
-class LabelForm(ConflictAwareEditForm, WagtailAdminModelForm):
+class LabelForm(ProposesPosition, ConflictAwareEditForm, WagtailAdminModelForm):
     """The form of a label."""
 
     def set_up_fields(self) -> None:

@@ -25,11 +25,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from cms.content.admin.add_buttons import add_buttons
 from cms.digest import sendings
-from cms.digest.admin.issue_buttons import add_buttons, issue_buttons
+from cms.digest.admin.issue_buttons import issue_buttons
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.issue_tests import latest_test, request_test
-from cms.digest.models import Delivery, DigestIssuePage, Sending
+from cms.digest.models import Delivery, DigestIndexPage, DigestIssuePage, Sending
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
 from core.known_languages import language_name
@@ -193,7 +194,7 @@ class IssueIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        return add_buttons(self.request.user)
+        return add_buttons(self.request.user, _("New issue"), DigestIndexPage, DigestIssuePage)
 
     def user_has_permission(self, permission: str) -> bool:
         return False

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.slug import SlugInput
 
 from cms.news.models import NewsCategory
 from core.autosave import AutosavesDraftsViewSet
+from core.positions import ProposesPosition
+
+
+class NewsCategoryForm(ProposesPosition, WagtailAdminModelForm):
+    """The form of a category."""
 
 
 class NewsCategoryViewSet(AutosavesDraftsViewSet):
@@ -26,9 +32,12 @@ class NewsCategoryViewSet(AutosavesDraftsViewSet):
         Column("slug", label=_("Slug"), sort_key="slug"),
         Column("position", label=_("Position"), sort_key="position"),
     )
-    panels = [
-        TitleFieldPanel("name", placeholder=_("Name")),
-        FieldPanel("names"),
-        FieldPanel("slug", widget=SlugInput(locale=False)),
-        FieldPanel("position"),
-    ]
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("name", placeholder=_("Name")),
+            FieldPanel("names"),
+            FieldPanel("slug", widget=SlugInput(locale=False)),
+            FieldPanel("position"),
+        ],
+        base_form_class=NewsCategoryForm,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -30,6 +31,16 @@ def register_editors() -> None:
         SectionLinksPanel(heading=_("Links to sections")),
         FieldPanel("excerpt"),
         FieldPanel("related_letter"),
-        MultiFieldPanel([FieldPanel("categories"), FieldPanel("tags")], heading=_("Subjects")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "categories",
+                    widget=CheckboxSelectMultiple,
+                    help_text=_("“Settings → News categories” has the list; add others there."),
+                ),
+                FieldPanel("tags"),
+            ],
+            heading=_("Subjects"),
+        ),
     ]
     NewsPage.base_form_class = NewsForm

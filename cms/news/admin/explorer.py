@@ -37,14 +37,19 @@ class NewsFilterSet(PageFilterSet):
         return posts.filter(pk__in=keys) if categories else posts
 
 
+POST_COLUMNS = (
+    Column("kind", label=_("Kind of post"), accessor="get_kind_display", sort_key="kind", width="14%"),
+    Column("date", label=_("Date"), accessor=lambda post: date_format(post.date), sort_key="date", width="14%"),
+)
+
+
 class NewsExplorerView(ExplorableIndexView):
     """The posts below a page of news, with kind and date."""
 
     default_ordering = "-date"
     base_columns = [
         *(column for column in ExplorableIndexView.base_columns if column.name not in ("type", "navigate")),
-        Column("kind", label=_("Kind of post"), accessor="get_kind_display", sort_key="kind", width="14%"),
-        Column("date", label=_("Date"), accessor=lambda post: date_format(post.date), sort_key="date", width="14%"),
+        *POST_COLUMNS,
     ]
 
 
