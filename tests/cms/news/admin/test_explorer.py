@@ -53,6 +53,7 @@ def test_the_editor_suggests_the_usual_slug(staff_client: Client) -> None:
 
 
 def test_the_editor_of_posts_has_all_fields(staff_client: Client) -> None:
+    NewsCategory.objects.create(name="Water", slug="water")
     page = staff_client.get(reverse("wagtailadmin_pages:add", args=["news", "newspage", news_index().pk])).text
     names = (
         "kind",
