@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from cms.appearance.branding import compose_branding
 from cms.appearance.identity import texts_for
-from cms.appearance.menus import MenuItem, page_url
+from cms.appearance.linked_pages import page_url
+from cms.appearance.menus import MenuItem
 
 
 def add_menu_notice(request: HttpRequest, page: Page) -> None:
