@@ -156,7 +156,8 @@ class UntranslatedPagesView(PageReportView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         can_translate = self.request.user.has_perm("simple_translation.submit_translation")
         is_last = context["page_obj"] is None or not context["page_obj"].has_next()
-        snippets = untranslated_snippets(self.request.user) if is_last else []
+        # The filters are those of pages.
+        snippets = untranslated_snippets(self.request.user) if is_last and not self.is_filtering else []
         return {**context, "can_translate": can_translate, "snippets": snippets}
 
 
