@@ -152,7 +152,7 @@ def test_calls_and_menus_that_lack_a_language_are_listed_to_those_who_may_change
         (call.heading, "French")
     ]
     assert (len(found), "Donate" in staff_client.get(URL).text) == (2, False)
-    assert {snippet.kind for snippet in found} == {"call to action", "menus and texts"}
+    assert {snippet.kind for snippet in found} == {str(CallToAction._meta.verbose_name), "menus and texts"}
     assert staff_client.get(f"{URL}?language=fr").context["snippets"] == []
     nobody = User.objects.create_user("edo", "edo@example.org", "correct horse")
     assert untranslated_snippets(nobody) == []
