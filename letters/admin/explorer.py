@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from letters.models import LetterPage
@@ -23,7 +24,20 @@ class StatusColumn(Column):
         return staff_status(signatory_list, timezone.now(), decisive_update(signatory_list.decisive_updates))
 
 
-class LetterExplorerView(ExplorableIndexView):
+class LetterListingMixin:
+    """Loads what the column of the status needs, in as many queries for one letter as for several."""
+
+    def annotate_queryset(self, pages: Any) -> Any:
+        return (
+            super()
+            .annotate_queryset(pages)  # type: ignore[misc]
+            .prefetch_related(
+                "signatory_list", Prefetch("signatory_list__updates", shown_decisive(), to_attr="decisive_updates")
+            )
+        )
+
+
+class LetterExplorerView(LetterListingMixin, ExplorableIndexView):
     """The letters below an index page, with the status of each."""
 
     base_columns = [
@@ -31,18 +45,14 @@ class LetterExplorerView(ExplorableIndexView):
         StatusColumn("signing", label=_("Delivery and signing"), width="18%"),
     ]
 
-    def annotate_queryset(self, pages: Any) -> Any:
-        return (
-            super()
-            .annotate_queryset(pages)
-            .prefetch_related(
-                "signatory_list", Prefetch("signatory_list__updates", shown_decisive(), to_attr="decisive_updates")
-            )
-        )
+
+class LetterUseView(LetterListingMixin, ContentTypeUseView):
+    """All letters, as Wagtail lists the pages of a type."""
 
 
 class LetterViewSet(PageViewSet):
-    """Wagtail uses its listing for pages whose only subpages are letters."""
+    """Wagtail uses its listings for pages whose only subpages are letters, and for the letters of all pages."""
 
     model = LetterPage
     index_view_class = LetterExplorerView
+    content_type_use_view_class = LetterUseView

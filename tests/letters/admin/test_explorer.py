@@ -41,6 +41,19 @@ def test_the_explorer_shows_for_each_letter_whether_it_can_be_signed(staff_clien
     assert "Open for signatures until 5 January 2027" in explored(staff_client, "?q=Lake")
 
 
+@pytest.mark.parametrize("letters", [1, 3])
+def test_the_listing_of_all_letters_shows_the_status_of_each(
+    staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, letters: int
+) -> None:
+    for _number in range(letters):
+        LetterFactory(signatory_list=SignatoryListFactory(open=True))
+    path = reverse("wagtailadmin_pages:type_use", args=["letters", "letterpage"])
+    staff_client.get(path)
+    with django_assert_num_queries(23):
+        text = staff_client.get(path).text
+    assert text.count("Open for signatures") == letters
+
+
 def test_the_explorer_speaks_the_language_of_who_looks(staff_client: Client) -> None:
     profile = UserProfile.get_for_user(staff_client.get("/admin/").wsgi_request.user)
     profile.preferred_language = "fr"
