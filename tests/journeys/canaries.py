@@ -32,10 +32,11 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
-from signatories.enums import MailPurpose, Outcome, Visibility
+from signatories.enums import Directory, MailPurpose, Outcome, Visibility
 from signatories.models import (
     AddressChange,
     ColumnChoice,
+    DirectoryUpload,
     ImportRow,
     LinkRequest,
     Mail,
@@ -260,6 +261,9 @@ def create_internal_records(letter: LetterPage) -> None:
     AddressChange.objects.create(signatory=entry, old_email=address, new_email=address)
     PasswordResetRequest.objects.create(email=f"{CANARY}@example.org")
     RequestKey.objects.create(key=CANARY, request_fingerprint=CANARY)
+    DirectoryUpload.objects.create(
+        directory=Directory.ORGANIZATIONS, file_name=CANARY, content=CANARY.encode(), result={"refused": [CANARY]}
+    )
     ColumnChoice.objects.create(user=User.objects.create_user("jo", f"{CANARY}@example.org"), columns=[CANARY])
     signing = SigningSettings.load()
     signing.reply_to = f"{CANARY}@example.org"

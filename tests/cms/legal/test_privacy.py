@@ -32,6 +32,7 @@ NOT_ABOUT_READERS = {
     "sessions",
     "previews of drafts",
     "tests of issues",
+    "files of organizations and institutions",
     "pictures and documents whose upload was not finished",
 }
 
