@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ["LANGUAGES"] = "en,fr"
 
 from cms.settings.base import *
+from cms.settings.caches import CACHES
 from cms.settings.files import STORAGES
 
 SECRET_KEY = "tests only"
@@ -26,10 +27,7 @@ FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
 MEDIA_ROOT = str(FILES_ROOT / "media")
 PRIVATE_ROOT = str(FILES_ROOT / "private")
 KEPT_MAIL_ROOT = FILES_ROOT / "mail"
-CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "api", "pages", "rates", "renditions")
-}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"}
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # Tests see their changes at once, and proofs of work cost next to nothing.
 REMEMBERED_SECONDS = PUBLIC_FILE_SECONDS = 0

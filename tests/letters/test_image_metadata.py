@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -172,7 +171,6 @@ def test_a_file_that_replaces_another_is_cleaned_too() -> None:
 def test_a_command_cleans_what_was_uploaded_before(capsys: pytest.CaptureFixture[str]) -> None:
     image = get_image_model().objects.create(title="Lake", file=ContentFile(picture("JPEG"), name="lake.jpg"))
     path = Path(image.file.path)
-    cache.clear()
     path.write_bytes(picture("JPEG"))
     rendition = image.get_rendition("max-10x10")
     gone = get_image_model().objects.create(title="Gone", file=ContentFile(picture("PNG"), name="gone.png"))
