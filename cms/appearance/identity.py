@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import prefetch_related_objects
 from wagtail.models import Locale, Site
 
 from cms.appearance.models import Appearance, SiteTexts
@@ -32,6 +33,7 @@ class Identity:
 
 def identity_of(site: Site, letterhead: Letterhead, appearance: Appearance, texts: SiteTexts) -> Identity:
     """Return the identity of a site with texts that may be unsaved."""
+    prefetch_related_objects([image for image in (appearance.logo, appearance.icon) if image], "renditions")
     return Identity(
         name=texts.name or letterhead.name or site.site_name,
         logo=picture(appearance.logo, LOGO_FILTER),

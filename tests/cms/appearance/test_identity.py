@@ -118,5 +118,5 @@ def test_only_the_first_screen_costs_queries(lake: Site, django_assert_num_queri
     with django_assert_num_queries(0):
         assert admin_identity("en").logo
     cache.delete(CACHE_KEY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert admin_identity("en").logo
