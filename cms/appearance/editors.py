@@ -11,6 +11,7 @@ from cms.appearance.contrast import contrast_checks
 from cms.appearance.forms import AppearanceForm, SiteTextsForm
 from cms.appearance.models import Appearance, SiteTexts
 from letters.admin.colour_input import ColourInput
+from letters.colours import DEFAULT_ACCENTS
 from letters.models import Letterhead
 
 HEADER = ("name", "tagline", "header_menu")
@@ -45,8 +46,8 @@ def register_editors() -> None:
             MultiFieldPanel([FieldPanel("logo"), FieldPanel("icon")], heading=_("Pictures")),
             MultiFieldPanel(
                 [
-                    FieldPanel("colour", widget=ColourInput),
-                    FieldPanel("dark_colour", widget=ColourInput),
+                    FieldPanel("colour", widget=ColourInput(DEFAULT_ACCENTS.light.colour)),
+                    FieldPanel("dark_colour", widget=ColourInput(DEFAULT_ACCENTS.dark.colour)),
                     ContrastPanel(),
                 ],
                 heading=_("Colours"),

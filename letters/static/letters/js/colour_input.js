@@ -1,8 +1,9 @@
-// Keeps the colour picker and the text field beside it equal; a blank text stays blank until a colour is picked.
+// Keeps the colour picker and the text field beside it equal; a blank text stays blank until a colour is picked,
+// and the picker shows the colour that is used then.
 function connect(picker) {
   const text = picker.previousElementSibling;
   const show = () => {
-    if (/^#[0-9a-f]{6}$/i.test(text.value)) picker.value = text.value;
+    picker.value = /^#[0-9a-f]{6}$/i.test(text.value) ? text.value : picker.defaultValue;
   };
   show();
   picker.hidden = false;
