@@ -14,11 +14,15 @@ from cms.appearance.branding import compose_branding
 from cms.appearance.identity import texts_for
 from cms.appearance.linked_pages import page_url
 from cms.appearance.menus import MenuItem
+from letters.visibility import visible
 
 
 def add_menu_notice(request: HttpRequest, page: Page) -> None:
-    """Add a message about a page below a home page that no menu has, when it was published for the first time."""
-    published = Page.objects.filter(pk=page.pk, live=True).select_related("locale").first()
+    """Add a message about a page below a home page that no menu has, when it was published for the first time.
+
+    None about a page that is not public: no menu shows it.
+    """
+    published = visible(Page.objects.filter(pk=page.pk)).select_related("locale").specific().first()
     if published is None or published.first_published_at != published.last_published_at:
         return
     site, parent = published.get_site(), published.get_parent()

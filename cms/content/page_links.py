@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -26,6 +26,12 @@ class PublishedPageLinkHandler(PageLinkHandler):
         keys = [parse_integer(attrs.get("id", "")) or 0 for attrs in attrs_list]
         pages = linked_pages({*keys} - {0}, get_language() or "", restricted=True)
         return [_opening_tag(pages.get(key)) for key in keys]
+
+    @classmethod
+    def extract_references(cls, attrs: Mapping[str, str]) -> Iterator[tuple[type[Page], str, str, str]]:
+        """Yield the page of a link, as Wagtail's own handler does, which fails for a link without an id."""
+        if "id" in attrs:
+            yield from super().extract_references(attrs)
 
 
 def _opening_tag(page: Page | None) -> str:

@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from core.known_languages import is_known_language
@@ -49,13 +51,16 @@ class FormerAddressMiddleware:
 def _without_prefix(request: HttpRequest) -> HttpResponse | None:
     """Return a permanent redirect from below the prefix of the first language, None for another address.
 
-    Links of mails have views of their own there, whose answers stay.
+    Links of mails have views of their own there, whose answers stay. None either if a redirect of staff leads back.
     """
     prefix, path, match = f"/{language_codes()[0]}/", request.get_full_path(), request.resolver_match
     if not path.startswith(prefix) or (match and "former" in match.kwargs):
         return None
     # No further slash: "//host" would be the address of another site.
-    return HttpResponsePermanentRedirect("/" + path[len(prefix) :].lstrip("/"))
+    target = "/" + path[len(prefix) :].lstrip("/")
+    known = get_redirect(request, Redirect.normalise_path(target, decode_unicode=False))
+    leads_back = known is not None and (known.link or "").endswith(request.path)
+    return None if leads_back else HttpResponsePermanentRedirect(target)
 
 
 def _in_other_language(request: HttpRequest) -> HttpResponse | None:

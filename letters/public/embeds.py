@@ -142,8 +142,11 @@ def _letters_called(slug: str) -> Iterator[LetterPage]:
 
 
 def _without_language(url: str) -> str:
-    """Return a URL without the prefix of a language of the site."""
-    parts = urlsplit(url)
+    """Return a URL without the prefix of a language of the site; what is no URL stays as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     first, slash, rest = parts.path.lstrip("/").partition("/")
     path = f"/{rest}" if slash and first in language_codes() else parts.path
     return parts._replace(path=path).geturl()

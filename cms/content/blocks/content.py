@@ -19,6 +19,7 @@ from cms.content.blocks.pictures import GalleryBlock, PictureBlock
 from cms.content.blocks.quotations import QuotationBlock, StatementBlock
 from cms.content.blocks.text import TEXT_FEATURES
 from cms.content.kept_anchors import page_sections
+from core.integers import parse_integer
 
 
 class ContentBlock(blocks.StreamBlock):
@@ -53,5 +54,6 @@ class ContentBlock(blocks.StreamBlock):
 
     def render(self, value: Any, context: Any = None) -> Any:
         """Return the HTML of the blocks; the pages that their texts and buttons lead to are found at once."""
-        with found_together({int(key) for model, key, *_path in self.extract_references(value) if model is Page}):
+        keys = (parse_integer(str(key)) for model, key, *_path in self.extract_references(value) if model is Page)
+        with found_together({key for key in keys if key is not None}):
             return super().render(value, context)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client, RequestFactory
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.appearance.menu_notices import add_menu_notice
@@ -53,6 +53,17 @@ def test_a_page_that_no_menu_has_gets_a_notice_once(home: HomePage, staff: User)
     assert f'href="/admin/pages/{page.pk}/edit/#tab-promote"' in notice
     page.refresh_from_db()
     page.save_revision().publish()
+    assert notices(page, staff) == []
+
+
+def test_a_page_of_a_front_end_that_a_menu_has_gets_no_notice(home: HomePage, staff: User, settings: Any) -> None:
+    settings.HEADLESS_FRONTENDS = {"default": "https://campaign.example.org"}
+    assert notices(published(home, show_in_menus=True), staff) == []
+
+
+def test_a_page_with_a_password_gets_no_notice_since_no_menu_shows_it(home: HomePage, staff: User) -> None:
+    page = published(home)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="larch")
     assert notices(page, staff) == []
 
 

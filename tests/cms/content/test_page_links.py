@@ -57,6 +57,15 @@ def test_of_a_link_to_a_page_that_is_not_published_the_words_remain(letter: Lett
     assert ["canary/" in client.get(path).text for path in paths] == [False, False]
 
 
+@pytest.mark.parametrize(
+    "link", ['<a linktype="page" id="x">', '<a linktype="page">', f'<a linktype="page" id="{10**30}">']
+)
+def test_a_link_with_a_broken_id_keeps_its_words_and_the_page(client: Client, link: str) -> None:
+    page = add_page("broken", body=json.dumps([{"type": "text", "value": f"<p>{link}our words</a></p>"}]))
+    response = client.get(page.url)
+    assert (response.status_code, "<a>our words</a>" in response.text) == (200, True)
+
+
 def test_a_page_with_a_password_is_linked_since_readers_may_have_it() -> None:
     members = add_page("members-only")
     PageViewRestriction.objects.create(page=members, restriction_type=PageViewRestriction.PASSWORD, password="larch")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import clear_url_caches
 from django.utils.translation import override
 from pytest_django import Settings
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms.digest.enums import SubscriberStatus
@@ -75,6 +76,13 @@ def test_addresses_below_the_prefix_of_the_first_language_lead_to_those_without(
     ]
     assert redirects(client, *paths) == [(200, "")] * len(paths)
     assert client.get("/fr/letters/")["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.usefixtures("french_first")
+def test_a_redirect_of_staff_to_an_address_below_the_prefix_makes_no_loop(client: Client) -> None:
+    Redirect.add_redirect("/donner", "/fr/donner/", is_permanent=False)
+    assert redirects(client, "/donner/", "/fr/donner/") == [(302, "/fr/donner/"), (404, "")]
+    assert redirects(client, "/fr/autre/") == [(301, "/autre/")]
 
 
 @pytest.mark.usefixtures("french_first")

@@ -145,7 +145,15 @@ def test_a_letter_that_no_site_may_show_is_described_as_a_link(client: Client, l
 
 @pytest.mark.parametrize(
     "url",
-    ["", "x", "http://[", "https://stranger.example.net/letters/the-letter/", "http://testserver/letters/nothing/"],
+    [
+        "",
+        "x",
+        "http://[",
+        "http://[/letters/the-letter",
+        "https://x\u2100/letters/the-letter",
+        "https://stranger.example.net/letters/the-letter/",
+        "http://testserver/letters/nothing/",
+    ],
 )
 def test_what_is_no_letter_of_ours_is_not_described(client: Client, db: None, url: str) -> None:
     LetterFactory(slug="the-letter")
