@@ -48,7 +48,7 @@ class OrganizationChoicesForm(forms.Form):
     """The choices that a planned import leaves: only those that its file needs."""
 
     relation = forms.ModelChoiceField(
-        label=gettext_lazy("Relation of organizations without one"),
+        label=gettext_lazy("Relation of new organizations without one"),
         queryset=Relation.objects.all(),
         required=False,
         empty_label=gettext_lazy("None"),
@@ -63,8 +63,8 @@ class OrganizationChoicesForm(forms.Form):
                 self._offer(name, ", ".join(column.missing.values()), user)
         if number := importer.without_relation:
             sentence = ngettext(
-                "%s organization of the file has no relation to the coalition. It is not listed as a member.",
-                "%s organizations of the file have no relation to the coalition. They are not listed as members.",
+                "%s new organization of the file has no relation to the coalition. It is not listed as a member.",
+                "%s new organizations of the file have no relation to the coalition. They are not listed as members.",
                 number,
             )
             self.fields["relation"].help_text = sentence % grouped(number)

@@ -29,7 +29,7 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class OrganizationChoices:
-    """What staff chose: which missing labels are added, and the relation of organizations without one, by key."""
+    """What staff chose: which missing labels are added, and the relation of new organizations without one, by key."""
 
     adds_groups: bool = False
     adds_relations: bool = False
@@ -40,7 +40,7 @@ class OrganizationImport(DirectoryImport):
     """Imports organizations of the directory with their memberships, recognized by any of their names.
 
     Rows with a label that the site lacks get none, unless the choices add it. After planning, `without_relation` is
-    the number of organizations that would be in the directory without a relation.
+    the number of organizations that the file adds and for which neither it nor the choices name a relation.
     """
 
     model = Organization
@@ -71,7 +71,8 @@ class OrganizationImport(DirectoryImport):
         return super().clean(column, cell)
 
     def _label(self, column: LabelColumn[Any], cell: str) -> str:
-        label = column.label_of(cell) if cell else ""
+        # A label that is not added is kept too: its row is not like one with a blank cell.
+        label = (column.label_of(cell) or column.missing.get(fold(cell), "")) if cell else ""
         if fold(cell) in column.impossible:
             raise ValueError(_("is not one of these: %s") % column.known_labels)
         return label
@@ -81,23 +82,31 @@ class OrganizationImport(DirectoryImport):
         organizations = Organization.objects.select_related("relation", "member_group")
         known = {key: row for row in organizations for key in row.name_keys}
         new_labels = {
-            column: {fold(label): labels.model(label=label) for label in labels.missing.values()}
+            column: {fold(label): labels.model(label=label) for label in labels.missing.values() if labels.adds}
             for column, labels in self.labels.items()
         }
-        met: dict[int, Organization] = {}
+        planned = []
         for number, values in rows:
             new = Organization(name=values[NAME])
             new.set_keys()
             row = known.get(new.name_key, new)
             is_new = row is new
             changes = self.apply(row, self._stored(values, new_labels))
-            if self.other_relation and row.relation is None:
-                changes += self.apply(row, {RELATION: self.other_relation})
             row.set_keys()
             known.update(dict.fromkeys(row.name_keys, row))
-            met[id(row)] = row
-            yield PlannedRow(number, values, row, changes, is_new=is_new)
-        self.without_relation = sum(row.relation is None for row in met.values())
+            planned.append(PlannedRow(number, values, row, changes, is_new=is_new))
+        self._choose_relation(planned)
+        yield from planned
+
+    def _choose_relation(self, planned: list[PlannedRow]) -> None:
+        """Give the chosen relation to new organizations for which no row names any; without a choice, count them."""
+        named = {id(row.instance) for row in planned if RELATION in row.values}
+        blank = [row for row in planned if row.is_new and id(row.instance) not in named]
+        if self.other_relation:
+            for row in blank:
+                row.changes += self.apply(row.instance, {RELATION: self.other_relation})
+        else:
+            self.without_relation = len(blank)
 
     def _stored(self, values: Mapping[str, str], new: Mapping[str, Mapping[str, Labelled]]) -> dict[str, Any]:
         """Return the values of a row as a known organization stores them: its name in the directory stays."""
@@ -105,7 +114,9 @@ class OrganizationImport(DirectoryImport):
         for column, labels in self.labels.items():
             if column in stored:
                 key = fold(stored[column])
-                stored[column] = labels.known.get(key) or new[column][key]
+                stored[column] = labels.known.get(key) or new[column].get(key)
+                if stored[column] is None:
+                    del stored[column]
         if "is_listed" in stored:
             stored["is_listed"] = stored["is_listed"] == YES
         return stored

@@ -104,11 +104,11 @@ def test_missing_groups_are_added_unless_staff_say_otherwise(staff_client: Clien
     address = upload(staff_client, MEMBERS)
     fields = staff_client.get(address).context["choices_form"].fields
     assert {name: str(field.label) for name, field in fields.items()} == {
-        "relation": "Relation of organizations without one",
+        "relation": "Relation of new organizations without one",
         "adds_groups": "Add the groups that the site lacks: Labour, Faith",
         "adds_relations": "Add the relations that the site lacks: Friend",
     }
-    assert "2 organizations of the file have no relation" in fields["relation"].help_text
+    assert "1 new organization of the file has no relation" in fields["relation"].help_text
     ally = Relation.objects.get(label="Ally")
     mapping = {
         f"of_{column}": header for column, header in staff_client.get(address).context["report"].mapping.items()

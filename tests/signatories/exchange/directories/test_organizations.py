@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from signatories.enums import DirectoryOutcome
-from signatories.exchange.directories.organizations import OrganizationImport
+from signatories.exchange.directories.organizations import OrganizationChoices, OrganizationImport
 from signatories.exchange.directories.report import DirectoryReport
 from signatories.models import MemberGroup, Organization, Relation
 from tests.factories import OrganizationFactory
@@ -82,6 +82,34 @@ def test_what_cannot_be_read_is_refused_with_the_reason() -> None:
         "“Listed among the members” is neither yes nor no",
         "“Relation to the coalition” is not one of these: Member, Ally, Partner, Funder",
     ]
+
+
+def test_the_chosen_relation_is_for_new_organizations_for_which_the_file_names_none(staff: User) -> None:
+    OrganizationFactory(name="Elm Union")
+    content = csv_lines(
+        "name,relation",
+        "Alder Union,",
+        "Birch Union,Observer",
+        "Cedar Union,",
+        "Cedar Union,Observer",
+        "Dogwood Union,Ally",
+        "Elm Union,",
+    )
+    member = Relation.objects.get(is_membership=True)
+    importer = OrganizationImport(staff, choices=OrganizationChoices(relation=member.pk))
+    report = importer.run(content)
+    assert [(row[0], row[1]) for row in memberships()] == [
+        ("Alder Union", "Member"),
+        ("Birch Union", ""),
+        ("Cedar Union", ""),
+        ("Dogwood Union", "Ally"),
+        ("Elm Union", ""),
+    ]
+    assert (counts(report), importer.without_relation) == ((4, 0, 2, 0), 0)
+    Organization.objects.all().delete()
+    without_choice = OrganizationImport(staff)
+    without_choice.plan(content)
+    assert without_choice.without_relation == 2
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
