@@ -144,14 +144,18 @@ class DirectoryPreviewView(DirectoryImportScreen, TemplateView):
 
     def post(self, request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         """Carry out what the pressed button says."""
-        actions = {"update": self.update, "import": self.carry_out, "discard": self.discard}
-        action = actions.get(request.POST.get("action", ""))
-        if action is None:
+        name = request.POST.get("action", "")
+        if name not in ("update", "import", "discard"):
             raise Http404
-        return redirect(self.request.path) if self.upload.imported_at else action()
+        if self.upload.imported_at:
+            return redirect(self.request.path)
+        return self.discard() if name == "discard" else self.decide(imports=name == "import")
 
-    def update(self) -> HttpResponse:
-        """Store how the file is read and what is done with missing labels and relations."""
+    def decide(self, *, imports: bool) -> HttpResponse:
+        """Store how the file is read and what is done with missing labels and relations.
+
+        An import of what the preview showed follows only if nothing was chosen since that preview.
+        """
         importer = importer_for(self.upload, self.request.user)
         try:
             report = importer.plan(bytes(self.upload.content))
@@ -159,10 +163,15 @@ class DirectoryPreviewView(DirectoryImportScreen, TemplateView):
             return redirect(self.request.path)
         columns_form = self._columns_form(report, self.request.POST)
         choices_form = self._choices_form(importer, self.request.POST)
+        is_changed = columns_form.has_changed() or bool(choices_form and choices_form.has_changed())
+        if imports and not is_changed:
+            return self.carry_out()
         if not columns_form.is_valid() or (choices_form and not choices_form.is_valid()):
             return self.render_to_response(self.get_context_data(columns_form=columns_form, choices_form=choices_form))
         choices = choices_form.choices if choices_form else {}
         change_choices(self.upload, mapping=columns_form.mapping, choices={**self.upload.choices, **choices})
+        if imports:
+            messages.warning(self.request, _("The preview now shows what you chose. Check it again, then import."))
         return redirect(self.request.path)
 
     def carry_out(self) -> HttpResponse:

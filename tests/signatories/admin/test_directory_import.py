@@ -43,9 +43,17 @@ def upload(client: Client, content: bytes, place: str = "organizations") -> str:
     return str(response.url)
 
 
+def shown(client: Client, address: str) -> dict[str, Any]:
+    """Return what the form of the preview submits if nothing is changed in it, with the button *Import*."""
+    context = client.get(address).context
+    fields = [field for form in (context["columns_form"], context["choices_form"]) for field in form or ()]
+    values = {field.html_name: field.value() for field in fields}
+    chosen = {name: "on" if value is True else value for name, value in values.items() if value}
+    return {"action": "import", "digest": context["report"].digest, **chosen}
+
+
 def confirm(client: Client, address: str) -> Any:
-    digest = client.get(address).context["report"].digest
-    return client.post(address, {"action": "import", "digest": digest}, follow=True)
+    return client.post(address, shown(client, address), follow=True)
 
 
 def rows(context: Any) -> dict[str, list[tuple[int, str, str]]]:
@@ -120,6 +128,20 @@ def test_missing_groups_are_added_unless_staff_say_otherwise(staff_client: Clien
     assert not MemberGroup.objects.exists()
 
 
+def test_an_import_with_choices_that_the_preview_did_not_show_shows_them_first(staff_client: Client) -> None:
+    address = upload(staff_client, MEMBERS)
+    answers = {**shown(staff_client, address), "relation": Relation.objects.get(label="Ally").pk}
+    page = staff_client.post(address, answers, follow=True)
+    assert "The preview now shows what you chose. Check it again, then import." in page.text
+    assert (stored(), (4, "Cedar Union", "Relation to the coalition: Ally") in rows(page.context)["New"]) == ([], True)
+    confirm(staff_client, address)
+    assert stored()[2] == ("Cedar Union", "Ally", "")
+    other = upload(staff_client, csv_lines("name,place", "Dogwood Union,Canada"))
+    page = staff_client.post(other, {**shown(staff_client, other), "of_country": "place"}, follow=True)
+    assert rows(page.context) == {"New": [(2, "Dogwood Union", "Country: CA")]}
+    assert page.text.count('<button class="button" form="decide" name="action" value="import">') == 1
+
+
 def test_without_the_permission_no_group_or_relation_is_added(client: Client) -> None:
     client.force_login(user_with_permissions("signatories.add_organization", "signatories.change_organization"))
     address = upload(client, MEMBERS)
@@ -145,9 +167,9 @@ def test_a_column_without_a_known_header_can_be_chosen(staff_client: Client) -> 
 
 def test_nothing_is_imported_if_the_directory_changed_since_the_preview(staff_client: Client) -> None:
     address = upload(staff_client, MEMBERS)
-    digest = staff_client.get(address).context["report"].digest
+    answers = shown(staff_client, address)
     OrganizationFactory(name="Alder Union")
-    page = staff_client.post(address, {"action": "import", "digest": digest}, follow=True)
+    page = staff_client.post(address, answers, follow=True)
     assert "The directory changed since this preview." in page.text
     assert [row[0] for row in stored()] == ["Alder Union"]
 
@@ -170,9 +192,9 @@ def test_a_file_is_imported_whole_or_not_at_all(staff_client: Client, monkeypatc
 
 def test_an_import_is_carried_out_once(staff_client: Client) -> None:
     address = upload(staff_client, MEMBERS)
-    digest = staff_client.get(address).context["report"].digest
+    answers = shown(staff_client, address)
     for _attempt in range(2):
-        staff_client.post(address, {"action": "import", "digest": digest})
+        staff_client.post(address, answers)
     assert Organization.objects.count() == 3
     staff_client.post(address, {"action": "discard"})
     assert DirectoryUpload.objects.count() == 1
