@@ -55,7 +55,8 @@ def _send(
     try:
         message = compose(job)
         if message is None:
-            lease.release()
+            # What is not needed any more has not failed either.
+            lease.release(error="")
             return False
         server.send(message)
     except DatabaseError:

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from cms.contact.models import ContactMail
-from cms.digest import sendings
-from cms.digest.models import ConfirmationMail, Delivery, Sending
+from cms.digest import confirmations, sendings
+from cms.digest.models import ConfirmationMail, Delivery, Sending, Subscriber
 from signatories.enums import MailPurpose
 from signatories.models import Mail
 from tests.cms.contact.messages import contact_message
@@ -113,6 +113,18 @@ def test_a_mail_is_tried_again_once(staff_client: Client) -> None:
         assert (job.due_at is not None, job.attempts) == (True, 0)
         assert "This mail has already been sent, or is being sent." in staff_client.post(path, follow=True).text
     assert shown_in(staff_client) == ["Issue of the digest: May"]
+
+
+def test_a_mail_that_is_not_needed_any_more_has_not_failed(staff_client: Client) -> None:
+    asked = subscriber("asked@example.org", status="unconfirmed")
+    mail = ConfirmationMail.objects.create(subscriber=asked, **REFUSED)
+    assert shown_in(staff_client) == ["asked@example.org"]
+    Subscriber.objects.update(status="subscribed")
+    staff_client.post(f"{URL}subscriptions/{mail.pk}/again/")
+    assert confirmations.deliver() == 0
+    mail.refresh_from_db()
+    assert (mail.due_at, mail.sent_at, mail.error) == (None, None, "")
+    assert shown_in(staff_client) == []
 
 
 def test_old_issues_are_not_shown(staff_client: Client) -> None:
