@@ -66,12 +66,12 @@ def carry_out(upload: DirectoryUpload, *, digest: str, user: User) -> DirectoryR
     # Parsing takes long: it ends before the transaction begins.
     table = importer.open_table(bytes(upload.content))
     with transaction.atomic():
-        report = importer.carry_out(table, digest=digest)
+        # Of two requests, the second one waits here. For it, the first one's import is no change by somebody else.
         undecided = DirectoryUpload.objects.filter(pk=upload.pk, imported_at=None)
-        if not undecided.update(
-            content=b"", mapping={}, choices={}, result=report.summary(), imported_at=timezone.now()
-        ):
+        if not undecided.select_for_update(no_key=True).values_list("pk").first():
             raise ImportAlreadyDecided
+        report = importer.carry_out(table, digest=digest)
+        undecided.update(content=b"", mapping={}, choices={}, result=report.summary(), imported_at=timezone.now())
     return report
 
 

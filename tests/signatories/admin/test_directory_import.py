@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from signatories.enums import Directory, Status
-from signatories.exceptions import UnreadableFile
+from signatories.exceptions import ImportAlreadyDecided, UnreadableFile
 from signatories.exchange.directories import base
+from signatories.exchange.directories.uploads import carry_out
 from signatories.models import DirectoryUpload, Institution, MemberGroup, Organization, Relation, SignatoryList
 from signatories.privacy.retention.imports import RULES
 from tests.factories import OrganizationFactory, SignatoryFactory
@@ -198,6 +199,16 @@ def test_an_import_is_carried_out_once(staff_client: Client) -> None:
     assert Organization.objects.count() == 3
     staff_client.post(address, {"action": "discard"})
     assert DirectoryUpload.objects.count() == 1
+
+
+def test_of_two_clicks_the_second_finds_that_the_file_was_imported(staff_client: Client, staff: User) -> None:
+    address = upload(staff_client, MEMBERS)
+    digest = staff_client.get(address).context["report"].digest
+    first, second = DirectoryUpload.objects.get(), DirectoryUpload.objects.get()
+    carry_out(first, digest=digest, user=staff)
+    with pytest.raises(ImportAlreadyDecided):
+        carry_out(second, digest=digest, user=staff)
+    assert Organization.objects.count() == 3
 
 
 def test_a_file_that_cannot_be_read_any_more_says_so(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
