@@ -25,6 +25,7 @@ from signatories.exchange.known_columns import LANGUAGE_OF
 from signatories.exchange.sandbox import Table, read_table
 from signatories.locks import lock_directories
 from signatories.models import Institution, Organization
+from signatories.text import writable_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -154,7 +155,9 @@ class DirectoryImport:
                 except ValueError as error:
                     reasons.append(f"“{column_label(self.model, column)}” {error}")
             if reasons:
-                report.add(DirectoryOutcome.REFUSED, ReportedRow(row.number, cells[NAME][:255], "; ".join(reasons)))
+                # The report is stored, and no database stores every character of a file.
+                name, details = writable_text(cells[NAME])[:255], writable_text("; ".join(reasons))
+                report.add(DirectoryOutcome.REFUSED, ReportedRow(row.number, name, details))
             else:
                 yield row.number, {column: value for column, value in values.items() if value}
 

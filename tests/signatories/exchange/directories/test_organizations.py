@@ -14,7 +14,7 @@ from signatories.exchange.directories.organizations import OrganizationChoices, 
 from signatories.exchange.directories.report import DirectoryReport
 from signatories.models import MemberGroup, Organization, Relation
 from tests.factories import OrganizationFactory
-from tests.signatories.files import csv_lines
+from tests.signatories.files import csv_lines, xlsx_file
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,12 @@ def test_the_chosen_relation_is_for_new_organizations_for_which_the_file_names_n
     without_choice = OrganizationImport(staff)
     without_choice.plan(content)
     assert without_choice.without_relation == 2
+
+
+def test_the_report_of_a_refused_row_can_be_stored_whatever_its_name_has() -> None:
+    report = OrganizationImport(None).plan(xlsx_file(["name", "group"], ["Alder_x0000_ Union", "Labour"]))
+    (row,) = report.rows["refused"]
+    assert (row.name, "\0" in row.details) == ("Alder\ufffd Union", False)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
