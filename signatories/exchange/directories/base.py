@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
@@ -42,6 +42,13 @@ WIDGETS: dict[str, Widget] = {
     "member_since": YearOrDateWidget(),
     **{column: NameWidget(max_length=255) for column in LANGUAGE_OF},
 }
+
+
+class DirectoryChanged(InvalidTransition):
+    """The directory is not as it was when the import was planned."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The directory changed since this preview. Check it again, then import."))
 
 
 @dataclass
@@ -84,13 +91,17 @@ class DirectoryImport:
     def carry_out(self, table: Table, *, digest: str) -> DirectoryReport:
         """Import all valid rows of a table, or none of them.
 
-        Raises `InvalidTransition` if the result would differ from the plan with this `digest`.
+        Raises `DirectoryChanged` if the result would differ from the plan with this `digest`.
         """
         lock_directories()
         report, rows = self._plan(table)
         if report.digest != digest:
-            raise InvalidTransition(_("The directory changed since this preview. Check it again, then import."))
-        self.write(rows)
+            raise DirectoryChanged
+        try:
+            self.write(rows)
+        except IntegrityError as error:
+            # Staff may add a row meanwhile: the lock is for imports only.
+            raise DirectoryChanged from error
         return report
 
     def run(self, content: bytes) -> DirectoryReport:
@@ -170,7 +181,10 @@ class DirectoryImport:
         raise NotImplementedError
 
     def write(self, rows: list[PlannedRow]) -> None:
-        """Save the new and changed instances of planned rows; each may be in several rows."""
+        """Save the new and changed instances of planned rows; each may be in several rows.
+
+        Raises `IntegrityError` or `DirectoryChanged` if others changed the rows meanwhile.
+        """
         raise NotImplementedError
 
     def apply(self, instance: Institution | Organization, values: Mapping[str, Any]) -> list[str]:

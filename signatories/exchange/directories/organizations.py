@@ -12,9 +12,9 @@ from core.audit_log import log_many
 from signatories.directory.labels import add_labels
 from signatories.exchange.cells.consent_answers import parse_yes_no
 from signatories.exchange.cells.labels import LabelColumn
-from signatories.exchange.directories.base import DirectoryImport, PlannedRow
+from signatories.exchange.directories.base import DirectoryChanged, DirectoryImport, PlannedRow
 from signatories.exchange.directories.columns import NAME, SHARED
-from signatories.exchange.known_columns import RELATION
+from signatories.exchange.known_columns import LANGUAGE_OF, RELATION
 from signatories.models import MemberGroup, Organization, Relation
 from signatories.models.labelled import Labelled
 from signatories.text import fold
@@ -134,9 +134,23 @@ class OrganizationImport(DirectoryImport):
                 for each in needed:
                     setattr(each, column, stored[fold(getattr(each, column).label)])
         for row in saved.values():
-            row.instance.save()
+            if row.is_new:
+                row.instance.save()
+        _save_changed([row for row in rows if row.changes and not saved[id(row.instance)].is_new])
         for action, is_new in (("wagtail.create", True), ("wagtail.edit", False)):
             log_many(action, ((row.instance, {}) for row in saved.values() if row.is_new == is_new), user=self.user)
+
+
+def _save_changed(rows: list[PlannedRow]) -> None:
+    """Save what the file says about known organizations. What staff edited meanwhile in other columns stays."""
+    now = Organization.objects.select_for_update(no_key=True).in_bulk({row.instance.pk for row in rows})
+    for row in rows:
+        if row.instance.pk not in now:
+            raise DirectoryChanged
+        for column in {"names" if column in LANGUAGE_OF else column for column in row.values} - {NAME}:
+            setattr(now[row.instance.pk], column, getattr(row.instance, column))
+    for organization in now.values():
+        organization.save()
 
 
 def _is_unsaved(label: Labelled | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from signatories.enums import Directory, Status
 from signatories.exceptions import ImportAlreadyDecided, UnreadableFile
 from signatories.exchange.directories import base
+from signatories.exchange.directories.organizations import OrganizationImport
 from signatories.exchange.directories.uploads import carry_out
 from signatories.models import DirectoryUpload, Institution, MemberGroup, Organization, Relation, SignatoryList
 from signatories.privacy.retention.imports import RULES
@@ -173,6 +175,55 @@ def test_nothing_is_imported_if_the_directory_changed_since_the_preview(staff_cl
     page = staff_client.post(address, answers, follow=True)
     assert "The directory changed since this preview." in page.text
     assert [row[0] for row in stored()] == ["Alder Union"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
+    """Return a list of what a colleague does between the plan of an import and its writing."""
+    actions: list[Callable[[], Any]] = []
+    write = OrganizationImport.write
+
+    def write_late(self: OrganizationImport, planned: Any) -> None:
+        for action in actions:
+            action()
+        write(self, planned)
+
+    monkeypatch.setattr(OrganizationImport, "write", write_late)
+    return actions
+
+
+def test_an_organization_that_a_colleague_adds_during_the_import_is_a_change_of_the_directory(
+    staff_client: Client, meanwhile: list[Callable[[], Any]]
+) -> None:
+    meanwhile.append(lambda: OrganizationFactory(name="Birch Union"))
+    page = confirm(staff_client, upload(staff_client, MEMBERS))
+    assert "The directory changed since this preview." in page.text
+    assert [row for row in stored() if row[0] != "Birch Union"] == []
+
+
+def test_an_organization_that_a_colleague_deletes_during_the_import_is_a_change_of_the_directory(
+    staff_client: Client, meanwhile: list[Callable[[], Any]]
+) -> None:
+    OrganizationFactory(name="Alder Union")
+    meanwhile.append(lambda: Organization.objects.all().delete())
+    page = confirm(staff_client, upload(staff_client, MEMBERS))
+    assert "The directory changed since this preview." in page.text
+
+
+def test_what_a_colleague_edits_during_the_import_stays(
+    staff_client: Client, meanwhile: list[Callable[[], Any]]
+) -> None:
+    known = OrganizationFactory(name="Alder Union", country="CA")
+    meanwhile.append(lambda: Organization.objects.update(region="Ontario", country="US", logo_alt="A tree"))
+    confirm(staff_client, upload(staff_client, csv_lines("name,region,website", "Alder Union,,alder.example.org")))
+    known.refresh_from_db()
+    assert (known.website, known.region, str(known.country), known.logo_alt) == (
+        "https://alder.example.org",
+        "Ontario",
+        "US",
+        "A tree",
+    )
+    assert Organization.objects.matching("alder.example.org").count() == 1
 
 
 def test_a_file_is_imported_whole_or_not_at_all(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
