@@ -107,7 +107,7 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
     for _time in range(editions - 1):
         make_edition(request_edition(lake.signatory_list))
     page(client, "/letters/the-lake/press/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page(client, "/letters/the-lake/press/")
 
 
