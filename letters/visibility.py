@@ -11,13 +11,52 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Expression, Func, Q
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from core.languages import language_codes
 
 Pages = TypeVar("Pages", bound=Any)
+
+
+class IsRestricted(Func):
+    """Whether a page of a query or one above it has a view restriction.
+
+    This and the next condition are part of nearly every query of a public page. They are written in SQL because
+    Django takes longer to compile them from querysets than the database to answer.
+    """
+
+    template = (
+        "EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction AS restriction"
+        " JOIN wagtailcore_page AS restricted ON restricted.id = restriction.page_id"
+        " WHERE SUBSTR(%(expressions)s, 1, LENGTH(restricted.path)) = restricted.path)"
+    )
+    output_field = BooleanField()
+
+    def __init__(self) -> None:
+        super().__init__("path")
+
+
+class _HomePageIsServed(Expression):
+    """Whether the page at a path of the tree is the root of a site or, as its translations have to be, published."""
+
+    output_field = BooleanField()
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def as_sql(self, *_args: Any) -> tuple[str, tuple[str, ...]]:
+        # The last part of the path is the slug, which has an index; the root of the tree has another slug.
+        slug = self.path.rstrip("/").rpartition("/")[2]
+        is_there = "home.url_path = %s AND home.slug = %s" if slug else "home.url_path = %s"
+        sql = (
+            "EXISTS (SELECT 1 FROM wagtailcore_page AS home"  # noqa: S608
+            f" LEFT JOIN wagtailcore_site AS site ON site.root_page_id = home.id"
+            f" WHERE {is_there} AND (home.live OR site.id IS NOT NULL))"
+        )
+        return sql, (self.path, slug) if slug else (self.path,)
 
 
 def visible(pages: Pages) -> Pages:
@@ -27,7 +66,7 @@ def visible(pages: Pages) -> Pages:
     nor an ancestor has a view restriction (login, password or groups). The worker unpublishes expired pages; this
     does not wait for it.
     """
-    return reachable(pages).filter(~Exists(restrictions()))
+    return reachable(pages).filter(~IsRestricted())
 
 
 def reachable(pages: Pages) -> Pages:
@@ -99,12 +138,6 @@ def of_same_site(pages: Pages, page: Page) -> Pages:
     return pages if site is None else pages.filter(_below(root.root_path for root in roots if root.site_id == site))
 
 
-def restrictions() -> QuerySet[Any]:
-    """Return the view restrictions of a page and of its ancestors, as a subquery of a query of pages."""
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return PageViewRestriction.objects.annotate(outer_path=path).filter(outer_path__startswith=F("page__path"))
-
-
 def _below_a_site() -> Q:
     """Return the condition of pages below the root page of a site, or below a published translation of that page.
 
@@ -112,16 +145,8 @@ def _below_a_site() -> Q:
     """
     codes = language_codes()
     roots = {root.root_path for root in Site.get_site_root_paths() if root.language_code in codes}
-    below = (Q(Exists(_home_page(root)), url_path__startswith=root) for root in sorted(roots))
+    below = (Q(_HomePageIsServed(root), url_path__startswith=root) for root in sorted(roots))
     return reduce(or_, below, Q(pk__in=[]))
-
-
-def _home_page(path: str) -> QuerySet[Any]:
-    """Return a query of the root page of a site, or of its translation if published, at a path of the tree."""
-    is_home = Q(live=True) | Q(sites_rooted_here__isnull=False)
-    # The last part of the path is the slug, which has an index.
-    slug = path.rstrip("/").rpartition("/")[2]
-    return Page.objects.filter(is_home, url_path=path, **({"slug": slug} if slug else {}))
 
 
 def _below(paths: Iterable[str]) -> Q:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page, Site
 
 from core.languages import language_codes
-from letters.visibility import reachable, restrictions, visible
+from letters.visibility import IsRestricted, reachable, visible
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class LookedUp:
         originals = {pk: (original, key) for pk, original, key in linked.values_list("pk", "original", "key")}
         keys = {key for _original, key in originals.values()}
         pages = reachable(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related("locale")
-        return cls(frozenset(ids), originals, list(pages.annotate(is_restricted=Exists(restrictions()))))
+        return cls(frozenset(ids), originals, list(pages.annotate(is_restricted=IsRestricted())))
 
     def by_id(self, ids: Collection[int], language: str, *, restricted: bool) -> dict[int, Page]:
         """Return the page in a language that each id leads to, else that of the id itself."""
