@@ -11,7 +11,7 @@ from wagtail.rich_text import expand_db_html
 from core.absolute_links import absolute, absolute_links
 from core.api_schemas import AbsoluteUrl, ResponseSchema
 from letters.models import LetterPage
-from letters.notes import join_split_lists
+from letters.notes import Notes, join_split_lists
 
 
 class HeadingOut(ResponseSchema):
@@ -81,8 +81,9 @@ BlockOut = Annotated[
 
 def block_data(letter: LetterPage) -> list[dict[str, Any]]:
     """Return the data of `BlockOut` for each block of a letter's text, in order, without deleted images."""
+    notes = letter.notes
     return [
-        {"type": block.block_type, **_block_content(letter, block)}
+        {"type": block.block_type, **_block_content(block, notes)}
         for block in letter.printed_body
         if block.block_type != "image" or block.value["image"]
     ]
@@ -105,35 +106,35 @@ def rich_text_html(source: str) -> str:
     return absolute_links(join_split_lists(expand_db_html(source)))
 
 
-def _block_content(letter: LetterPage, block: Any) -> dict[str, Any]:
+def _block_content(block: Any, notes: Notes) -> dict[str, Any]:
     value = block.value
     content: dict[str, Any]
     match block.block_type:
         case "heading":
             content = {"text": value}
         case "paragraph":
-            content = {"html": letter.notes.link_marks(value)}
+            content = {"html": notes.link_marks(value)}
         case "demands":
-            content = {"items": [letter.notes.link_marks(item) for item in value]}
+            content = {"items": [notes.link_marks(item) for item in value]}
         case "quotation":
             content = {"quote": value["quote"], "attribution": value["attribution"]}
         case "image":
             content = picture_data(value)
         case "table":
-            content = _table(letter, value)
+            content = _table(value, notes)
         case _:
             content = {"items": [str(item) for item in value]}
     return content
 
 
-def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
+def _table(value: Any, notes: Notes) -> dict[str, Any]:
     kinds = [column["block"].name for column in value.columns]
     return {
         "caption": value.caption or "",
         "columns": [column["heading"] for column in value.columns],
         "row_headings": [position for position, kind in enumerate(kinds) if kind == "heading"],
         "rows": [
-            [letter.notes.link_marks(escape(cell.value) if cell.block.name == "heading" else cell) for cell in row]
+            [notes.link_marks(escape(cell.value) if cell.block.name == "heading" else cell) for cell in row]
             for row in value.rows
         ],
     }

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from letters.models import LetterPage
-from letters.notes import join_split_lists
+from letters.notes import Notes, join_split_lists
 from letters.pdf.document import render_letter
 from tests.letters.api.conftest import LETTERS
 
@@ -163,6 +163,18 @@ def test_a_note_may_be_referred_to_from_everywhere_in_the_text(client: Client, l
         f"<caption>Caption{mark(7)}</caption>",
     ):
         assert place in page
+
+
+@pytest.mark.parametrize(("address", "texts"), [("/letters/{}/", 1), (LETTERS + "/{}", 2)])
+def test_the_notes_are_rendered_once_for_each_text_however_many_blocks_it_has(
+    client: Client, letter: LetterPage, address: str, texts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter.body = json.dumps(NOTED)
+    letter.save_revision().publish()
+    made = []
+    monkeypatch.setattr(Notes, "__init__", lambda self, texts: made.append(self) or setattr(self, "texts", texts))
+    assert client.get(address.format(letter.slug)).status_code == 200
+    assert len(made) == texts
 
 
 def test_in_print_a_note_of_a_heading_stands_at_the_foot_once_and_not_in_the_bookmarks(letter: LetterPage) -> None:
