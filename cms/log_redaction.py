@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+from core.log_context import log_context
+
 ADDRESS = re.compile(r"[^\s<>\"'(),:;=\[\]{}|]+@[\w.-]+\w")
 #: Time and signature of a value that Django has signed, as in the links of mails and previews, whatever their URL.
 SIGNATURE = re.compile(r"(?::|%3A)[0-9A-Za-z]{6}(?::|%3A)[0-9A-Za-z_-]{27,}", re.IGNORECASE)
@@ -13,10 +15,12 @@ TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|unsubscribe|preview|re
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record without e-mail addresses and tokens."""
+    """Formats a record without e-mail addresses and tokens, with the id of its request or job as `{context}`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the redacted lines of a record, including its traceback."""
+        ids = " ".join(log_context().values())
+        record.__dict__["context"] = f" [{ids}]" if ids else ""
         return redacted(super().format(record))
 
 

@@ -35,13 +35,22 @@ def client_ip(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """
     address = _parse_address(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    proxies = [ip_network(network) for network in settings.TRUSTED_PROXIES]
-    while address and forwarded and any(address in network for network in proxies):
+    while address and forwarded and _is_trusted(address):
         claimed = _parse_address(forwarded.pop())
         if claimed is None:
             break
         address = claimed
     return address
+
+
+def comes_from_trusted_proxy(request: HttpRequest) -> bool:
+    """Return whether a proxy in `settings.TRUSTED_PROXIES` passed on a request, so that its headers can be trusted."""
+    address = _parse_address(request.META.get("REMOTE_ADDR", ""))
+    return address is not None and _is_trusted(address)
+
+
+def _is_trusted(address: IPv4Address | IPv6Address) -> bool:
+    return any(address in ip_network(network) for network in settings.TRUSTED_PROXIES)
 
 
 def _parse_address(text: str) -> IPv4Address | IPv6Address | None:

@@ -20,9 +20,15 @@ def restrict_permissions() -> None:
     for folder in (settings.PRIVATE_ROOT, getattr(settings, "KEPT_MAIL_ROOT", "")):
         if folder:
             _restrict(Path(folder), FOLDER_MODE)
-    if connection.vendor == "sqlite" and not str(connection.settings_dict["NAME"]).startswith(("file:", ":memory:")):
+    if database := sqlite_file():
         for suffix in ("", "-wal", "-shm"):
-            _restrict(Path(f"{connection.settings_dict['NAME']}{suffix}"), FILE_MODE)
+            _restrict(Path(f"{database}{suffix}"), FILE_MODE)
+
+
+def sqlite_file() -> Path | None:
+    """Return the file of an SQLite database; None for one in memory and for other databases."""
+    name = str(connection.settings_dict["NAME"])
+    return None if connection.vendor != "sqlite" or name.startswith(("file:", ":memory:")) else Path(name)
 
 
 def _restrict(path: Path, mode: int) -> None:

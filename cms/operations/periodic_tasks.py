@@ -22,8 +22,9 @@ from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
 from cms.operations.workers import record_heartbeat
+from core.log_context import logged_with
 from core.outbox.backoff import Backoff
-from core.outbox.leases import LeaseLost
+from core.outbox.leases import Lease, LeaseLost
 from core.outbox.queue import Outbox
 
 logger = logging.getLogger(__name__)
@@ -244,6 +245,12 @@ def run(task: PeriodicTask, now: datetime | None = None) -> bool:
     lease = task.outbox.claim(task.name, now=now, started_at=now)
     if lease is None:
         return False
+    with logged_with(job=task.name, job_id=lease.token):
+        _run_claimed(task, lease, now)
+    return True
+
+
+def _run_claimed(task: PeriodicTask, lease: Lease[PeriodicRun], now: datetime) -> None:
     try:
         import_string(task.function)()
     except Exception as error:
@@ -260,7 +267,6 @@ def run(task: PeriodicTask, now: datetime | None = None) -> bool:
     # After a run that took longer than its lease, the row belongs to the next run.
     with suppress(LeaseLost):
         lease.release(**outcome)
-    return True
 
 
 class PeriodicLoop:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event, Thread
@@ -109,7 +110,8 @@ def heartbeat(lease: Lease[Any]) -> Iterator[None]:
         finally:
             connection.close()
 
-    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    # In a copy of the context, so that the log has the id of the job.
+    thread = Thread(target=copy_context().run, args=(beat,), name="heartbeat", daemon=True)
     thread.start()
     try:
         yield

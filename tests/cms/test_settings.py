@@ -53,6 +53,13 @@ def test_production_does_not_start_without_a_required_variable(name: str) -> Non
     assert name in result.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(("log_format", "starts"), [("json", True), ("text", True), ("xml", False)])
+def test_the_format_of_logs_is_json_or_text(log_format: str, starts: bool) -> None:
+    result = load_production(COMPLETE | {"LOG_FORMAT": log_format})
+    assert (result.returncode == 0) is starts
+    assert ("LOG_FORMAT is “xml”. It takes one of text, json." in result.stderr) is not starts
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="speaks of SQLite")
 def test_sqlite_waits_for_a_lock_instead_of_failing() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from core.client_ip import client_ip, network_key
+from core.client_ip import client_ip, comes_from_trusted_proxy, network_key
 
 
 def request(peer: str, forwarded: str = "") -> Any:
@@ -61,3 +61,12 @@ def test_a_network_key_does_not_reveal_the_address() -> None:
 
 def test_a_request_without_an_address_has_no_network() -> None:
     assert network_key(request("")) == ""
+
+
+@pytest.mark.parametrize(
+    ("peer", "is_trusted"),
+    [("10.0.0.1", True), ("::ffff:10.0.0.1", True), ("198.51.100.7", False), ("", False), ("nonsense", False)],
+)
+def test_only_the_peer_decides_whether_a_proxy_is_trusted(settings: Any, peer: str, is_trusted: bool) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    assert comes_from_trusted_proxy(request(peer, forwarded="10.0.0.1")) is is_trusted

@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from cms.operations import periodic_tasks
 from cms.operations.periodic_tasks import PeriodicLoop
 from cms.operations.workers import delete_heartbeat
 from cms.settings_summary import active_settings
+from core.log_context import logged_with
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +26,12 @@ MIN_INTERVAL, MAX_INTERVAL = 0.01, 3_600
 
 
 class JobWorker(Worker):
-    """The worker of django-tasks, which reconnects after a restart of the database."""
+    """The worker of django-tasks, which reconnects after a restart of the database, and logs the ids of its jobs."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """Run a job; its log has its name and id."""
+        with logged_with(job=db_task_result.task_path, job_id=str(db_task_result.pk)):
+            super().run_task(db_task_result)
 
     def run(self) -> None:
         """Run jobs until stopped; in a batch, until none is left."""

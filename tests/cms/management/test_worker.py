@@ -10,14 +10,18 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.management.commands.worker import JobWorker
 from cms.models import PeriodicRun, WorkerHeartbeat
+from core.log_context import log_context
 from letters.models import LetterPage
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue
@@ -41,6 +45,15 @@ def test_a_batch_worker_runs_due_jobs_and_exits() -> None:
     assert [message.to for message in mail.outbox] == [["robin@example.org"]]
     assert LetterPage.objects.get(pk=letter.pk).live
     assert not WorkerHeartbeat.objects.exists()
+
+
+def test_the_log_of_a_job_has_its_name_and_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(Worker, "run_task", lambda worker, job: seen.append(dict(log_context())))
+    job: Any = SimpleNamespace(pk=17, task_path="signatories.tasks.check_import")
+    JobWorker.run_task(JobWorker.__new__(JobWorker), job)
+    assert seen == [{"job": "signatories.tasks.check_import", "job_id": "17"}]
+    assert dict(log_context()) == {}
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> None:

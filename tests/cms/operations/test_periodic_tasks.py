@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from cms.models import PeriodicRun
 from cms.operations import periodic_tasks
 from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
+from core.log_context import log_context
 from tests.threads import run_concurrently
 
 MINUTE = timedelta(minutes=1)
@@ -32,6 +33,10 @@ def two() -> None:
 def breaks() -> None:
     calls.append("breaks")
     raise UnicodeError("label too long")
+
+
+def notes_context() -> None:
+    calls.extend(f"{name}={value}" for name, value in log_context().items())
 
 
 def nothing() -> bool:
@@ -97,6 +102,19 @@ def test_a_failure_is_logged_with_its_traceback_and_does_not_stop_other_tasks(
     assert run_due(now + 2 * MINUTE) == ["breaks", "one"]
     failed.refresh_from_db()
     assert failed.attempts == 2
+
+
+@pytest.mark.django_db
+def test_the_log_of_a_run_has_the_name_of_its_task_and_an_id_of_its_own(table: Any) -> None:
+    table(work("notes_context"))
+    now = timezone.now()
+    run_due(now)
+    run_due(now + MINUTE)
+    first, first_id, second, second_id = calls
+    assert (first, second) == ("job=notes_context", "job=notes_context")
+    assert first_id.startswith("job_id=")
+    assert first_id != second_id
+    assert dict(log_context()) == {}
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.log_context import log_context, logged_with
 from core.outbox import leases
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
@@ -227,9 +228,11 @@ def test_whether_anything_is_due_is_one_query(jobs: int, django_assert_num_queri
 def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     renewed = Event()
     renew = Lease.renew
+    contexts: list[dict[str, str]] = []
 
     def renew_and_tell(lease: Lease[Any]) -> None:
         renew(lease)
+        contexts.append(dict(log_context()))
         renewed.set()
 
     monkeypatch.setattr(leases, "HEARTBEAT", timedelta(milliseconds=1))
@@ -237,8 +240,9 @@ def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.Mo
     row = job()
     lease = claimed(row)
     die(row)
-    with heartbeat(lease):
+    with logged_with(job_id="of the job"), heartbeat(lease):
         assert renewed.wait(10)
+    assert contexts[0] == {"job_id": "of the job"}
     row.refresh_from_db()
     assert row.leased_until is not None
     assert row.leased_until > timezone.now()

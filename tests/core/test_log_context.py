@@ -1,0 +1,30 @@
+"""Tests of what lines of a log say about the request or job that wrote them."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+from core.log_context import log_context, logged_with, set_log_context
+
+
+def test_fields_are_known_in_their_block_only() -> None:
+    with logged_with(job="mail"), logged_with(job_id="1"):
+        assert dict(log_context()) == {"job": "mail", "job_id": "1"}
+    assert dict(log_context()) == {}
+
+
+def test_fields_stay_until_they_are_replaced() -> None:
+    set_log_context(request_id="one")
+    set_log_context(request_id="two")
+    assert dict(log_context()) == {"request_id": "two"}
+    set_log_context()
+    assert dict(log_context()) == {}
+
+
+def test_another_thread_has_fields_of_its_own() -> None:
+    seen = []
+    with logged_with(job="mail"):
+        thread = Thread(target=lambda: seen.append(dict(log_context())))
+        thread.start()
+        thread.join()
+    assert seen == [{}]
