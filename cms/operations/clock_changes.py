@@ -8,35 +8,13 @@ from itertools import chain
 
 from django.utils import timezone
 
-from cms.accounts import password_resets
-from cms.contact import delivery as contact_delivery
-from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
+from cms.operations.outboxes import OUTBOXES
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Endpoint
-from core.outbox.queue import Moment, Outbox
-from letters import derived_files
-from letters.editions import jobs
-from signatories.mail import mail_runs
-from signatories.mail import outbox as mail
-from signatories.signing import link_requests
+from core.outbox.queue import Moment
 
-OUTBOXES: Sequence[Outbox] = (
-    mail.OUTBOX,
-    mail_runs.OUTBOX,
-    webhooks.OUTBOX,
-    jobs.OUTBOX,
-    derived_files.OUTBOX,
-    link_requests.OUTBOX,
-    password_resets.OUTBOX,
-    subscriptions.REQUESTS,
-    confirmations.OUTBOX,
-    issue_tests.OUTBOX,
-    sendings.OUTBOX,
-    delivery.OUTBOX,
-    contact_delivery.OUTBOX,
-)
 MOMENTS: Sequence[Moment] = (
-    *chain.from_iterable(outbox.moments for outbox in OUTBOXES),
+    *chain.from_iterable(each.outbox.moments for each in OUTBOXES),
     Moment(Endpoint, "resting_until", webhooks.OUTBOX.backoff.longest),
 )
 

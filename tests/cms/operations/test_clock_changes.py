@@ -16,7 +16,7 @@ from core.outbox.queue import Moment
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose
-from signatories.models import LinkRequest, Mail, MailRun
+from signatories.models import LinkRequest, Mail, MailRun, SortOrder
 from tests.cms.contact.messages import contact_message
 from tests.cms.digest.issues import digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
@@ -53,8 +53,9 @@ def row_of(model: Any) -> Any:
         return Delivery.objects.create(endpoint=row_of(Endpoint), event="test")
     if model is Mail:
         return Mail.objects.create(purpose=MailPurpose.CONFIRM, created_at=timezone.now())
-    if model in (Edition, MailRun):
-        return model.objects.create(signatory_list=SignatoryListFactory())
+    if model in (Edition, MailRun, SortOrder):
+        more = {"version": 1} if model is SortOrder else {}
+        return model.objects.create(signatory_list=SignatoryListFactory(), **more)
     if model in (LinkRequest, PasswordResetRequest):
         return model.objects.create(pk="robin@example.org")
     return DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=1)
