@@ -16,6 +16,7 @@ from django.utils.translation import to_locale
 from wagtail.models import Page
 
 from cms.environment import unknown_names
+from cms.error_reports import is_client_installed
 from core.known_languages import own_language_name
 from core.languages import language_codes
 from core.untranslated import language_of_texts
@@ -53,8 +54,13 @@ def check_theme(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 def can_write(folder: Path) -> bool:
     """Return whether this process can write to a folder, or create it."""
-    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    nearest = nearest_folder(folder)
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
+def nearest_folder(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that exists: folders are created with their first file."""
+    return next(place for place in (folder, *folder.absolute().parents) if place.exists())
 
 
 @checks.register
@@ -109,6 +115,20 @@ def check_locales(
 def has_table(model: type[Model]) -> bool:
     """Return whether the table of a model exists: checks run before the first migration, too."""
     return model._meta.db_table in connection.introspection.table_names()
+
+
+@checks.register
+def check_error_reports(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of a server that should report errors, but cannot."""
+    if not settings.SENTRY_DSN or is_client_installed():
+        return []
+    return [
+        checks.Warning(
+            "SENTRY_DSN is set, but the package sentry-sdk is not installed: errors are written to the log only.",
+            hint='Install it with pip install "sentry-sdk[django]", or leave SENTRY_DSN out.',
+            id="cms.W020",
+        )
+    ]
 
 
 @checks.register

@@ -19,6 +19,7 @@ from cms.settings.link_lifetime import *
 from cms.settings.logo_limits import *
 from cms.settings.logs import *
 from cms.settings.mail import *
+from cms.settings.monitoring import *
 from cms.settings.page_sizes import *
 from cms.settings.pdf_typesetter import *
 from cms.settings.proof_of_work import *
