@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.outbox.models import LeasedJob, RequestJob
 
@@ -26,6 +27,7 @@ class PeriodicRun(LeasedJob):
         verbose_name = "periodic work"
         verbose_name_plural = "periodic work"
         default_permissions = ()
+        permissions = (("view_system", _("Can see how the installation is doing")),)
 
     def __str__(self) -> str:
         return self.name

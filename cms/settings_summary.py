@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from core.languages import language_codes
 
@@ -37,11 +39,21 @@ def database_error() -> str:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()
         return f"The database does not answer ({database()}): {reason[0] if reason else type(error).__name__}"
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = missing_migrations()
     if not missing:
         return ""
     return f"The database ({database()}) lacks {len(missing)} migrations of this release. Run: manage.py migrate"
+
+
+def missing_migrations() -> set[tuple[str, str]]:
+    """Return the migrations of this release that the database lacks, as app and name."""
+    return _migrations_of_release() - set(MigrationRecorder(connection).applied_migrations())
+
+
+@cache
+def _migrations_of_release() -> frozenset[tuple[str, str]]:
+    """Read the files of all migrations, which takes time, once in each process."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def mail_backend() -> str:

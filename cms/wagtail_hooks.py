@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
@@ -19,7 +21,9 @@ from cms.failed_mail.kinds import visible_kinds
 from cms.failed_mail.summary_item import FailedMails
 from cms.getting_started.panel import GettingStartedPanel
 from cms.getting_started.views import getting_started
-from cms.operations.worker_panel import WorkerPanel
+from cms.monitoring import views as monitoring_views
+from cms.monitoring.access import may_view_system
+from cms.monitoring.worker_panel import WorkerPanel
 
 
 class KeptMailMenuItem(MenuItem):
@@ -36,12 +40,20 @@ class FailedMailMenuItem(MenuItem):
         return request.user.is_authenticated and bool(visible_kinds(request.user))
 
 
+class SystemMenuItem(MenuItem):
+    """Shown to those who may see how the installation is doing."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_view_system(request.user)
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
         path("getting-started/", getting_started, name="getting_started"),
         path("failed-mail/", failed_mail_views.index, name="failed_mails"),
         path("failed-mail/<slug:name>/<int:pk>/again/", failed_mail_views.again, name="failed_mails_again"),
+        path("system/", monitoring_views.system, name="system"),
         path("kept-mail/", views.kept_mail_index, name="kept_mails"),
         path("kept-mail/<str:name>/", views.kept_mail_detail, name="kept_mail"),
     ]
@@ -77,6 +89,16 @@ def register_failed_mail() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def register_kept_mail() -> MenuItem:
     return KeptMailMenuItem(_("Mail kept on this machine"), reverse_lazy("kept_mails"), icon_name="mail", order=900)
+
+
+@hooks.register("register_reports_menu_item")
+def register_system() -> MenuItem:
+    return SystemMenuItem(_("System"), reverse_lazy("system"), icon_name="cogs", order=1000)
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="cms", codename="view_system")
 
 
 @hooks.register("insert_global_admin_css")

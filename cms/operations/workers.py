@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -34,10 +34,14 @@ def delete_heartbeat(worker_id: str) -> None:
     WorkerHeartbeat.objects.filter(pk=worker_id).delete()
 
 
+def live_workers(now: datetime) -> QuerySet[WorkerHeartbeat]:
+    """Return the heartbeats of the workers that are alive. Those in the future come from a clock that was ahead."""
+    return WorkerHeartbeat.objects.filter(seen_at__gt=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL)
+
+
 def is_worker_alive() -> bool:
     """Return whether any worker is alive."""
-    now = timezone.now()
-    return WorkerHeartbeat.objects.filter(seen_at__gt=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL).exists()
+    return live_workers(timezone.now()).exists()
 
 
 def requeue_abandoned() -> int:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.models import PeriodicRun, WorkerHeartbeat
 from cms.operations.workers import DEAD_AFTER, record_heartbeat
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +33,10 @@ def test_the_dashboard_shows_no_warning_while_a_worker_runs(admin_client: Client
 def test_a_heartbeat_that_is_old_or_in_the_future_does_not_count(admin_client: Client, moment: timedelta) -> None:
     WorkerHeartbeat.objects.create(pk="dead", seen_at=timezone.now() + moment)
     assert "No worker is running." in dashboard(admin_client)
+
+
+def test_those_who_may_see_more_get_a_link(admin_client: Client, client: Client) -> None:
+    assert '<a href="/admin/system/">How the system is doing</a>' in dashboard(admin_client)
+    client.force_login(user_with_permissions("signatories.view_signatorylist"))
+    page = dashboard(client)
+    assert ("No worker is running." in page, "/admin/system/" in page) == (True, False)

@@ -1,0 +1,1 @@
+"""How the installation is doing: checks, numbers for Prometheus, and the screen *System*."""

@@ -1,0 +1,44 @@
+"""The list of checks: for `/readyz`, `/metrics` and the screen *System*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.monitoring.health import Check, Health, State, health_of
+from cms.monitoring.resources import (
+    check_database,
+    check_disks,
+    check_error_reports,
+    check_mail,
+    check_migrations,
+)
+from cms.monitoring.work import check_jobs, check_periodic_tasks, check_queues, check_worker
+from core.cache import cached_briefly
+
+DATABASE = Check("database", _("Database"), check_database)
+#: To add a check, write a function that returns a `Finding` and add a row. It has to be cheap.
+CHECKS: Sequence[Check] = (
+    Check("migrations", _("Migrations"), check_migrations),
+    Check("worker", _("Worker"), check_worker),
+    Check("queues", _("Waiting work"), check_queues),
+    Check("jobs", _("Jobs"), check_jobs),
+    Check("periodic_tasks", _("Periodic work"), check_periodic_tasks),
+    Check("mail", _("Mail"), check_mail),
+    Check("disks", _("Disks"), check_disks, needs_database=False),
+    Check("error_reports", _("Reports of errors"), check_error_reports, needs_database=False),
+)
+
+
+def run_checks() -> list[Health]:
+    """Carry out all checks; without a database, only those that need none."""
+    database = health_of(DATABASE)
+    is_up = database.finding.state == State.OK
+    return [database, *(health_of(check) for check in CHECKS if is_up or not check.needs_database)]
+
+
+@cached_briefly
+def readiness() -> tuple[tuple[str, State], ...]:
+    """Return name and state of each check. Cached, since strangers may ask."""
+    return tuple((health.check.name, health.finding.state) for health in run_checks())

@@ -1,0 +1,121 @@
+"""What the site needs: database, disks, the mail server, a client to report errors."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import DatabaseError, connection
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.checks import nearest_folder
+from cms.error_reports import is_client_installed
+from cms.failed_mail.kinds import KINDS, JobKind
+from cms.monitoring.health import Finding, State
+from cms.settings_summary import missing_migrations
+from core.numbers import grouped
+from core.outbox.models import WAITING
+from core.private_files import sqlite_file
+from signatories.enums import MailNote
+from signatories.mail.connection import check_backend
+from signatories.mail.retry_waits import GIVEN_UP
+from signatories.models import Mail
+
+logger = logging.getLogger(__name__)
+
+#: Bytes below which the free space of a disk is a warning, and a failure.
+LOW_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
+#: Mails that were queued in this time and given up are a warning.
+RECENT_MAIL = timedelta(days=7)
+
+
+def check_database() -> Finding:
+    """Check that the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer")
+        return Finding(State.FAILING, _("The database does not answer."))
+    return Finding(State.OK, _("The database answers."))
+
+
+def check_migrations() -> Finding:
+    """Check that the database has all migrations of this release."""
+    number = len(missing_migrations())
+    if number:
+        message = ngettext(
+            "%s migration of this release is missing. Run “manage.py migrate”.",
+            "%s migrations of this release are missing. Run “manage.py migrate”.",
+            number,
+        )
+        return Finding(State.FAILING, message % grouped(number), {"missing": number})
+    return Finding(State.OK, _("The database has all migrations of this release."), {"missing": 0})
+
+
+def check_mail() -> Finding:
+    """Check that the mail server can be reached, and that no recent mail was given up."""
+    try:
+        check_backend()
+    except ImproperlyConfigured:
+        return Finding(State.FAILING, _("EMAIL_URL leads to a backend that sends nothing."))
+    since = timezone.now() - RECENT_MAIL
+    kinds = [kind for kind in KINDS if isinstance(kind, JobKind)]
+    failed = sum(kind.jobs.filter(GIVEN_UP, created_at__gt=since).order_by().count() for kind in kinds)
+    cut_off = Mail.objects.filter(WAITING, note=MailNote.NO_CONNECTION).order_by().count()
+    figures = {"given_up": failed, "without_connection": cut_off}
+    if cut_off:
+        message = ngettext(
+            "The mail server cannot be reached. %s mail waits for it.",
+            "The mail server cannot be reached. %s mails wait for it.",
+            cut_off,
+        )
+        return Finding(State.FAILING, message % grouped(cut_off), figures)
+    if failed:
+        message = ngettext(
+            "%s mail of the last week was not delivered.", "%s mails of the last week were not delivered.", failed
+        )
+        return Finding(State.WARNING, message % grouped(failed), figures)
+    return Finding(State.OK, _("All mail of the last week was delivered, or still waits to be sent."), figures)
+
+
+def local_folders() -> dict[str, Path]:
+    """Return the folders of this machine that the site writes to, by a name for programs."""
+    folders = {}
+    if database := sqlite_file():
+        folders["database"] = database.parent
+    for name, alias in (("media", "default"), ("private", "private")):
+        storage = storages[alias]
+        if isinstance(storage, FileSystemStorage):
+            folders[name] = Path(storage.location)
+    return folders
+
+
+def check_disks() -> Finding:
+    """Check that the disks of database, public uploads and private files have space."""
+    labels = {"database": _("database"), "media": _("public uploads"), "private": _("private files")}
+    free = {name: shutil.disk_usage(nearest_folder(folder)).free for name, folder in local_folders().items()}
+    figures = {f"{name}_free_bytes": float(number) for name, number in free.items()}
+    if not free:
+        return Finding(State.OK, _("No files are stored on this machine."))
+    spaces = ", ".join(f"{labels[name]} {filesizeformat(number)}" for name, number in free.items())
+    least = min(free.values())
+    state = State.FAILING if least < NO_SPACE else State.WARNING if least < LOW_SPACE else State.OK
+    return Finding(state, _("Free space: %s.") % spaces, figures)
+
+
+def check_error_reports() -> Finding:
+    """Check that errors can be reported to Sentry, if that is wanted."""
+    if not settings.SENTRY_DSN:
+        return Finding(State.OK, _("Errors are written to the log."))
+    if not is_client_installed():
+        return Finding(State.WARNING, _("SENTRY_DSN is set, but the package sentry-sdk is not installed."))
+    return Finding(State.OK, _("Errors are written to the log and reported to Sentry."))

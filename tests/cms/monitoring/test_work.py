@@ -1,0 +1,151 @@
+"""Tests of the checks of work that waits for a worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from cms.digest import sendings
+from cms.digest.models import Delivery as DigestDelivery
+from cms.models import PeriodicRun, WorkerHeartbeat
+from cms.monitoring.health import State
+from cms.monitoring.work import (
+    check_jobs,
+    check_periodic_tasks,
+    check_queues,
+    check_worker,
+    job_numbers,
+    outbox_sizes,
+)
+from cms.operations.workers import record_heartbeat
+from cms.webhooks.models import Delivery, Endpoint
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
+from tests.cms.monitoring.rows import overdue_mail
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(**duration: float) -> Any:
+    return timezone.now() - timedelta(**duration)
+
+
+def job(status: str = TaskResultStatus.READY, **more: Any) -> DBTaskResult:
+    created: DBTaskResult = DBTaskResult.objects.create(
+        **{
+            "status": status,
+            "args_kwargs": {"args": [], "kwargs": {}},
+            "task_path": "signatories.tasks.check_import",
+            "backend_name": "jobs",
+            "run_after": get_date_max(),
+            "exception_class_path": "",
+            "traceback": "",
+            **more,
+        }
+    )
+    return created
+
+
+def test_a_site_without_a_worker_is_failing() -> None:
+    assert (check_worker().state, dict(check_worker().figures)) == (State.FAILING, {"running": 0})
+    WorkerHeartbeat.objects.create(pk="dead", seen_at=ago(minutes=3))
+    finding = check_worker()
+    assert (finding.state, round(finding.figures["heartbeat_age_seconds"])) == (State.FAILING, 180)
+
+
+def test_workers_that_run_are_counted() -> None:
+    record_heartbeat("one")
+    assert (check_worker().state, check_worker().message) == (State.OK, "1 worker is running.")
+    record_heartbeat("two")
+    WorkerHeartbeat.objects.create(pk="dead", seen_at=ago(hours=3))
+    assert check_worker().message == "2 workers are running."
+
+
+def test_an_empty_outbox_is_fine() -> None:
+    finding = check_queues()
+    assert (finding.state, finding.message) == (State.OK, "Nothing waits that is due.")
+    assert next((size.name, size.waiting, size.due, size.oldest) for size in outbox_sizes()) == ("mail", 0, 0, None)
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(5, State.OK), (20, State.WARNING), (90, State.FAILING)])
+def test_a_queue_is_judged_by_what_has_been_due_for_longest(minutes: int, state: State) -> None:
+    overdue_mail(minutes=minutes)
+    overdue_mail(minutes=1)
+    finding = check_queues()
+    assert (finding.state, round(finding.figures["oldest_due_seconds"])) == (state, minutes * 60)
+
+
+def test_the_sentence_about_a_queue_is_in_the_language_of_its_reader() -> None:
+    overdue_mail(minutes=20)
+    assert check_queues().message == "The oldest work has been due for 20\xa0minutes: Mail to signers and staff."
+    with translation.override("fr"):
+        assert "20\xa0minutes" in str(check_queues().message)
+        assert "oldest" not in str(check_queues().message)
+
+
+def test_mail_that_waits_for_its_time_is_not_late() -> None:
+    overdue_mail(minutes=-30)
+    overdue_mail(minutes=90, due_at=None)
+    assert check_queues().state == State.OK
+    assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "mail"] == [(1, 0)]
+
+
+def test_work_that_a_dead_worker_left_behind_is_late_since_its_lease_ended() -> None:
+    overdue_mail(minutes=90, due_at=None, leased_until=ago(minutes=20), lease_token="dead")
+    assert check_queues().state == State.WARNING
+
+
+def test_messages_to_an_endpoint_that_rests_are_not_late() -> None:
+    endpoint = Endpoint.objects.create(url="https://hooks.example.org/")
+    Delivery.objects.create(endpoint=endpoint, event="test", due_at=ago(minutes=90))
+    assert check_queues().state == State.FAILING
+    Endpoint.objects.update(resting_until=timezone.now() + timedelta(hours=1))
+    assert check_queues().state == State.OK
+    assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "webhooks"] == [(1, 0)]
+
+
+def test_mails_of_the_digest_wait_for_their_budget() -> None:
+    subscriber("canary@example.org")
+    sendings.decide(digest_issue("May"), user=None)
+    sendings.prepare_due()
+    DigestDelivery.objects.update(due_at=ago(hours=5))
+    assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "issue_deliveries"] == [(1, 1)]
+    assert check_queues().state == State.OK
+
+
+def test_a_job_that_waits_for_long_is_late() -> None:
+    waiting = job()
+    DBTaskResult.objects.filter(pk=waiting.pk).update(enqueued_at=ago(minutes=90))
+    assert check_queues().state == State.FAILING
+    assert str(check_queues().message).endswith("Large imports and other jobs.")
+
+
+def test_a_job_for_later_does_not_wait() -> None:
+    later = job(run_after=timezone.now() + timedelta(days=1))
+    DBTaskResult.objects.filter(pk=later.pk).update(enqueued_at=ago(days=2))
+    assert (check_queues().state, job_numbers().waiting) == (State.OK, 0)
+
+
+def test_jobs_that_failed_recently_are_a_warning() -> None:
+    job(TaskResultStatus.FAILED, finished_at=ago(days=2))
+    assert check_jobs().state == State.OK
+    for number, message in ((1, "1 job failed in the last day."), (2, "2 jobs failed in the last day.")):
+        job(TaskResultStatus.FAILED, finished_at=ago(hours=number))
+        assert (check_jobs().state, check_jobs().message) == (State.WARNING, message)
+    job(TaskResultStatus.RUNNING)
+    job()
+    assert dict(check_jobs().figures) == {"waiting": 1, "running": 1, "failed": 2}
+
+
+def test_a_periodic_task_whose_last_run_failed_is_named() -> None:
+    PeriodicRun.objects.create(name="mail", due_at=timezone.now())
+    assert check_periodic_tasks().state == State.OK
+    PeriodicRun.objects.create(name="editions", due_at=timezone.now(), attempts=2, error="OperationalError")
+    finding = check_periodic_tasks()
+    assert (finding.state, finding.message) == (State.WARNING, "The last run failed: Make editions.")
+    assert dict(finding.figures) == {"failing": 1}
