@@ -85,6 +85,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.http.request_log.RequestLogMiddleware",
+    "cms.http.probes.ProbeMiddleware",
     "cms.api.middleware.PublicApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.http.conditional_get.ConditionalGetMiddleware",
