@@ -30,12 +30,12 @@ class ProbeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         probe = PROBES.get(request.path_info)
-        if probe is None or (probe is metrics and not settings.METRICS_TOKEN):
+        if probe is None:
             return self.get_response(request)
         response = probe(request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(("GET", "HEAD"))
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
-        # Django would log an error at each 503, every few seconds; the checks log what fails.
+        # Django would log an error for each 503, and a monitor asks every few seconds.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
@@ -56,7 +56,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return the numbers for Prometheus to those who know `METRICS_TOKEN`."""
+    """Return the numbers for Prometheus to those who know `METRICS_TOKEN`; 404 on a site without it."""
+    if not settings.METRICS_TOKEN:
+        return HttpResponse("not found\n", PLAIN, HTTPStatus.NOT_FOUND)
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not constant_time_compare(token.strip(), settings.METRICS_TOKEN):
         return HttpResponse("unauthorized\n", PLAIN, HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.checks import nearest_folder
+from cms.checks import can_write, nearest_folder
 from cms.error_reports import is_client_installed
 from cms.failed_mail.kinds import KINDS, JobKind
 from cms.monitoring.health import Finding, State
@@ -100,15 +100,18 @@ def local_folders() -> dict[str, Path]:
 
 
 def check_disks() -> Finding:
-    """Check that the disks of database, public uploads and private files have space."""
+    """Check that the disks of database, public uploads and private files have space and can be written to."""
     labels = {"database": _("database"), "media": _("public uploads"), "private": _("private files")}
-    free = {name: shutil.disk_usage(nearest_folder(folder)).free for name, folder in local_folders().items()}
-    figures = {f"{name}_free_bytes": float(number) for name, number in free.items()}
-    if not free:
+    folders = local_folders()
+    if not folders:
         return Finding(State.OK, _("No files are stored on this machine."))
-    spaces = ", ".join(f"{labels[name]} {filesizeformat(number)}" for name, number in free.items())
+    free = {name: shutil.disk_usage(nearest_folder(folder)).free for name, folder in folders.items()}
+    figures = {f"{name}_free_bytes": float(number) for name, number in free.items()}
+    if closed := [labels[name] for name, folder in folders.items() if not can_write(folder)]:
+        return Finding(State.FAILING, _("Nothing can be written to: %s.") % ", ".join(closed), figures)
     least = min(free.values())
     state = State.FAILING if least < NO_SPACE else State.WARNING if least < LOW_SPACE else State.OK
+    spaces = ", ".join(f"{labels[name]} {filesizeformat(number)}" for name, number in free.items())
     return Finding(state, _("Free space: %s.") % spaces, figures)
 
 

@@ -60,6 +60,13 @@ def test_the_fullest_disk_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Any)
     )
 
 
+def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setattr(resources, "local_folders", lambda: {"media": tmp_path / "a", "private": tmp_path / "b"})
+    monkeypatch.setattr(resources, "can_write", lambda folder: folder.name == "a")
+    finding = check_disks()
+    assert (finding.state, finding.message) == (State.FAILING, "Nothing can be written to: private files.")
+
+
 def test_folders_of_a_storage_elsewhere_are_not_on_this_machine(settings: Any) -> None:
     has_file = ["database"] if sqlite_file() else []
     assert list(local_folders()) == [*has_file, "media", "private"]
