@@ -45,7 +45,7 @@ def database_error() -> str:
     return f"The database ({database()}) lacks {len(missing)} migrations of this release. Run: manage.py migrate"
 
 
-def missing_migrations() -> set[tuple[str, str]]:
+def missing_migrations() -> frozenset[tuple[str, str]]:
     """Return the migrations of this release that the database lacks, as app and name."""
     return _migrations_of_release() - set(MigrationRecorder(connection).applied_migrations())
 

@@ -36,7 +36,7 @@ STAFF_FILES = (
         "cms/dev_mail/*",
         "cms/getting_started/*",
         *("cms/contact/delivery.py", "cms/contact/enums.py", "templates/contact/mail/*"),
-        "cms/monitoring/*",
+        *("cms/models.py", "cms/monitoring/*"),
         "cms/operations/*",
         "cms/webhooks/*",
         "core/edit_conflicts/*",
