@@ -1,0 +1,83 @@
+"""Files of backups: their names, writing them so that none looks complete before it is, and deleting old ones."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from cms.backups.errors import BackupError
+
+#: The names that `backup_name` gives; only such files are deleted.
+NAME = re.compile(r"undersigned-[0-9]{8}T[0-9]{6}Z\.tar(\.age)?")
+UNFINISHED = ".unfinished"
+
+
+def backup_name(made_at: datetime, *, is_encrypted: bool) -> str:
+    """Return the name of a backup, which sorts by its time in UTC."""
+    return f"undersigned-{made_at:%Y%m%dT%H%M%SZ}.tar{'.age' if is_encrypted else ''}"
+
+
+@contextmanager
+def completed(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write, which has its name only once the context ends without an error and the disk has it all.
+
+    Nobody but the account of this process may read it. Raises `BackupError` if there is such a file already, or if
+    another process is writing it.
+    """
+    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600)
+    with open(descriptor, "wb") as file:
+        if not _lock(descriptor):
+            raise BackupError(f"Another process is writing {path}.")
+        try:
+            if path.exists():
+                raise BackupError(f"{path} exists. Choose another name.")
+            # What a killed process left there.
+            file.truncate()
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+            unfinished.rename(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    _sync_folder(path.parent)
+
+
+def delete_unfinished(folder: Path) -> None:
+    """Delete what killed processes left in a folder, and nothing that another process is writing."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            if NAME.fullmatch(path.name[1 : -len(UNFINISHED)]) and _lock(file.fileno()):
+                path.unlink(missing_ok=True)
+
+
+def delete_old(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest `keep` backups in a folder; return the deleted ones."""
+    backups = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    old = backups[: max(0, len(backups) - keep)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return old
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cms.backups.backup_files import backup_name, completed, delete_old, delete_unfinished
+from cms.backups.errors import BackupError
+
+NAME = "undersigned-20260503T101500Z.tar"
+KILLED = """
+import os, sys
+from pathlib import Path
+from cms.backups.backup_files import completed
+with completed(Path(sys.argv[1])) as file:
+    file.write(b"x" * 1_000_000)
+    file.flush()
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_names_sort_by_time() -> None:
+    made_at = datetime(2026, 5, 3, 10, 15, tzinfo=UTC)
+    assert backup_name(made_at, is_encrypted=False) == NAME
+    assert backup_name(made_at, is_encrypted=True) == f"{NAME}.age"
+
+
+def test_a_complete_file_has_its_name_and_is_private(tmp_path: Path) -> None:
+    with completed(tmp_path / NAME) as file:
+        file.write(b"Larch")
+        assert [path.name for path in tmp_path.iterdir()] == [f".{NAME}.unfinished"]
+    assert [(path.name, path.read_bytes(), path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == [
+        (NAME, b"Larch", 0o600)
+    ]
+
+
+def test_an_error_leaves_no_file(tmp_path: Path) -> None:
+    def fill_the_disk() -> None:
+        with completed(tmp_path / NAME) as file:
+            file.write(b"Larch")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        fill_the_disk()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_exists_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"earlier")
+    with pytest.raises(BackupError, match=r"exists\. Choose another name\.$"), completed(tmp_path / NAME):
+        pass
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(NAME, b"earlier")]
+
+
+def test_two_processes_do_not_write_the_same_file(tmp_path: Path) -> None:
+    with completed(tmp_path / NAME) as file:
+        with pytest.raises(BackupError, match=r"^Another process is writing "), completed(tmp_path / NAME):
+            pass
+        delete_unfinished(tmp_path)
+        file.write(b"Larch")
+    assert (tmp_path / NAME).read_bytes() == b"Larch"
+
+
+@pytest.mark.slow
+def test_a_killed_backup_leaves_nothing_that_looks_complete_and_the_next_one_cleans_up(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / NAME)], cwd=os.getcwd(), check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [path.name for path in tmp_path.iterdir()] == [f".{NAME}.unfinished"]
+    with completed(tmp_path / NAME) as file:
+        file.write(b"Larch")
+    assert (tmp_path / NAME).read_bytes() == b"Larch"
+    (tmp_path / f".{NAME}.age.unfinished").write_bytes(b"half")
+    (tmp_path / ".notes.unfinished").write_bytes(b"of somebody else")
+    delete_unfinished(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.unfinished", NAME]
+
+
+def test_only_the_oldest_backups_are_deleted_and_nothing_else(tmp_path: Path) -> None:
+    names = [f"undersigned-2026050{day}T101500Z.tar{suffix}" for day, suffix in enumerate(("", ".age", "", ".age"), 1)]
+    others = ["undersigned-20260101T000000Z.tar.part", "notes.txt", "undersigned.tar"]
+    for name in names + others:
+        (tmp_path / name).touch()
+    assert [path.name for path in delete_old(tmp_path, 3)] == names[:1]
+    assert [path.name for path in delete_old(tmp_path, 2)] == names[1:2]
+    assert delete_old(tmp_path, 2) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[2:] + others)
