@@ -1,0 +1,117 @@
+"""Restoring a backup into an empty installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from wagtail.models import Site
+
+from cms.backups.archive import Part
+from cms.backups.database.dump import load_part, stored_checksum, table_name
+from cms.backups.database.tables import Table, clear, count, first_occupied, set_last_id, stored_tables
+from cms.backups.description import Contents, Header, TableContents, is_migrated, key_fingerprint
+from cms.backups.errors import BackupError, DamagedBackup
+from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, stored_names
+from cms.backups.verification import VerifiedBackup, opened
+from cms.operations.workers import is_worker_alive
+
+
+def check_keys(header: Header) -> None:
+    """Raise `BackupError` if this installation has other keys than the site that was backed up."""
+    here = {name: key_fingerprint(getattr(settings, name)) for name in header.keys}
+    other = [f"another {name}" for name, fingerprint in header.keys.items() if here[name] != fingerprint]
+    if other:
+        raise BackupError(
+            f"This installation has {' and '.join(other)} than the site that was backed up. Copy the value from the "
+            ".env of that site. Without its SECRET_KEY, links in mails stop working and webhooks get other secrets; "
+            "without its EMAIL_HASH_KEY, the site does not recognize addresses that signed, that were blocked or that "
+            "want no mail. If it is lost, use --with-other-keys."
+        )
+
+
+def check_empty() -> None:
+    """Raise `BackupError` unless the database has no tables or no rows of anybody, and the folders have no files.
+
+    Creates the tables if there are none.
+    """
+    for folder, (_alias, setting) in STORAGES.items():
+        name = next(stored_names(storage_of(folder)), None)
+        if name:
+            place = getattr(settings, setting)
+            raise BackupError(f"{setting} is not empty: {place} has {name}. Restore into an empty folder.")
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    if not is_migrated():
+        raise BackupError("The database has other tables than this release makes. Restore into a new database.")
+    with connection.cursor() as cursor:
+        occupied = first_occupied(cursor)
+    if occupied:
+        raise BackupError(
+            f"The database is not empty: {occupied} has rows. Restore into a new database, before createsuperuser."
+        )
+    if is_worker_alive():
+        raise BackupError("A worker is running. Stop it, and the web server, until the backup is restored.")
+
+
+def restore(path: Path, passphrase: str, backup: VerifiedBackup) -> None:
+    """Load a verified backup into an empty installation, and compare the result with it.
+
+    All or nothing: raises `BackupError` and `OSError`, and the installation is as empty as before. Only a killed
+    process can leave files behind, and no rows.
+    """
+    tables = {table.name: table for table in stored_tables()}
+    if {name: table.columns for name, table in tables.items()} != _columns(backup.contents):
+        raise BackupError(f"{path} has other tables or columns than this installation, whose migrations are the same.")
+    try:
+        with FileRestorer() as files, transaction.atomic(), connection.cursor() as cursor:
+            clear(cursor)
+            with opened(path, passphrase) as parts:
+                for part in parts:
+                    if not files.restore(part):
+                        _load(cursor, tables, part)
+            for name, contents in backup.contents.tables.items():
+                _finish(cursor, tables[name], contents)
+            if files.contents != backup.contents.folders:
+                raise BackupError("The number or size of the restored files is not that of the backup.")
+            connection.check_constraints()
+    except Error as error:
+        raise BackupError(f"The database refuses the rows of the backup: {error}") from error
+
+
+def forget_former_rows() -> None:
+    """Clear what this process and the caches know of the rows that migrations had made."""
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+    for cache in caches.all():
+        cache.clear()
+
+
+def _load(cursor: CursorWrapper, tables: dict[str, Table], part: Part) -> None:
+    name = table_name(part)
+    if name is None:
+        return
+    if name not in tables:
+        raise DamagedBackup
+    load_part(cursor, tables[name], part)
+
+
+def _finish(cursor: CursorWrapper, table: Table, contents: TableContents) -> None:
+    """Have a table continue its numbers, and compare its rows with those in the backup."""
+    if contents.last_id is not None:
+        set_last_id(cursor, table, contents.last_id)
+    rows = count(cursor, table)
+    if rows != contents.rows:
+        raise BackupError(f"{table.name} has {rows} rows, and the backup {contents.rows}.")
+    if stored_checksum(cursor, table) != contents.checksum:
+        raise BackupError(f"The rows of {table.name} are not those of the backup.")
+
+
+def _columns(contents: Contents) -> dict[str, dict[str, str]]:
+    return {name: table.columns for name, table in contents.tables.items()}

@@ -1,0 +1,110 @@
+"""The files of the site in an archive: public uploads and private files, by their names in their storages."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from types import TracebackType
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from cms.backups.archive import PIECE, ArchiveWriter, Part
+from cms.backups.description import FolderContents
+from cms.backups.errors import BackupError, DamagedBackup
+
+#: Folders of an archive, with the storage of their files and the setting that places it.
+STORAGES = {"media": ("default", "MEDIA_ROOT"), "private": ("private", "PRIVATE_ROOT")}
+
+
+def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
+    """Add all files of a folder's storage to an archive; return what was added.
+
+    Leaves out files that are deleted meanwhile. Call it after the rows that refer to files were read: files are
+    written before such rows, so none that a row names is incomplete.
+    """
+    storage = storage_of(folder)
+    contents = FolderContents()
+    for name in stored_names(storage):
+        try:
+            stream = storage.open(name)
+        except FileNotFoundError:
+            continue
+        with stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(0)
+            archive.add_stream(f"{folder}/{name}", stream, size, _modified_at(storage, name))
+        contents.files += 1
+        contents.bytes += size
+    return contents
+
+
+def storage_of(folder: str) -> Storage:
+    """Return the storage whose files a folder of an archive has."""
+    return storages[STORAGES[folder][0]]
+
+
+def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Yield the names of all files in a storage, sorted by folder; none if it was never used."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in sorted(files):
+        yield str(PurePosixPath(folder, name))
+    for name in sorted(folders):
+        yield from stored_names(storage, str(PurePosixPath(folder, name)))
+
+
+class FileRestorer:
+    """Stores files of an archive under the names that they had. If its context ends with an error, it deletes them."""
+
+    def __init__(self) -> None:
+        self.contents = {folder: FolderContents() for folder in STORAGES}
+        self.stored: list[tuple[Storage, str]] = []
+
+    def __enter__(self) -> FileRestorer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind:
+            for storage, name in self.stored:
+                storage.delete(name)
+
+    def restore(self, part: Part) -> bool:
+        """Store the file of a part, and compare what was stored; return False for parts that are no files."""
+        folder, _slash, name = part.name.partition("/")
+        if folder not in STORAGES:
+            return False
+        if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+            raise DamagedBackup
+        storage = storage_of(folder)
+        self.stored.append((storage, name))
+        # Not `save`, which gives public uploads another name.
+        stored = storage._save(name, File(part, name))  # type: ignore[attr-defined]
+        part.skip()
+        if stored != name or _digest(storage, name) != part.digest.hexdigest():
+            raise BackupError(f"The file {name} in {STORAGES[folder][1]} is not what was written to it.")
+        self.contents[folder].files += 1
+        self.contents[folder].bytes += part.size
+        return True
+
+
+def _modified_at(storage: Storage, name: str) -> float:
+    try:
+        return storage.get_modified_time(name).timestamp()
+    except FileNotFoundError:
+        # Deleted since it was opened; what was opened can still be read.
+        return 0
+
+
+def _digest(storage: Storage, name: str) -> str:
+    digest = hashlib.sha256()
+    with storage.open(name) as stream:
+        while data := stream.read(PIECE):
+            digest.update(data)
+    return digest.hexdigest()
