@@ -29,8 +29,8 @@ PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]*|{FILES})`")
 MODULE = re.compile(r"`(\w+\.py)`")
 DOTTED = re.compile(r"`((?:cms|core|letters|signatories)(?:\.[A-Za-z_]\w*)+)(?:\(.*?\))?`")
 LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
-#: Documented files that are not in the project: created by users, or URLs.
-OTHER_FILES = {"robots.txt", "signatories.json", "package.json"}
+#: Documented files that are not in the project: created by users, URLs, or parts of backups.
+OTHER_FILES = {"robots.txt", "signatories.json", "package.json", "undersigned-backup.json", "contents.json"}
 #: Public files of a letter, whose names look like dotted names.
 OTHER_NAMES = {"signatories.csv", "signatories.json"}
 UNITS = {

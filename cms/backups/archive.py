@@ -106,7 +106,8 @@ class ArchiveReader:
         Only after the last one is it known whether the archive is complete and unaltered.
         """
         try:
-            archive = tarfile.open(fileobj=self.sealed, mode="r|")  # noqa: SIM115 (the caller closes the file)
+            # It only reads, forwards; the caller closes the file.
+            archive = tarfile.open(fileobj=self.sealed, mode="r|")  # type: ignore[call-overload] # noqa: SIM115
         except TAR_ERRORS:
             raise DamagedBackup from None
         sums = bytearray()
@@ -147,7 +148,7 @@ def _next_part(archive: tarfile.TarFile) -> Part | None:
     try:
         info = archive.next()
         # It would keep the names of all parts in memory.
-        archive.members = []
+        archive.members = []  # type: ignore[attr-defined]
         if info is None:
             return None
         stream = archive.extractfile(info) if info.isreg() else None

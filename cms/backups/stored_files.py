@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from types import TracebackType
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -84,8 +85,9 @@ class FileRestorer:
             raise DamagedBackup
         storage = storage_of(folder)
         self.stored.append((storage, name))
+        content: Any = part
         # Not `save`, which gives public uploads another name.
-        stored = storage._save(name, File(part, name))  # type: ignore[attr-defined]
+        stored = storage._save(name, File(content, name))  # type: ignore[attr-defined]
         part.skip()
         if stored != name or _digest(storage, name) != part.digest.hexdigest():
             raise BackupError(f"The file {name} in {STORAGES[folder][1]} is not what was written to it.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from cms.settings.api_origins import *
+from cms.settings.backups import *
 from cms.settings.caches import *
 from cms.settings.databases import *
 from cms.settings.env import *

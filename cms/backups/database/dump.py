@@ -65,7 +65,7 @@ def load_part(cursor: CursorWrapper, table: Table, part: Part) -> None:
                 copy.write_row(row)
         return
     places = ", ".join(["%s"] * len(table.columns))
-    cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)  # noqa: S608 (names of the model)
+    cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608 (names of the model)
 
 
 def table_name(part: Part) -> str | None:

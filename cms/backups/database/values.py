@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -70,12 +70,13 @@ class RowCodec:
         row = list(encoded)
         for index in self.json_columns:
             if row[index] is not None:
-                row[index] = json.loads(row[index])
+                # In a list, so that the null of JSON is not the same as no value.
+                row[index] = [json.loads(row[index])]
         text = json.dumps(row, sort_keys=True)
         return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 
-def _mapped(row: Sequence[Any], functions: dict[int, Callable[[Any], Any]]) -> list[Any]:
+def _mapped(row: Sequence[Any], functions: Mapping[int, Callable[[Any], Any]]) -> list[Any]:
     values = list(row)
     for index, function in functions.items():
         if values[index] is not None:

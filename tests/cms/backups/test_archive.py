@@ -3,12 +3,15 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cms.backups import encryption
 from cms.backups.archive import ArchiveReader, ArchiveWriter
+from cms.backups.encryption import DecryptingReader, EncryptingWriter
 from cms.backups.errors import BackupError, DamagedBackup
 
 #: Names that tar and lists of checksums write in other ways: long, not ASCII, with a line break, not UTF-8.
@@ -96,6 +99,31 @@ def test_a_file_that_grows_while_it_is_read_is_stored_with_the_size_that_it_had(
     writer.add_stream("media/a.png", io.BytesIO(b"abcd"), 3, 0)
     writer.finish()
     assert parts_of(target.getvalue()) == {"media/a.png": b"abc"}
+
+
+class _Zeros:
+    def read(self, size: int) -> bytes:
+        return bytes(size)
+
+
+@pytest.mark.slow
+def test_large_files_need_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encryption, "SCRYPT_LOG_COST", 1)
+    tracemalloc.start()
+    try:
+        with (tmp_path / "backup").open("wb") as file:
+            encrypted = EncryptingWriter(file, "larch")
+            writer = ArchiveWriter(encrypted)
+            writer.add_stream("media/film.mp4", _Zeros(), 100_000_000, 0)
+            writer.finish()
+            encrypted.finish()
+        with (tmp_path / "backup").open("rb") as file:
+            sizes = [part.size for part in ArchiveReader(DecryptingReader(file, "larch")).parts()]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sizes == [100_000_000]
+    assert peak < 5_000_000
 
 
 @pytest.mark.slow

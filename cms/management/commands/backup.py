@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from cms.backups.backup_files import backup_name, delete_old, delete_unfinished
+from cms.backups.description import in_words
+from cms.backups.errors import BackupError
+from cms.backups.making import make_backup
+from cms.backups.passphrases import add_passphrase_option, passphrase
+from core.commands import check_writable, usage_error
+
+
+class Command(BaseCommand):
+    """Write the database, all files and the versions of the site into one file, while the site is running.
+
+    The file is encrypted if there is a passphrase. It does not have `.env`: keep that apart. Exit code 2 for wrong
+    arguments.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            default=Path(settings.BACKUP_ROOT),
+            help="a new file, or a folder in which the file gets a name by date and time; BACKUP_ROOT by default",
+        )
+        parser.add_argument(
+            "--keep", type=_positive, metavar="N", help="delete all but the newest N backups in the folder"
+        )
+        add_passphrase_option(parser)
+
+    def handle(self, *, file: Path, keep: int | None, passphrase_file: Path | None, **options: Any) -> None:
+        """Write the backup, print what it contains, and delete old ones."""
+        if str(file).startswith("s3:"):
+            raise usage_error("Backups are written to folders only. Copy the file to the other storage afterwards.")
+        is_folder = _is_folder(file)
+        if keep and not is_folder:
+            raise usage_error("--keep deletes backups in a folder: name one in place of a file.")
+        secret = passphrase(passphrase_file)
+        path = file / backup_name(timezone.now(), is_encrypted=bool(secret)) if is_folder else file
+        check_writable(path)
+        try:
+            if is_folder:
+                delete_unfinished(file)
+            contents = make_backup(path, secret)
+            deleted = delete_old(file, keep) if keep else []
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename or path} can't be written or read: {error.strerror}.") from error
+        self.stdout.write(f"{path}: {in_words(contents)}, {'encrypted' if secret else 'not encrypted'}.")
+        for old in deleted:
+            self.stdout.write(f"Deleted {old}.")
+
+
+def _is_folder(file: Path) -> bool:
+    """Return whether an argument names a folder. The default folder is created."""
+    if file == Path(settings.BACKUP_ROOT):
+        try:
+            file.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise usage_error(f"BACKUP_ROOT is {file}, which can't be created: {error.strerror}.") from error
+    return file.is_dir()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"{text} is not a number from 1")
+    return int(text)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.backups.description import in_words
+from cms.backups.errors import BackupError
+from cms.backups.passphrases import add_passphrase_option, passphrase
+from cms.backups.restoring import check_empty, check_keys, forget_former_rows, restore
+from cms.backups.verification import verify
+
+
+class Command(BaseCommand):
+    """Restore a backup into an empty installation: a new database of either kind, and empty folders.
+
+    Reads and checks the whole file before anything is written. Exit code 2 for wrong arguments.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--check", action="store_true", help="check the file, and restore nothing")
+        parser.add_argument(
+            "--with-other-keys",
+            action="store_true",
+            help="restore although SECRET_KEY or EMAIL_HASH_KEY are not those of the site that was backed up",
+        )
+        add_passphrase_option(parser)
+
+    def handle(
+        self, *, file: Path, check: bool, with_other_keys: bool, passphrase_file: Path | None, **options: Any
+    ) -> None:
+        """Check the file, restore it, and print what it contains."""
+        secret = passphrase(passphrase_file)
+        try:
+            backup = verify(file, secret)
+            made = (
+                f"{file}, made {backup.header.made_at:%Y-%m-%d %H:%M} UTC by Undersigned {backup.header.undersigned}"
+            )
+            self.stdout.write(f"{made}, is complete and unaltered: {in_words(backup.contents)}.")
+            if check:
+                return
+            if not with_other_keys:
+                check_keys(backup.header)
+            check_empty()
+            restore(file, secret, backup)
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename or file} can't be read or written: {error.strerror}.") from error
+        self.stdout.write("Restored. The numbers and checksums of all rows and files are those of the backup.")
+        forget_former_rows()
+        try:
+            call_command("update_index", verbosity=0)
+        except CommandError as error:
+            self.stderr.write(f"The search index is empty. {error}")
+        self.stdout.write("Start the web server and the worker.")

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cms.backups import encryption
+from cms.backups.description import in_words
+from cms.backups.verification import verify
+from core.numbers import grouped
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
+PASSPHRASE = "larch and four words"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A test is inside a transaction already.
+    monkeypatch.setattr("cms.backups.making.snapshot", connection.cursor)
+    monkeypatch.setattr(encryption, "SCRYPT_LOG_COST", 1)
+
+
+def _run(command: str, *arguments: Any) -> str:
+    output = io.StringIO()
+    call_command(command, *map(str, arguments), stdout=output)
+    return output.getvalue()
+
+
+def _refused(command: str, *arguments: Any) -> tuple[str, int]:
+    with pytest.raises(CommandError) as error:
+        _run(command, *arguments)
+    return str(error.value), error.value.returncode
+
+
+def test_a_backup_says_what_it_contains(tmp_path: Path) -> None:
+    path = tmp_path / "backup.tar"
+    output = _run("backup", path)
+    contents = verify(path, "").contents
+    assert output == f"{path}: {in_words(contents)}, not encrypted.\n"
+    assert in_words(contents) == (
+        f"{grouped(contents.rows)} rows of {len(contents.tables)} tables and 0 files (0\xa0bytes)"
+    )
+
+
+def test_without_an_argument_backups_go_to_a_private_folder(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_ROOT, settings.BACKUP_PASSPHRASE = str(tmp_path / "backups"), PASSPHRASE
+    output = _run("backup")
+    (path,) = (tmp_path / "backups").iterdir()
+    assert output.startswith(f"{path}: ")
+    assert (path.name[:12], path.name[-8:], path.parent.stat().st_mode & 0o777) == ("undersigned-", ".tar.age", 0o700)
+
+
+def test_the_passphrase_can_be_in_a_file(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_PASSPHRASE = "another"
+    (tmp_path / "secret").write_text(f"{PASSPHRASE}\nsecond line\n")
+    _run("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "secret")
+    output = _run("restore", tmp_path / "backup", "--check", "--passphrase-file", tmp_path / "secret")
+    assert "is complete and unaltered: " in output
+    assert _refused("restore", tmp_path / "backup", "--check") == (
+        f"{tmp_path / 'backup'} was encrypted with another passphrase, or its beginning was altered.",
+        1,
+    )
+
+
+def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
+    (tmp_path / "blank").write_text("\n")
+    missing = tmp_path / "missing" / "backup.tar"
+    refusals = [
+        _refused("backup", "s3://bucket/backup"),
+        _refused("backup", tmp_path / "backup", "--keep", "3"),
+        _refused("backup", missing),
+        _refused("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "blank"),
+    ]
+    assert refusals == [
+        ("Backups are written to folders only. Copy the file to the other storage afterwards.", 2),
+        ("--keep deletes backups in a folder: name one in place of a file.", 2),
+        (f"The file {missing} can't be written: No such file or directory.", 2),
+        (f"The first line of {tmp_path / 'blank'} is blank, and no passphrase.", 2),
+    ]
+    assert [path.name for path in tmp_path.iterdir() if path.name != "site"] == ["blank"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_at_least_one_backup_is_kept(tmp_path: Path, number: str) -> None:
+    assert _refused("backup", tmp_path, f"--keep={number}")[0].endswith(f"{number} is not a number from 1")
+
+
+def test_a_full_disk_ends_a_backup_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(*arguments: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cms.backups.making.write_folder", write)
+    path = tmp_path / "backup.tar"
+    assert _refused("backup", path) == (f"{path} can't be written or read: No space left on device.", 1)
+    assert [file.name for file in tmp_path.iterdir()] == []
+
+
+def test_a_file_that_does_not_exist_cannot_be_restored(tmp_path: Path) -> None:
+    path = tmp_path / "backup.tar"
+    assert _refused("restore", path) == (f"{path} can't be read or written: No such file or directory.", 1)
+
+
+def test_other_keys_stop_a_restore_unless_they_are_lost(settings: Any, tmp_path: Path) -> None:
+    path = tmp_path / "backup.tar"
+    _run("backup", path)
+    settings.EMAIL_HASH_KEY = "another"
+    assert _refused("restore", path)[0].startswith("This installation has another EMAIL_HASH_KEY than the site")
+    assert _run("restore", path, "--with-other-keys").splitlines()[1:] == [
+        "Restored. The numbers and checksums of all rows and files are those of the backup.",
+        "Start the web server and the worker.",
+    ]
