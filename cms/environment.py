@@ -28,6 +28,8 @@ YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 #: Tagged variants of PDF; `letters.pdf` requires tags.
 PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
+#: From 00:00 to 23:59.
+CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 #: The name of an index on a search server, which has further names with this prefix.
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 
@@ -119,6 +121,10 @@ class Environment:
 
     def zone(self, name: str, default: str) -> str:
         return _read(name, default, lambda text: ZoneInfo(text).key, "a time zone such as “America/Toronto”")
+
+    def clock_time(self, name: str, default: str) -> str:
+        """Return a time of day as hours and minutes."""
+        return _read(name, default, lambda text: _checked(text, CLOCK_TIME.match), "a time of day such as “03:15”")
 
     def languages(self, name: str, default: Sequence[str]) -> list[str]:
         """Return codes of different languages, as Django writes them: in lower case, with hyphens."""

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +21,14 @@ UNFINISHED = ".unfinished"
 def backup_name(made_at: datetime, *, is_encrypted: bool) -> str:
     """Return the name of a backup, which sorts by its time in UTC."""
     return f"undersigned-{made_at:%Y%m%dT%H%M%SZ}.tar{'.age' if is_encrypted else ''}"
+
+
+def newest_backup(folder: Path) -> datetime | None:
+    """Return when the newest backup in a folder was begun, by its name; None without one or without the folder."""
+    names = [path.name for path in folder.glob("undersigned-*") if NAME.fullmatch(path.name)]
+    if not names:
+        return None
+    return datetime.strptime(max(names).partition(".")[0], "undersigned-%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 @contextmanager

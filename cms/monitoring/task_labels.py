@@ -37,6 +37,7 @@ LABELS = {
     "times of a wrong clock": _("Repair times that a wrong clock set"),
     "scheduled publishing": _("Publish scheduled pages"),
     "housekeeping": _("Delete what is no longer kept"),
+    "backups": _("Make the daily backup"),
     "abandoned jobs": _("Take over the jobs of dead workers"),
 }
 

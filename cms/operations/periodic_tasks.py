@@ -195,6 +195,13 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
     PeriodicTask("times of a wrong clock", 300 * SECOND, "cms.operations.clock_changes.pull_back"),
     PeriodicTask("scheduled publishing", 30 * SECOND, "cms.operations.scheduled_publishing.publish_scheduled"),
     PeriodicTask("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),
+    PeriodicTask(
+        "backups",
+        600 * SECOND,
+        "cms.backups.nightly.make_nightly_backup",
+        "cms.backups.nightly.is_due",
+        lease=timedelta(hours=2),
+    ),
     PeriodicTask("abandoned jobs", 60 * SECOND, "cms.operations.workers.requeue_abandoned"),
 )
 

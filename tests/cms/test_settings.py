@@ -218,6 +218,7 @@ def message_of(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
         *((lambda env: env.rates("X", []), text) for text in ("lots", "5/fortnight", "0/hour", "5", "5/hour,x")),
         *((lambda env: env.networks("X"), text) for text in ("abc", "10.0.0.0/99", "127.0.0.1;10.0.0.1")),
         *((lambda env: env.zone("X", "UTC"), text) for text in ("Mars/Phobos", "../etc/passwd", "/etc")),
+        *((lambda env: env.clock_time("X", ""), text) for text in ("3:15", "24:00", "03:60", "3 am", "03:15:00")),
         *((lambda env: env.choice("X", "a", ("a", "b")), text) for text in ("c", "A")),
         *((lambda env: env.site("X"), text) for text in ("foo", "ftp://x", "https://", "https://x:99999999", "//x")),
         *((lambda env: env.sites("X"), text) for text in ("*", "https://x.example.org?a=b")),

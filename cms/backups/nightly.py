@@ -1,0 +1,48 @@
+"""Backups that the worker makes by itself, once a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.backups.backup_files import backup_name, delete_old, delete_unfinished, newest_backup
+from cms.backups.making import make_backup
+
+DAY = timedelta(days=1)
+
+
+def is_due(now: datetime | None = None) -> bool:
+    """Return whether `BACKUP_ROOT` has no backup of today, once it is `BACKUP_AT`; before that, none of yesterday.
+
+    Backups that somebody made by command count, too. Never on a site without `BACKUP_AT`.
+    """
+    if not settings.BACKUP_AT:
+        return False
+    newest = newest_backup(Path(settings.BACKUP_ROOT))
+    return newest is None or newest < _last_time(now or timezone.now())
+
+
+def make_nightly_backup() -> None:
+    """Write a backup into `BACKUP_ROOT`, encrypted if there is a passphrase, and delete all but `BACKUP_KEEP`.
+
+    Idempotent: a run that was killed leaves no backup, so that the next one begins again.
+    """
+    folder = Path(settings.BACKUP_ROOT)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    delete_unfinished(folder)
+    secret = settings.BACKUP_PASSPHRASE
+    make_backup(folder / backup_name(timezone.now(), is_encrypted=bool(secret)), secret)
+    delete_old(folder, settings.BACKUP_KEEP)
+
+
+def _last_time(now: datetime) -> datetime:
+    """Return when it was `BACKUP_AT` last, in the time zone of the site."""
+    hour, minute = map(int, settings.BACKUP_AT.split(":"))
+    today = timezone.localtime(now, timezone.get_default_timezone()).replace(
+        hour=hour, minute=minute, second=0, microsecond=0
+    )
+    last = today if today <= now else today - DAY
+    return last.astimezone(UTC)

@@ -1,0 +1,81 @@
+"""Daily backups of the worker: when they are due, and what they leave."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cms.backups import nightly
+from cms.backups.backup_files import backup_name
+from cms.backups.verification import verify
+from cms.operations.periodic_tasks import PERIODIC_TASKS
+
+#: Half past three in the morning in Berlin, where it is two hours later than in UTC.
+NOW = datetime(2026, 7, 10, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def root(settings: Any, tmp_path: Path) -> Path:
+    settings.BACKUP_ROOT = str(tmp_path / "backups")
+    settings.BACKUP_AT, settings.BACKUP_PASSPHRASE, settings.BACKUP_KEEP = "03:15", "", 2
+    settings.TIME_ZONE = "Europe/Berlin"
+    return tmp_path / "backups"
+
+
+def made(root: Path, *at: str) -> None:
+    root.mkdir(exist_ok=True)
+    for moment in at:
+        (root / backup_name(datetime.fromisoformat(moment), is_encrypted=True)).touch()
+
+
+def test_without_a_time_no_backup_is_ever_due(root: Path, settings: Any) -> None:
+    settings.BACKUP_AT = ""
+    assert not nightly.is_due(NOW)
+
+
+def test_the_first_one_is_due_at_once(root: Path) -> None:
+    assert nightly.is_due(NOW)
+    made(root)
+    (root / "undersigned-notes.txt").touch()
+    (root / ".undersigned-20260710T012000Z.tar.unfinished").touch()
+    assert nightly.is_due(NOW)
+
+
+def test_one_is_due_once_a_day_by_the_clock_of_the_site(root: Path) -> None:
+    made(root, "2026-07-08T01:15:00", "2026-07-09T01:15:00")
+    assert [nightly.is_due(datetime(2026, 7, 10, 1, minute, tzinfo=UTC)) for minute in (14, 15, 30)] == [
+        False,
+        True,
+        True,
+    ]
+    made(root, "2026-07-10T01:15:00")
+    assert not nightly.is_due(NOW)
+
+
+def test_a_night_in_which_no_worker_was_running_is_made_up_for(root: Path) -> None:
+    made(root, "2026-07-08T01:15:00")
+    assert nightly.is_due(datetime(2026, 7, 9, 21, 0, tzinfo=UTC))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folders")
+def test_a_backup_is_complete_and_old_ones_are_deleted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A test is inside a transaction already.
+    monkeypatch.setattr("cms.backups.making.snapshot", connection.cursor)
+    made(root, "2026-07-07T01:15:00", "2026-07-08T01:15:00", "2026-07-09T01:15:00")
+    (root / "notes.txt").touch()
+    nightly.make_nightly_backup()
+    *others, newest = sorted(path.name for path in root.glob("undersigned-*"))
+    assert (others, (root / "notes.txt").exists()) == (["undersigned-20260709T011500Z.tar.age"], True)
+    assert verify(root / newest, "").contents.rows > 0
+    assert not nightly.is_due(timezone.now())
+
+
+def test_a_worker_that_died_holds_backups_up_for_two_hours_at_most() -> None:
+    (task,) = [task for task in PERIODIC_TASKS if task.name == "backups"]
+    assert (task.lease.total_seconds(), task.every.total_seconds()) == (7_200, 600)
