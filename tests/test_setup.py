@@ -66,3 +66,36 @@ def test_a_second_run_has_nothing_to_do() -> None:
     result = setup(ROOT)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert stamp.stat().st_mtime_ns == before
+
+
+def test_an_unknown_step_is_refused(clone: Path) -> None:
+    result = subprocess.run(
+        ["sh", "scripts/setup.sh", "--all"], cwd=clone, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (
+        1,
+        "",
+        "setup.sh takes --test, --system, --python or nothing, and not --all.\n",
+    )
+
+
+def test_the_step_of_the_system_makes_no_environment(clone: Path) -> None:
+    """The image installs libraries and Python packages in layers of their own."""
+    dpkg = clone / "bin" / "dpkg-query"
+    dpkg.parent.mkdir()
+    dpkg.write_text("#!/bin/sh\necho install ok installed\n")
+    dpkg.chmod(0o755)
+    apt = clone / "bin" / "apt-get"
+    apt.write_text("#!/bin/sh\nexit 1\n")
+    apt.chmod(0o755)
+    environment = os.environ | {"PATH": f"{dpkg.parent}:{os.environ['PATH']}"}
+    result = subprocess.run(
+        ["sh", "scripts/setup.sh", "--system"],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, (clone / ".venv").exists()) == (0, "", False)

@@ -1,0 +1,10 @@
+#!/bin/sh
+# The web server, as the units and the image run it.
+#   web.sh              listens on 127.0.0.1:8000
+#   web.sh ADDRESS      listens on another address, such as 0.0.0.0:8000
+#   WEB_CONCURRENCY     the number of processes (default: 3)
+set -eu
+cd "$(dirname "$0")/.."
+# The account cannot write into the checkout, where gunicorn would put its control socket.
+exec .venv/bin/gunicorn cms.wsgi --bind "${1:-127.0.0.1:8000}" --workers "${WEB_CONCURRENCY:-3}" --threads 2 \
+    --no-control-socket
