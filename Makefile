@@ -1,6 +1,6 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python \
+.PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python test-install \
 	coverage check lint types contracts migrations translations hooks \
 	bench races load lighthouse lock messages openapi screenshots
 
@@ -31,6 +31,9 @@ test-postgresql: setup-test ## Run the whole test suite on a temporary PostgreSQ
 
 test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder; needs root (long)
 	@sh scripts/newest-python.sh test
+
+test-install: ## Follow docs/admin/ in a clean root of Debian: install, back up, restore, upgrade; needs root (long)
+	@sh scripts/test-install.sh
 
 coverage: setup-test ## Run the whole suite (long), print what it did not reach, and fail if the coverage is below the minimum
 	@.venv/bin/coverage erase

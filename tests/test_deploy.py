@@ -1,0 +1,109 @@
+"""The ways to run the site in deploy/: the same processes, as little as possible allowed, private files private.
+
+Neither an image is built here nor a container started.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.admin_docs import ROOT
+
+DEPLOY = ROOT / "deploy"
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
+
+
+def _variables(text: str) -> set[str]:
+    return set(re.findall(r"^#?([A-Z_]+)=", text, re.MULTILINE))
+
+
+def test_units_and_containers_run_the_same_two_processes() -> None:
+    units = {
+        path.stem: re.findall(r"^ExecStart=/srv/undersigned/(\S+)", path.read_text(), re.MULTILINE)
+        for path in DEPLOY.glob("*.service")
+    }
+    assert units == {"undersigned-web": ["scripts/web.sh"], "undersigned-worker": ["scripts/worker.sh"]}
+    assert 'CMD ["scripts/web.sh", "0.0.0.0:8000"]' in DOCKERFILE
+    running = {
+        name: service.get("command")
+        for name, service in SERVICES.items()
+        if service.get("image") == "undersigned" and service["restart"] != "no"
+    }
+    assert running == {"web": None, "worker": ["scripts/worker.sh"]}
+    assert list(DEPLOY.glob("*.timer")) == []
+
+
+def test_the_image_is_made_by_the_scripts_of_make_setup() -> None:
+    assert re.findall(r"sh (scripts/\S+ --\S+)", DOCKERFILE) == [
+        "scripts/setup.sh --system",
+        "scripts/setup.sh --python",
+    ]
+
+
+def test_the_image_runs_without_root_and_says_whether_it_is_healthy() -> None:
+    assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
+    assert "useradd --system --uid 10001 " in DOCKERFILE
+    assert "http://127.0.0.1:8000/healthz" in DOCKERFILE.partition("HEALTHCHECK")[2]
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_service_can_write_to_its_image(name: str) -> None:
+    assert SERVICES[name]["read_only"] is True
+
+
+@pytest.mark.parametrize("name", ["prepare", "web", "worker", "caddy"])
+def test_services_have_no_capabilities_that_they_do_not_need(name: str) -> None:
+    service = SERVICES[name]
+    assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
+
+
+def test_only_caddy_is_reachable_from_outside_and_has_only_public_uploads() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["caddy"]
+    assert [volume for volume in SERVICES["caddy"]["volumes"] if "undersigned" in volume] == [
+        "media:/var/lib/undersigned/media:ro"
+    ]
+    assert set(SERVICES["caddy"]["networks"]).isdisjoint(SERVICES["database"]["networks"])
+
+
+def test_the_volumes_are_the_folders_of_the_image() -> None:
+    folders = set(re.findall(r"(?:_ROOT=|filecache://)(/\S+)", DOCKERFILE))
+    assert {volume.partition(":")[2] for volume in SERVICES["web"]["volumes"]} == folders
+    assert {volume.partition(":")[0] for volume in SERVICES["web"]["volumes"]} <= set(COMPOSE["volumes"])
+
+
+@pytest.mark.parametrize(
+    ("name", "documents", "uploads"),
+    [
+        ("nginx.conf", r"location /media/documents/ \{\s*return 404;", r"location /media/ \{(.*?)\}"),
+        (
+            "Caddyfile",
+            r"path /media/documents /media/documents/\*\s*handle @documents \{\s*respond 404",
+            r"/media/\* \{(.*?)\n\t\}",
+        ),
+    ],
+)
+def test_proxies_refuse_documents_and_serve_uploads_as_what_they_are(name: str, documents: str, uploads: str) -> None:
+    text = "\n".join(line for line in (DEPLOY / name).read_text().splitlines() if not line.strip().startswith("#"))
+    assert re.search(documents, text)
+    block = re.search(uploads, text, re.DOTALL)
+    assert block
+    assert "X-Content-Type-Options nosniff" in block[1]
+    assert "X-Request-ID" in text
+    assert "private" not in text
+
+
+def test_the_settings_of_compose_are_those_of_the_site() -> None:
+    example = _variables((DEPLOY / "compose.env.example").read_text())
+    known = _variables((ROOT / ".env.example").read_text())
+    assert example - known == {"POSTGRES_PASSWORD"}
+    needed = set(re.findall(r"\$\{(\w+):\?", (DEPLOY / "compose.yaml").read_text()))
+    assert needed == {"BASE_URL", "POSTGRES_PASSWORD"}
+    required = {"SECRET_KEY", "EMAIL_HASH_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+    assert required <= example
