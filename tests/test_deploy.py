@@ -5,7 +5,11 @@ Neither an image is built here nor a container started.
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +20,7 @@ from tests.admin_docs import ROOT
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
+needs_compose = pytest.mark.skipif(not shutil.which("docker-compose"), reason="Docker Compose is not installed")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
 
 
@@ -107,3 +112,33 @@ def test_the_settings_of_compose_are_those_of_the_site() -> None:
     assert needed == {"BASE_URL", "POSTGRES_PASSWORD"}
     required = {"SECRET_KEY", "EMAIL_HASH_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
     assert required <= example
+
+
+def _composed(folder: Path, password: str) -> subprocess.CompletedProcess[str]:
+    """Return what Compose makes of its file and the example of settings with a password."""
+    shutil.copy(DEPLOY / "compose.yaml", folder)
+    example = (DEPLOY / "compose.env.example").read_text()
+    # A value with a $ and a #, as a comment of the example says.
+    filled = example.replace("\nSECRET_KEY=", "\nSECRET_KEY='a$b#c'")
+    (folder / ".env").write_text(filled.replace("POSTGRES_PASSWORD=", f"POSTGRES_PASSWORD={password}"))
+    command = ["docker-compose", "config", "--format=json"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+@needs_compose
+def test_compose_accepts_its_file_with_the_example_of_settings(tmp_path: Path) -> None:
+    result = _composed(tmp_path, "abc")
+    assert (result.returncode, result.stderr) == (0, "")
+    web = json.loads(result.stdout)["services"]["web"]["environment"]
+    # Compose prints $ as it would have to be written.
+    assert (web["SECRET_KEY"], web["DATABASE_URL"]) == (
+        "a$$b#c",
+        "postgres://undersigned:abc@database:5432/undersigned",
+    )
+
+
+@needs_compose
+def test_without_a_password_of_the_database_nothing_starts(tmp_path: Path) -> None:
+    result = _composed(tmp_path, "")
+    assert (result.returncode != 0, result.stdout) == (True, "")
+    assert "required variable POSTGRES_PASSWORD is missing a value" in result.stderr
