@@ -5,7 +5,7 @@
 #   SUITE   the release (default: bookworm)
 #   FOLDER  where it is installed (default: /var/tmp/undersigned-install)
 # What differs from a real server: services are started without systemd, nginx is checked and not started, its
-# certificate is self-signed in place of certbot's, the first account has no password, mail is written to the log, and
+# certificate is self-signed in place of certbot's, the first account has no password, there is no mail server, and
 # the lines for PostgreSQL are left out, which would meet the server of this machine.
 set -eu
 cd "$(dirname "$0")/.."
