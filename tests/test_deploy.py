@@ -44,6 +44,23 @@ def test_units_and_containers_run_the_same_two_processes() -> None:
     assert list(DEPLOY.glob("*.timer")) == []
 
 
+def test_a_service_that_is_stopped_ends_its_own_processes_by_itself() -> None:
+    """Else systemd would end the process that typesets an edition, which the worker waits for."""
+    for path in DEPLOY.glob("*.service"):
+        assert re.findall(r"^KillMode=(\S+)", path.read_text(), re.MULTILINE) == ["mixed"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    for path in DEPLOY.glob("*.service"):
+        unit = path.read_text().replace("/srv/undersigned/", f"{ROOT}/")
+        (tmp_path / path.name).write_text(re.sub(r"^User=.*\n", "", unit, flags=re.MULTILINE))
+    command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *map(str, tmp_path.glob("*.service"))]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    # Unknown keys are warnings.
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
 def test_the_image_is_made_by_the_scripts_of_make_setup() -> None:
     assert re.findall(r"sh (scripts/\S+ --\S+)", DOCKERFILE) == [
         "scripts/setup.sh --system",
