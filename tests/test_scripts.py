@@ -74,12 +74,12 @@ def _status(port: int, path: str) -> int:
             connection.close()
 
 
-def test_preparing_twice_is_fine_and_collects_static_files(environment: dict[str, str], tmp_path: Path) -> None:
-    for _time in range(2):
-        result = subprocess.run(
-            ["scripts/prepare.sh"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
-        )
-        assert result.returncode == 0, result.stderr
+def test_preparing_collects_static_files(environment: dict[str, str], tmp_path: Path) -> None:
+    """That a second run is fine is seen by `make test-install`: collecting takes half a minute."""
+    result = subprocess.run(
+        ["scripts/prepare.sh"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "static" / "staticfiles.json").exists()
 
 
