@@ -2,9 +2,10 @@
 # The web server, as the units and the image run it.
 #   web.sh              listens on 127.0.0.1:8000
 #   web.sh ADDRESS      listens on another address, such as 0.0.0.0:8000
-#   WEB_CONCURRENCY     the number of processes (default: 3)
+# WEB_CONCURRENCY in .env or in the environment is the number of processes.
 set -eu
 cd "$(dirname "$0")/.."
+processes=$(.venv/bin/python -c "from cms.settings.web_server import WEB_CONCURRENCY as number; print(number)")
 # The account cannot write into the checkout, where gunicorn would put its control socket.
-exec .venv/bin/gunicorn cms.wsgi --bind "${1:-127.0.0.1:8000}" --workers "${WEB_CONCURRENCY:-3}" --threads 2 \
+exec .venv/bin/gunicorn cms.wsgi --bind "${1:-127.0.0.1:8000}" --workers "$processes" --threads 2 \
     --no-control-socket

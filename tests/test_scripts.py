@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +105,28 @@ def test_the_web_server_listens_where_it_is_told_and_ends_when_it_is_told(enviro
         assert _status(port, "/healthz") == 200
         server.send_signal(signal.SIGTERM)
         assert server.wait(TIMEOUT) == 0
+
+
+@pytest.mark.parametrize(
+    ("env_file", "variables", "processes"),
+    [("", {}, "3"), ("WEB_CONCURRENCY=5", {}, "5"), ("WEB_CONCURRENCY=5", {"WEB_CONCURRENCY": "7"}, "7")],
+)
+def test_the_number_of_processes_is_a_setting_like_others(
+    tmp_path: Path, env_file: str, variables: dict[str, str], processes: str
+) -> None:
+    for name in ("scripts", "cms/settings"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "cms" / "environment.py", tmp_path / "cms")
+    (tmp_path / "core").symlink_to(ROOT / "core")
+    (tmp_path / ".env").write_text(env_file)
+    programs = tmp_path / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name, text in (("python", f'exec {sys.executable} "$@"'), ("gunicorn", 'echo "$@"')):
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n")
+        (programs / name).chmod(0o755)
+    clean = {name: value for name, value in os.environ.items() if name != "WEB_CONCURRENCY"}
+    output = subprocess.check_output([tmp_path / "scripts/web.sh"], env=clean | variables, text=True)
+    assert output == f"cms.wsgi --bind 127.0.0.1:8000 --workers {processes} --threads 2 --no-control-socket\n"
 
 
 def test_the_worker_ends_when_it_is_told(environment: dict[str, str]) -> None:

@@ -30,6 +30,7 @@ from cms.settings.retention import *
 from cms.settings.search import *
 from cms.settings.sign_on_limits import *
 from cms.settings.theme import *
+from cms.settings.web_server import *
 from cms.settings.webhooks import *
 
 PORT = env.number("PORT", default=8000, least=1, most=65_535)
