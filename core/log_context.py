@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _context: ContextVar[Mapping[str, str]] = ContextVar("log_context", default=MappingProxyType({}))
 
@@ -28,3 +33,15 @@ def logged_with(**fields: str) -> Iterator[None]:
         yield
     finally:
         _context.reset(token)
+
+
+def keeping_log_context(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function for other threads: their lines get the fields that this thread has now."""
+    fields = log_context()
+
+    @wraps(function)
+    def logged(*args: P.args, **kwargs: P.kwargs) -> R:
+        with logged_with(**fields):
+            return function(*args, **kwargs)
+
+    return logged

@@ -25,6 +25,7 @@ from cms.webhooks.models import TEST, Delivery, Endpoint
 from cms.webhooks.outbox import OUTBOX
 from cms.webhooks.payloads import event_data
 from core.languages import preferred_language
+from core.log_context import keeping_log_context
 from core.outbox.leases import LeaseLost
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
@@ -75,7 +76,7 @@ def deliver() -> int:
             is_first = False
             for delivery in claimed:
                 if message := _build(delivery):
-                    in_flight[threads.submit(_send, delivery, message)] = delivery
+                    in_flight[threads.submit(keeping_log_context(_send), delivery, message)] = delivery
             if not claimed and not in_flight:
                 return delivered
             for future in wait(in_flight, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED).done:

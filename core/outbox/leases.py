@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event, Thread
@@ -19,6 +18,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from core.log_context import keeping_log_context
 from core.outbox.models import LeasedJob, is_unclaimed
 
 logger = logging.getLogger(__name__)
@@ -110,8 +110,7 @@ def heartbeat(lease: Lease[Any]) -> Iterator[None]:
         finally:
             connection.close()
 
-    # In a copy of the context, so that the log has the id of the job.
-    thread = Thread(target=copy_context().run, args=(beat,), name="heartbeat", daemon=True)
+    thread = Thread(target=keeping_log_context(beat), name="heartbeat", daemon=True)
     thread.start()
     try:
         yield

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -20,6 +21,7 @@ from zlib import crc32
 
 from django.conf import settings
 
+from core.log_context import keeping_log_context
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import RenderedPdf
 
@@ -109,7 +111,7 @@ def typeset_cached(htmls: Sequence[str]) -> list[RenderedPdf]:
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda html: _typeset_cached(folder, html), htmls))
+        return list(pool.map(keeping_log_context(partial(_typeset_cached, folder)), htmls))
 
 
 def _typeset_cached(folder: Path, html: str) -> RenderedPdf:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
-from core.log_context import log_context, logged_with, set_log_context
+from core.log_context import keeping_log_context, log_context, logged_with, set_log_context
 
 
 def test_fields_are_known_in_their_block_only() -> None:
@@ -28,3 +29,14 @@ def test_another_thread_has_fields_of_its_own() -> None:
         thread.start()
         thread.join()
     assert seen == [{}]
+
+
+def test_a_thread_can_keep_the_fields_of_the_one_that_gave_it_work() -> None:
+    seen = []
+    with ThreadPoolExecutor(1) as pool:
+        with logged_with(job_id="1"):
+            first = pool.submit(keeping_log_context(lambda extra: {**log_context(), "extra": extra}), "x")
+            seen.append(first.result())
+        # The same thread, with the fields of other work.
+        seen.append(pool.submit(lambda: dict(log_context())).result())
+    assert seen == [{"job_id": "1", "extra": "x"}, {}]

@@ -20,6 +20,7 @@ from cms.webhooks import dispatcher, http_client, outbox
 from cms.webhooks.dispatcher import deliver
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import queue_test, redeliver
+from core.log_context import log_context, logged_with
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
 from tests.signatories.signers import deliver_mail
@@ -69,6 +70,21 @@ def test_a_message_arrives_with_a_verifiable_signature(partner: Receiver) -> Non
     assert (stored.status, stored.answer, stored.attempts, stored.due_at, stored.error) == (200, "thanks", 1, None, "")
     assert stored.delivered_at
     assert (deliver(), len(partner.received)) == (0, 1)
+
+
+def test_what_is_logged_about_a_message_has_the_id_of_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields: list[dict[str, str]] = []
+
+    def post(*_arguments: Any) -> http_client.Response:
+        fields.append(dict(log_context()))
+        return OK
+
+    monkeypatch.setattr(dispatcher, "post", post)
+    endpoint("https://partner.example.org/")
+    queue({"name": "Société"})
+    with logged_with(job_id="webhooks 1"):
+        assert deliver() == 1
+    assert fields == [{"job_id": "webhooks 1"}]
 
 
 def test_only_subscribed_endpoints_receive_an_event(partner: Receiver) -> None:
