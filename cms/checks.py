@@ -15,7 +15,7 @@ from django.db.models import Count, Model
 from django.utils.translation import to_locale
 from wagtail.models import Page
 
-from cms.environment import unknown_names
+from cms.env_file import unknown_variables
 from cms.error_reports import is_client_installed
 from core.known_languages import own_language_name
 from core.languages import language_codes
@@ -67,12 +67,8 @@ def nearest_folder(folder: Path) -> Path:
 def check_names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn of unknown variables in `.env`, such as misspelt ones."""
     return [
-        checks.Warning(
-            f"{name} in .env is not a variable that Undersigned reads.",
-            hint="Look the name up in .env.example.",
-            id="cms.W003",
-        )
-        for name in unknown_names()
+        checks.Warning(sentence, hint="Look the name up in .env.example.", id="cms.W003")
+        for sentence in unknown_variables()
     ]
 
 

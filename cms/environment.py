@@ -1,11 +1,13 @@
-"""Environment variables, from the process and from the file `.env` beside `manage.py`, parsed and validated."""
+"""Environment variables, from the process and from the file `.env` beside `manage.py`, parsed and validated.
+
+`NAME_FILE` may name a file that contains the value of any variable, such as a secret that a container mounts.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from ipaddress import ip_network
@@ -18,9 +20,9 @@ from zoneinfo import ZoneInfo
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.env_file import FILE_SUFFIX, load_env_file
 from core.known_languages import DJANGO_LANGUAGES, base_language, is_known_language
 
-BASE_DIR: Path = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
 #: The default of a required variable.
 REQUIRED: Any = object()
@@ -30,19 +32,11 @@ PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
 #: From 00:00 to 23:59.
 CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+#: Directives of the content security policy to which an installation may add origins.
+DIRECTIVES = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "frame-src", "form-action")
+POLICY_SOURCE = re.compile(r"https?://(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?\Z")
 #: The name of an index on a search server, which has further names with this prefix.
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
-
-
-def load_env_file() -> None:
-    """Read `.env` into the environment of the process, once. Variables that are set already stay as they are."""
-    _read_env_file()
-
-
-# Of its own: mypy cannot infer the type of a decorated function that settings and this module need in a cycle.
-@cache
-def _read_env_file() -> None:
-    environ.Env.read_env(BASE_DIR / ".env")
 
 
 def choose_settings(default: str) -> str:
@@ -63,20 +57,6 @@ def choose_settings(default: str) -> str:
         )
     os.environ["DJANGO_SETTINGS_MODULE"] = chosen
     return chosen
-
-
-def unknown_names(folder: Path = BASE_DIR) -> list[str]:
-    """Return the variables in `folder`'s `.env` that `.env.example` does not list, such as misspelt ones.
-
-    Empty if one of the files cannot be read. Ignores variables of the process.
-    """
-    try:
-        lines = (folder / ".env").read_text(errors="replace")
-        known = re.findall(r"^#?(\w+)=", (folder / ".env.example").read_text(), re.MULTILINE)
-    except OSError:
-        return []
-    names = re.findall(r"^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=", lines, re.MULTILINE)
-    return [name for name in dict.fromkeys(names) if name not in known]
 
 
 class Environment:
@@ -156,6 +136,14 @@ class Environment:
         pairs = (item.partition("=") for item in _items(name, (), read, takes))
         return {host: address for host, _equals, address in pairs}
 
+    def policy_sources(self, name: str) -> dict[str, list[str]]:
+        """Return further sources of the content security policy, by directive."""
+        takes = "directives and origins such as “script-src https://stats.example.org,img-src https://cdn.example.org”"
+        found: dict[str, list[str]] = {}
+        for directive, *sources in (item.split() for item in _items(name, (), _policy_sources, takes)):
+            found.setdefault(directive, []).extend(sources)
+        return found
+
     def folder(self, name: str, default: Path | None) -> str:
         """Return an absolute path; "" if there is neither a value nor a default."""
         if default is None:
@@ -211,6 +199,12 @@ def _site(text: str) -> str:
     return _checked(text.rstrip("/"), lambda _address: is_site)
 
 
+def _policy_sources(text: str) -> str:
+    directive, *sources = text.split()
+    _checked(sources, lambda found: found and directive in DIRECTIVES)
+    return " ".join([directive, *(_checked(source, POLICY_SOURCE.match) for source in sources)])
+
+
 def _database(text: str) -> dict[str, Any]:
     found: dict[str, Any] = environ.Env.db_url_config(text)
     is_known = found["ENGINE"].rpartition(".")[2] in ("sqlite3", "postgresql")
@@ -230,7 +224,20 @@ def _checked(value: Value, is_right: Callable[[Value], Any] = lambda _value: Tru
 
 
 def _set(name: str) -> str:
-    return os.environ.get(name, "").strip()
+    """Return the value of a variable, or of the file that `name` with `FILE_SUFFIX` names; "" without both."""
+    text, path = (os.environ.get(key, "").strip() for key in (name, name + FILE_SUFFIX))
+    if not path:
+        return text
+    if text:
+        raise ImproperlyConfigured(f"{name} and {name}{FILE_SUFFIX} are both set. Set one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ImproperlyConfigured(
+            f"{name}{FILE_SUFFIX} is “{path}”, which cannot be read ({reason}). It takes the path of a file with the "
+            f"value of {name}."
+        ) from None
 
 
 def _read(name: str, default: Value, read: Callable[[str], Value], takes: str) -> Value:

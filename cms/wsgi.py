@@ -6,7 +6,8 @@ import logging
 
 from django.core.wsgi import get_wsgi_application
 
-from cms.environment import choose_settings, unknown_names
+from cms.env_file import unknown_variables
+from cms.environment import choose_settings
 
 choose_settings(default="cms.settings.production")
 
@@ -15,5 +16,5 @@ application = get_wsgi_application()
 from cms.settings_summary import active_settings  # noqa: E402 (needs the settings)
 
 logging.getLogger("cms").info("Serving with %s", active_settings())
-for name in unknown_names():
-    logging.getLogger("cms").warning("%s in .env is not a variable that Undersigned reads; see .env.example", name)
+for sentence in unknown_variables():
+    logging.getLogger("cms").warning("%s See .env.example.", sentence)

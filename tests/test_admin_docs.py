@@ -126,7 +126,7 @@ def test_a_command_of_the_pages_exists_and_its_arguments_are_valid(program: Prog
 
 def test_the_pages_have_commands() -> None:
     pages = {page.stem for page in FOLDER.glob("*.md") if any(command_lines(page))}
-    assert pages == {"install", "upgrade", "backup", "monitor"}
+    assert pages == {"install", "upgrade", "backup", "monitor", "security"}
 
 
 @pytest.mark.parametrize(

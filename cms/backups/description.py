@@ -18,7 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from pydantic import BaseModel
 
-from cms.environment import BASE_DIR
+from cms.env_file import BASE_DIR
 from core.numbers import grouped
 
 #: Raised when archives change so that earlier releases cannot read them.

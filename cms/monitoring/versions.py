@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from cms.environment import BASE_DIR
+from cms.env_file import BASE_DIR
 from cms.settings_summary import database, mail_backend
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from cms import environment
+from pathlib import Path
 
-BASE_DIR = environment.BASE_DIR
+from cms import env_file
+from cms.environment import Environment
+
+BASE_DIR: Path = env_file.BASE_DIR
 VAR_DIR = BASE_DIR / "var"
 
-environment.load_env_file()
-env = environment.Environment()
+env_file.load_env_file()
+env = Environment()

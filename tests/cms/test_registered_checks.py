@@ -19,13 +19,15 @@ def test_every_module_of_checks_is_registered() -> None:
     modules = {
         ".".join(path.relative_to(root).with_suffix("").parts)
         for app in ("core", "cms", "letters", "signatories")
-        for path in (root / app).rglob("checks.py")
+        for name in ("checks.py", "deployment_checks.py")
+        for path in (root / app).rglob(name)
     }
     registered = {check.__module__ for check in registry.get_checks(include_deployment_checks=True)}
-    assert modules == {"cms.checks", "letters.checks"}
+    assert modules == {"cms.checks", "cms.deployment_checks", "letters.checks"}
     assert modules <= registered
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("options", [{}, {"deploy": True}])
 def test_manage_check_reports_a_missing_font(monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]) -> None:
     monkeypatch.setattr(checks, "missing_families", lambda: ["Noto Serif"])
@@ -36,7 +38,5 @@ def test_manage_check_reports_a_missing_font(monkeypatch: pytest.MonkeyPatch, op
 
 
 def test_unknown_variables_in_the_env_file_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.checks.unknown_names", lambda: ["TIMEZONE"])
-    assert [warning.msg for warning in check_names(None)] == [
-        "TIMEZONE in .env is not a variable that Undersigned reads."
-    ]
+    monkeypatch.setattr("cms.checks.unknown_variables", lambda: ["TIMEZONE is not known."])
+    assert [(warning.id, warning.msg) for warning in check_names(None)] == [("cms.W003", "TIMEZONE is not known.")]

@@ -15,7 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from cms.checks import check_folders
-from cms.environment import Environment, unknown_names
+from cms.env_file import unknown_variables
+from cms.environment import Environment
 from cms.settings.search import search_index
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -133,11 +134,113 @@ def test_production_writes_nothing_into_the_checkout_on_startup(tmp_path: Path) 
 
 
 def test_unknown_variables_in_the_env_file_are_found(tmp_path: Path) -> None:
-    assert unknown_names(tmp_path) == []
+    assert unknown_variables(tmp_path) == []
     shutil.copy(ROOT / ".env.example", tmp_path)
-    assert unknown_names(tmp_path) == []
+    assert unknown_variables(tmp_path) == []
     (tmp_path / ".env").write_text("# note=1\nTIMEZONE=UTC\nexport PORT=1\nTIME_ZONE=UTC\n TIMEZONE=x\nA=b=c\n")
-    assert unknown_names(tmp_path) == ["TIMEZONE", "A"]
+    assert unknown_variables(tmp_path) == [
+        "TIMEZONE in .env is not a variable that Undersigned reads. Did you mean TIME_ZONE?",
+        "A in .env is not a variable that Undersigned reads.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SECRETKEY", "SECRET_KEY"),
+        ("secret_key", "SECRET_KEY"),
+        ("ALLOWED_HOST", "ALLOWED_HOSTS"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("EMAIL_HASHKEY_FILE", "EMAIL_HASH_KEY"),
+        ("KEEP_MAIL_DAYS", "KEEP_MAILS_DAYS"),
+    ],
+)
+def test_a_misspelt_variable_is_reported_with_the_likely_one(tmp_path: Path, name: str, meant: str) -> None:
+    shutil.copy(ROOT / ".env.example", tmp_path)
+    (tmp_path / ".env").write_text(f"{name}=x\n")
+    assert unknown_variables(tmp_path) == [
+        f"{name} in .env is not a variable that Undersigned reads. Did you mean {meant}?"
+    ]
+
+
+def test_the_name_of_a_file_with_a_secret_is_known(tmp_path: Path) -> None:
+    shutil.copy(ROOT / ".env.example", tmp_path)
+    (tmp_path / ".env").write_text("SECRET_KEY_FILE=/run/secrets/key\nNOTHING_FILE=x\n_FILE=x\n")
+    assert [sentence.partition(" ")[0] for sentence in unknown_variables(tmp_path)] == ["NOTHING_FILE", "_FILE"]
+
+
+SECRETS = ("SECRET_KEY", "EMAIL_HASH_KEY", "DATABASE_URL", "EMAIL_URL")
+
+
+def test_production_reads_its_secrets_from_files(tmp_path: Path) -> None:
+    environment = {name: value for name, value in COMPLETE.items() if name not in SECRETS}
+    for name in SECRETS:
+        (tmp_path / name).write_text(f"{COMPLETE[name]}\n")
+        environment[f"{name}_FILE"] = str(tmp_path / name)
+    command = "import cms.settings.production as s; print(s.SECRET_KEY, s.EMAIL_HASH_KEY, s.EMAIL_HOST)"
+    clean = {key: value for key, value in os.environ.items() if key not in COMPLETE}
+    done = subprocess.run(
+        [sys.executable, "-c", command], env=clean | environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "one another mail.example.org\n"
+
+
+def test_a_file_with_a_secret_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("X_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured) as error:
+        Environment().text("X")
+    assert message_of(error) == (
+        f"X_FILE is “{tmp_path}/none”, which cannot be read (No such file or directory). It takes the path of a file "
+        "with the value of X."
+    )
+    (tmp_path / "none").write_bytes(b"\xff")
+    with pytest.raises(ImproperlyConfigured, match="it is not UTF-8"):
+        Environment().text("X")
+    (tmp_path / "none").write_text(" s3cret \n")
+    assert Environment().text("X") == "s3cret"
+    monkeypatch.setenv("X", "other")
+    with pytest.raises(ImproperlyConfigured) as error:
+        Environment().text("X")
+    assert message_of(error) == "X and X_FILE are both set. Set one of them."
+
+
+def test_an_empty_file_counts_as_unset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    monkeypatch.setenv("X_FILE", str(tmp_path / "empty"))
+    assert Environment().text("X", default="default") == "default"
+    with pytest.raises(ImproperlyConfigured, match="X is not set"):
+        Environment().text("X")
+
+
+def test_further_sources_of_the_content_policy_are_read_by_directive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "X", "script-src https://a.example.org https://*.b.example.org:8443, img-src https://a.example.org"
+    )
+    assert Environment().policy_sources("X") == {
+        "script-src": ["https://a.example.org", "https://*.b.example.org:8443"],
+        "img-src": ["https://a.example.org"],
+    }
+    monkeypatch.setenv("X", "img-src https://a.example.org,img-src http://b.example.org")
+    assert Environment().policy_sources("X") == {"img-src": ["https://a.example.org", "http://b.example.org"]}
+    monkeypatch.setenv("X", "")
+    assert Environment().policy_sources("X") == {}
+
+
+def test_the_content_policy_has_the_sources_of_the_environment_and_the_front_ends() -> None:
+    policy = "import cms.settings.dev as s; print(s.SECURE_CSP['script-src'], s.SECURE_CSP['form-action'])"
+    environment = {
+        "CSP_SOURCES": "script-src https://stats.example.org",
+        "HEADLESS_FRONTEND_URL": "https://campaign.example.org/letters",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", policy],
+        env=os.environ | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[\"'self'\", 'https://stats.example.org'] [\"'self'\", 'https://campaign.example.org']\n"
 
 
 @pytest.mark.slow
@@ -145,7 +248,7 @@ def test_unknown_variables_in_the_env_file_are_found(tmp_path: Path) -> None:
 def test_each_process_warns_of_unknown_variables_on_startup(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     shutil.copy(ROOT / ".env.example", tmp_path)
     output = run_with_env_file(tmp_path, *arguments, TIMEZONE="Europe/Berlin", **COMPLETE)
-    assert "TIMEZONE in .env is not a variable that Undersigned reads" in output
+    assert "TIMEZONE in .env is not a variable that Undersigned reads. Did you mean TIME_ZONE?" in output
     assert "Europe/Berlin" not in output
 
 
@@ -223,6 +326,18 @@ def message_of(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
         *((lambda env: env.site("X"), text) for text in ("foo", "ftp://x", "https://", "https://x:99999999", "//x")),
         *((lambda env: env.sites("X"), text) for text in ("*", "https://x.example.org?a=b")),
         *((lambda env: env.front_ends("X"), text) for text in ("foo", "a.example.org=b.example.org")),
+        *(
+            (lambda env: env.policy_sources("X"), text)
+            for text in (
+                *(
+                    "script-src",
+                    "https://a.example.org",
+                    "default-src https://a.example.org",
+                    "script-src 'unsafe-inline'",
+                ),
+                *("script-src *", "script-src https:", "script-src https://a.example.org; img-src *", "img-src data:"),
+            )
+        ),
         *((lambda env: env.index_name("X", ""), text) for text in ("Site", "a b", "_a", "-a", "a*", "a" * 101)),
     ],
 )
@@ -349,7 +464,8 @@ def test_an_unwritable_folder_is_reported(settings: Any, tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_django_deployment_checks_pass_in_production() -> None:
-    complete = {**COMPLETE, "SECRET_KEY": "long and random: " + "".join(map(chr, range(33, 123)))}
+    long = "".join(map(chr, range(33, 123)))
+    complete = {**COMPLETE, "SECRET_KEY": f"long and random: {long}", "EMAIL_HASH_KEY": f"another: {long}"}
     result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("System check identified no issues")

@@ -111,3 +111,12 @@ def test_what_staff_approve_keeps_the_link_of_its_receipt(db: None) -> None:
         Signatory.objects.update(status=status)
         with pytest.raises(LinkExpired):
             read_token(LinkPurpose.MANAGE, token)
+
+
+def test_a_link_survives_a_new_secret_key_while_the_earlier_one_is_listed(entry: Signatory, settings: Any) -> None:
+    token, earlier = make_token(LinkPurpose.CONFIRM, entry), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new one", [earlier]
+    assert read_token(LinkPurpose.CONFIRM, token) == entry
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(LinkExpired):
+        read_token(LinkPurpose.CONFIRM, token)
