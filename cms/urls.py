@@ -14,6 +14,7 @@ from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
+from cms.appearance.views import site_style
 from cms.digest.views import unsubscribe_in_former_language
 from cms.http.errors import not_found
 from cms.http.former_languages import redirect_link
@@ -48,6 +49,7 @@ urlpatterns = [
     path("affiliations.js", script, {"name": "letters/js/affiliations.js"}, name="affiliations_script"),
     path("proof-of-work.js", script, {"name": "signatories/js/proof_of_work.js"}, name="proof_of_work_script"),
     path("oembed", oembed, name="oembed"),
+    path("style-<slug:digest>.css", site_style, name="site_style"),
     path("api/v1/", api.urls),
     path("api/v2/", api_router.urls),
     # Without it, pages would answer for addresses that the APIs do not have.

@@ -117,6 +117,8 @@ def test_proxies_refuse_documents_and_serve_uploads_as_what_they_are(name: str, 
     block = re.search(uploads, text, re.DOTALL)
     assert block
     assert "X-Content-Type-Options nosniff" in block[1]
+    assert "Content-Security-Policy \"default-src 'none'\"" in block[1]
+    assert "Cross-Origin-Resource-Policy cross-origin" in block[1]
     assert "X-Request-ID" in text
     assert "private" not in text
 

@@ -31,7 +31,7 @@ class PublicApiMiddleware:
     """Responds to every error below `/api/v1/` with problem details, and to HEAD like to GET, without the body.
 
     Rejects a body above `settings.DATA_UPLOAD_MAX_MEMORY_SIZE` before it is read, and a chunked body, of which Django
-    would read nothing. Place it first, so that it also converts the errors of other middleware.
+    would read nothing. Place it before all middleware whose errors it has to convert.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI, parser
 from ninja.errors import ValidationError, ValidationErrorContext
@@ -25,6 +27,7 @@ from cms.digest.api import issues, subscriptions
 from cms.members.api import router as members_router
 from cms.news.api import posts
 from cms.pages.api import router as home_router
+from core.content_policy import content_policy, extended
 from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries
@@ -44,6 +47,9 @@ class Parser(parser.Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         return from_json(request.body.removeprefix(BOM_UTF8), allow_inf_nan=False)
+
+
+DocumentationView = TypeVar("DocumentationView", bound=Callable[..., HttpResponse])
 
 
 class PublicApi(NinjaAPI):
@@ -69,6 +75,15 @@ class PublicApi(NinjaAPI):
         return operation.view_func.__name__
 
 
+def documentation(view: DocumentationView) -> DocumentationView:
+    """Decorator for the description and its page, which caches may store. Swagger UI needs inline styles."""
+    policy = extended(
+        settings.SECURE_CSP,
+        {"style-src": ["'unsafe-inline'"], "img-src": ["data:"], "frame-ancestors": ["'none'"]},
+    )
+    return cache_control(public=True, max_age=300)(content_policy(policy)(view))
+
+
 api = PublicApi(
     title="Undersigned",
     version="1",
@@ -77,7 +92,7 @@ api = PublicApi(
     throttle=NetworkThrottle(),
     renderer=Renderer(),
     parser=Parser(),
-    docs_decorator=cache_control(public=True, max_age=300),
+    docs_decorator=documentation,
 )
 add_handlers(api)
 api.add_decorator(public_operation, mode="view")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from cms.appearance.linked_pages import linked_pages, page_url, pages_of_header
 from cms.appearance.menus import MenuItem, MenuReader, linked_ids, nested
 from cms.appearance.models import Appearance, SiteTexts
 from cms.appearance.pictures import TOUCH_ICON_FILTER, Picture, picture
+from cms.appearance.style_sheet import StyleSheet, style_sheet
 from core.cache import cached_briefly
 from core.languages import language_codes
 from letters.colours import DEFAULT_ACCENTS, Accents, accents_for
@@ -56,6 +58,11 @@ class Branding:
     def web_fonts(self) -> WebFonts | None:
         """Return the fonts that this site serves; None for those of the reader's device."""
         return WEB_FONTS.get(Fonts(self.fonts))
+
+    @cached_property
+    def style_sheet(self) -> StyleSheet:
+        """Return the style sheet with the address, colours and fonts of this site."""
+        return style_sheet(self.accents, self.web_fonts)
 
 
 def branding_for(request: HttpRequest) -> Branding:

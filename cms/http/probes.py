@@ -34,7 +34,6 @@ class ProbeMiddleware:
             return self.get_response(request)
         response = probe(request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(("GET", "HEAD"))
         response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
         # Django would log an error for each 503, and a monitor asks every few seconds.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response

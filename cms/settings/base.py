@@ -11,6 +11,7 @@ from typing import Any
 from cms.settings.api_origins import *
 from cms.settings.backups import *
 from cms.settings.caches import *
+from cms.settings.content_policy import *
 from cms.settings.databases import *
 from cms.settings.env import *
 from cms.settings.files import *
@@ -88,10 +89,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.http.request_log.RequestLogMiddleware",
+    "cms.http.security_headers.SecurityHeadersMiddleware",
     "cms.http.probes.ProbeMiddleware",
     "cms.api.middleware.PublicApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.http.conditional_get.ConditionalGetMiddleware",
+    "cms.http.security_headers.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.http.byte_ranges.ByteRangeMiddleware",
     "cms.http.middleware.DefaultCacheControl",
     "corsheaders.middleware.CorsMiddleware",
@@ -104,7 +108,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.http.middleware.LanguageOfStaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.accounts.sign_in_limits.SignInLimits",
     "letters.public.redirects.LetterRedirectMiddleware",
     "cms.http.former_languages.FormerAddressMiddleware",
@@ -160,6 +163,8 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=0)
+# Links in mails, and cookies, that an earlier key signed stay valid while it is listed here.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 
 # Tags that differ in case only are the same.
 TAGGIT_CASE_INSENSITIVE = True
@@ -167,8 +172,22 @@ WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "odt", "ogg", "opus", "pdf", "txt", "xlsx", "zip"]
-# Known to players; the system may have another one or none.
-WAGTAILDOCS_CONTENT_TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg"}
+# The list of the system may have others, or none.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+# Browsers save every document and open none: nothing that was uploaded runs in the origin of the site.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # A page that moves or changes its slug leaves a redirect. Letters have redirects of their own, which cover the
 # addresses below them.
 WAGTAILREDIRECTS_AUTO_CREATE = True

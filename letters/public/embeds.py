@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from core.content_policy import HEADER, Policy, policy_text
 from core.integers import parse_integer
 from core.languages import language_codes
 from letters.exceptions import LetterGone, LetterMoved
@@ -33,11 +34,15 @@ from signatories.listing.progress import progress_of
 PARTS = ("counts", "form", "names")
 #: Maximum number of names in the frame for readers without JavaScript.
 MAX_NAMES = 100
-#: The frame loads its own scripts, calls the API, and nothing else.
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors {}"
-)
+#: The frame loads its own scripts and style sheet, calls the API, and nothing else.
+FRAME_POLICY: Policy = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+}
 
 
 def script(request: HttpRequest, name: str) -> HttpResponse:
@@ -65,9 +70,9 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
             "progress": progress_of(signatory_list, counts),
         }
         response = render(request, "letters/public/embed.html", context)
-    origins = " ".join(signatory_list.embedding_origins) or "'none'"
+    parents = list(signatory_list.embedding_origins) or ["'none'"]
     response["Content-Language"] = letter.language
-    response["Content-Security-Policy"] = CONTENT_POLICY.format(origins)
+    response[HEADER] = policy_text({**FRAME_POLICY, "frame-ancestors": parents})
     patch_cache_control(response, public=True, max_age=60)
     return response
 

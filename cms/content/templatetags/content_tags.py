@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +35,6 @@ def credit_line(credit: str, kind: str) -> str:
     if not credit or any(mark in credit for mark in NAMES_WORK):
         return credit
     return str(CREDITS[kind]) % {"name": credit}
-
-
-@register.simple_tag
-def site_origin() -> str:
-    """Return scheme and host of this site, which in print precede the paths of links."""
-    return str(settings.BASE_URL)
 
 
 def _heading(section: Section, content: str) -> str:

@@ -13,6 +13,7 @@ from wagtail.models import Site
 from cms.appearance.models import Appearance
 from letters.models import Letterhead, LetterPage
 from signatories.enums import Signing
+from tests.cms.appearance.style_sheets import style_sheet
 
 PAGES = [
     *("/letters/", "{}", "{}signatories/", "{}sign/", "{}press/", "{}signed/", "/editions/check/"),
@@ -41,7 +42,7 @@ def test_the_name_is_that_of_the_letterhead_on_every_page(client: Client, lake: 
     Appearance.objects.create(site=site, colour="#ffcc00")
     assert header(client, address.format(lake.url)) == "Coalition of the Lake"
     page = client.get(address.format(lake.url)).content.decode()
-    assert "--accent: #ffcc00; --on-accent: #111111;" in page
+    assert "--accent: #ffcc00; --on-accent: #111111;" in style_sheet(client, address.format(lake.url))
     assert "Coalition of the Lake</span> ·" in page
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from cms.appearance.fonts import WEB_FONTS, Fonts
 from cms.appearance.models import Appearance
+from tests.cms.appearance.style_sheets import style_sheet
 
 
 @pytest.mark.parametrize("fonts", WEB_FONTS)
@@ -25,13 +26,15 @@ def test_every_file_exists_and_none_is_larger_than_20_kilobytes(fonts: Fonts) ->
 
 @pytest.mark.django_db
 def test_pages_name_the_fonts_that_staff_chose_and_no_other(client: Client) -> None:
-    assert "@font-face" not in client.get("/").text
+    assert "@font-face" not in style_sheet(client)
+    assert "/static/cms/fonts/" not in client.get("/").text
     appearance = Appearance.objects.create(site=Site.objects.get(), fonts=Fonts.VOLLKORN)
-    page = client.get("/").text
-    assert set(re.findall(r'url\("([^"]+)"\)', page)) == {
+    styles = style_sheet(client)
+    assert set(re.findall(r'url\("([^"]+)"\)', styles)) == {
         f"/static/{face.path}" for face in WEB_FONTS[Fonts.VOLLKORN].faces
     }
-    assert '--serif: "Vollkorn"' in page
+    assert '--serif: "Vollkorn"' in styles
+    assert re.findall(r"/static/cms/fonts/[^\"]+", client.get("/").text) == ["/static/cms/fonts/vollkorn.woff2"]
     appearance.fonts = Fonts.INTER
     appearance.save()
-    assert "Vollkorn" not in client.get("/").text
+    assert "Vollkorn" not in style_sheet(client)

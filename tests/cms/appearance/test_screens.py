@@ -17,6 +17,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.appearance.models import Appearance, SiteTexts
 from letters.models import Letterhead
+from tests.cms.appearance.style_sheets import style_sheet
 from tests.cms.appearance.test_menus import home, page
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_a_colour_that_cannot_be_read_is_replaced_and_staff_are_told_its_contras
     assert html.count(sentence) == 2
     assert "Links and buttons have the darker #8d7208 instead." in html
     assert "#222222 has a contrast of only 1.1\u202f:\u202f1 with dark pages" in html
-    assert "--accent: #8d7208" in Client().get("/").text
+    assert "--accent: #8d7208" in style_sheet(Client())
 
 
 def test_a_readable_colour_is_used_as_it_is(staff_client: Client) -> None:

@@ -6,7 +6,9 @@
   const API = new URL("/api/v1/letters/", document.currentScript.src);
   const PAGE = 30;
 
-  const STYLE = `
+  // The policy of a site may forbid style elements; it does not cover style sheets that scripts construct.
+  const STYLE = new CSSStyleSheet();
+  STYLE.replaceSync(`
     :host { display: block; font: var(--letter-font, inherit); color: var(--letter-ink, inherit); }
     * { box-sizing: border-box; }
     h2 { font-size: 1.1em; margin: 1em 0 .4em; }
@@ -34,7 +36,7 @@
     [role=option]:is(:hover, [aria-selected=true]) { background: Highlight; color: HighlightText; }
     .error { color: #a40000; margin: 0; }
     .details { opacity: .8; }
-    [hidden] { display: none !important; }`;
+    [hidden] { display: none !important; }`);
 
   // Optional fields that this short form asks for; others only where the list requires them.
   const OFFERED = ["title", "affiliation", "representative", "representative_role", "wants_updates"];
@@ -72,7 +74,7 @@
     async connectedCallback() {
       if (this.shadowRoot) return;
       const root = this.attachShadow({ mode: "open" });
-      root.append(make("style", {}, STYLE));
+      root.adoptedStyleSheets = [STYLE];
       const path = new URL(this.getAttribute("src"), API).pathname;
       const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2}(?:-[a-z0-9]{2,8})*)\//)?.[1];
       this.url = new URL(path.split("/").filter(Boolean).pop(), API);
