@@ -24,7 +24,7 @@ def new_puzzle() -> str:
         settings.SIGN_ON_PROOF_COST,
         key_prefix=PREFIX,
         expires_at=int(time.time()) + LASTS,
-        hmac_secret=_secret(),
+        hmac_secret=_secret(settings.SECRET_KEY),
     )
     return json.dumps(challenge.to_dict())
 
@@ -32,13 +32,15 @@ def new_puzzle() -> str:
 def proof_key(solution: str) -> str:
     """Return the key of the puzzle that a solution, base64 of JSON, belongs to; "" if it is wrong or expired.
 
-    All solutions of a puzzle share its key, so that a puzzle can be used only once.
+    All solutions of a puzzle share its key, so that a puzzle can be used only once. Puzzles that an earlier secret key
+    signed stay valid while it is listed.
     """
-    if not solution or not altcha.verify_solution(solution, _secret()).verified:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    if not solution or not any(altcha.verify_solution(solution, _secret(key)).verified for key in keys):
         return ""
     signature: str = json.loads(base64.b64decode(solution))["challenge"]["signature"]
     return signature
 
 
-def _secret() -> str:
-    return salted_hmac("signatories.proof", settings.SECRET_KEY, algorithm="sha256").hexdigest()
+def _secret(key: str) -> str:
+    return salted_hmac("signatories.proof", key, secret=key, algorithm="sha256").hexdigest()

@@ -36,7 +36,7 @@ def solution() -> str:
         settings.SIGN_ON_PROOF_COST,
         counter=7,
         expires_at=int(time.time()) + proof_of_work.LASTS,
-        hmac_secret=proof_of_work._secret(),
+        hmac_secret=proof_of_work._secret(settings.SECRET_KEY),
     )
     parameters = challenge.parameters
     key = altcha.derive_key_pbkdf2(

@@ -5,6 +5,7 @@ import json
 
 import altcha
 import pytest
+from pytest_django import Settings
 
 from signatories.signing.proof_of_work import LASTS, new_puzzle, proof_key
 from tests.signatories.signers import solve_puzzle
@@ -43,6 +44,15 @@ def test_a_solution_that_comes_too_late_is_refused(monkeypatch: pytest.MonkeyPat
     solved = solve_puzzle()
     now = altcha.v2.time.time()
     monkeypatch.setattr(altcha.v2.time, "time", lambda: now + LASTS + 2)
+    assert proof_key(solved) == ""
+
+
+def test_a_puzzle_survives_a_new_secret_key_while_the_earlier_one_is_listed(settings: Settings) -> None:
+    solved, earlier = solve_puzzle(), settings.SECRET_KEY
+    key = proof_key(solved)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new one", ["a former one", earlier]
+    assert proof_key(solved) == key != ""
+    settings.SECRET_KEY_FALLBACKS = ["a former one"]
     assert proof_key(solved) == ""
 
 
