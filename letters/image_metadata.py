@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 from wagtail.images import get_image_model_string
 
 #: Options with which each format loses as little as possible.
@@ -26,6 +26,18 @@ VISIBLE_INFO = ("icc_profile", "transparency", "background", "duration", "loop",
 ORIENTATION = 0x0112
 
 
+def is_readable(content: bytes) -> bool:
+    """Return whether `content` is an image whose every frame is complete."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            for frame in ImageSequence.Iterator(picture):
+                frame.load()
+    except Exception:
+        # Pillow raises almost anything for a broken file.
+        return False
+    return True
+
+
 def strip_metadata(content: bytes) -> tuple[bytes, str] | None:
     """Return an image upright, without EXIF, XMP, IPTC, comments, thumbnails and trailing data, and its extension.
 
@@ -37,7 +49,7 @@ def strip_metadata(content: bytes) -> tuple[bytes, str] | None:
             file_format = "JPEG" if picture.format == MULTI_PICTURE else picture.format or ""
             file_format = file_format if file_format in SAVE_OPTIONS else "PNG"
             return _saved(picture, file_format), file_format.lower().replace("jpeg", "jpg")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Exception:
         return None
 
 

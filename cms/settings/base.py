@@ -171,6 +171,7 @@ TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
+WAGTAILIMAGES_IMAGE_FORM_BASE = "letters.image_form.ImageForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "odt", "ogg", "opus", "pdf", "txt", "xlsx", "zip"]
 # The list of the system may have others, or none.
 WAGTAILDOCS_CONTENT_TYPES = {

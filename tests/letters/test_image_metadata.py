@@ -134,27 +134,64 @@ def upload(format_: str = "JPEG") -> SimpleUploadedFile:
     return SimpleUploadedFile("lake.jpg", picture(format_), content_type="image/jpeg")
 
 
-@pytest.mark.parametrize(
-    ("path", "fields"),
-    [
-        ("/admin/images/add/", {"title": "Lake", "file": "", "collection": "1"}),
-        ("/admin/images/multiple/add/", {"title": "Lake", "files[]": ""}),
-        (
-            "/admin/images/chooser/create/",
-            {
-                "image-chooser-upload-title": "Lake",
-                "image-chooser-upload-file": "",
-                "image-chooser-upload-collection": "1",
-            },
-        ),
-    ],
-)
+UPLOADS = [
+    ("/admin/images/add/", {"title": "Lake", "file": "", "collection": "1"}),
+    ("/admin/images/multiple/add/", {"title": "Lake", "files[]": ""}),
+    (
+        "/admin/images/chooser/create/",
+        {
+            "image-chooser-upload-title": "Lake",
+            "image-chooser-upload-file": "",
+            "image-chooser-upload-collection": "1",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "fields"), UPLOADS)
 def test_every_way_of_uploading_removes_them(staff_client: Client, path: str, fields: dict[str, str]) -> None:
     data = {name: value or upload() for name, value in fields.items()}
     answer = staff_client.post(path, data, headers={"x-requested-with": "XMLHttpRequest"})
     assert answer.status_code in (200, 302)
     with get_image_model().objects.get().file.open() as file:
         assert b"canary" not in file.read()
+
+
+DAMAGED = [
+    pytest.param(f"lake.{suffix}", content[:length], id=f"{suffix} of {length} bytes")
+    for suffix, content in (
+        ("jpg", picture("JPEG").removesuffix(b"canary behind the end")),
+        ("png", picture("PNG").removesuffix(b"canary behind the end")),
+        ("webp", picture("WEBP").removesuffix(b"canary behind the end")),
+        ("gif", picture("GIF", animated=True).removesuffix(b"canary behind the end")),
+    )
+    for length in (20, 30, len(content) // 2)
+]
+
+
+@pytest.mark.parametrize(("path", "fields"), UPLOADS)
+@pytest.mark.parametrize(("name", "content"), DAMAGED)
+def test_a_damaged_picture_is_refused_with_a_sentence(
+    staff_client: Client, path: str, fields: dict[str, str], name: str, content: bytes
+) -> None:
+    data = {key: value or SimpleUploadedFile(name, content) for key, value in fields.items()}
+    answer = staff_client.post(path, data, headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.status_code == 200
+    assert "either not an image or a corrupted image" in answer.text
+    assert not get_image_model().objects.exists()
+    assert staff_client.get("/admin/images/").status_code == 200
+
+
+def test_a_damaged_picture_does_not_replace_another(staff_client: Client) -> None:
+    image = get_image_model().objects.create(title="Lake", file=ContentFile(picture("PNG"), name="lake.png"))
+    address, data = f"/admin/images/{image.pk}/", {"title": "Lake", "collection": "1"}
+    half = picture("JPEG")[:700]
+    answer = staff_client.post(address, data | {"file": SimpleUploadedFile("lake.jpg", half)})
+    assert "either not an image or a corrupted image" in answer.text
+    assert get_image_model().objects.get().file.name == image.file.name
+    assert staff_client.post(address, data | {"title": "Pond"}).status_code == 302
+    assert staff_client.post(address, data | {"file": upload()}).status_code == 302
+    assert get_image_model().objects.get().file.name != image.file.name
 
 
 @pytest.mark.django_db
