@@ -6,3 +6,4 @@ from tests.benchmarks.settings import *  # noqa: F403
 from tests.benchmarks.settings import STORAGES
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+ROOT_URLCONF = "tests.lighthouse.urls"
