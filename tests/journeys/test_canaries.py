@@ -83,6 +83,7 @@ URL_PARAMETERS = {
     "issue": ["the-issue", *(f"{PRIVATE_SLUG}-issue_{way}" for way in PRIVATE_STATES)],
     "member": range(1, 40),
     "sha256": ["0" * 64],
+    "digest": ["0" * 12],
     "token": ["none"],
     "former, token": [("de", "none"), ("en", "none")],
 }

@@ -14,6 +14,7 @@ from cms.news.models import NewsPage
 from letters.models import LetterPage
 from letters.pdf.print_job import RenderedPdf
 from tests.journeys.browser.test_accessibility import public_paths
+from tests.letters.test_image_metadata import picture
 
 pytestmark = [
     pytest.mark.browser,
@@ -174,4 +175,20 @@ def test_editors_choose_a_date_and_a_picture(demo: LetterPage, page: Page) -> No
     page.keyboard.press("Escape")
     page.locator("[data-chooser-action-choose]:visible").first.click()
     page.locator(".modal-content").first.wait_for()
+    assert found == []
+
+
+def test_staff_upload_pictures_and_see_them_at_once(demo: LetterPage, page: Page) -> None:
+    found = Violations(page)
+    sign_in(page)
+    page.goto("/admin/images/multiple/add/", wait_until="networkidle")
+    good, broken = picture("PNG"), picture("JPEG")[:400]
+    files = (("lake.png", "image/png", good), ("half.jpg", "image/jpeg", broken))
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": media_type, "buffer": content} for name, media_type, content in files]
+    )
+    page.get_by_text("either not an image or a corrupted image").wait_for()
+    page.locator("#upload-list form").wait_for()
+    page.goto("/admin/images/", wait_until="networkidle")
+    assert page.evaluate("[...document.querySelectorAll('main img')].every((image) => image.naturalWidth > 0)")
     assert found == []
