@@ -27,6 +27,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
 from cms.appearance.identity import CACHE_KEY, Identity
+from core.log_context import set_log_context
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -53,6 +54,12 @@ def _english() -> Iterator[None]:
     """Start each test in English and restore English after it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _forget_request() -> None:
+    """Forget the id of another test's request, whose response nobody closed."""
+    set_log_context()
 
 
 @pytest.fixture(autouse=True)
