@@ -7,15 +7,26 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
+
+from django.utils import timezone
 
 from cms.backups.errors import BackupError
 
 #: The names that `backup_name` gives; only such files are deleted.
 NAME = re.compile(r"undersigned-[0-9]{8}T[0-9]{6}Z\.tar(\.age)?")
 UNFINISHED = ".unfinished"
+#: Backups whose name is later than now by more than this were named while the clock was ahead.
+MAX_AHEAD = timedelta(minutes=5)
+
+
+class Backups(NamedTuple):
+    """The files of backups in a folder, the oldest first. Those of a clock that was ahead say nothing about age."""
+
+    usual: list[Path]
+    ahead: list[Path]
 
 
 def backup_name(made_at: datetime, *, is_encrypted: bool) -> str:
@@ -23,12 +34,29 @@ def backup_name(made_at: datetime, *, is_encrypted: bool) -> str:
     return f"undersigned-{made_at:%Y%m%dT%H%M%SZ}.tar{'.age' if is_encrypted else ''}"
 
 
-def newest_backup(folder: Path) -> datetime | None:
-    """Return when the newest backup in a folder was begun, by its name; None without one or without the folder."""
-    names = [path.name for path in folder.glob("undersigned-*") if NAME.fullmatch(path.name)]
-    if not names:
+def begun_at(path: Path) -> datetime | None:
+    """Return when a backup was begun, by its name; None for other files."""
+    if not NAME.fullmatch(path.name):
         return None
-    return datetime.strptime(max(names).partition(".")[0], "undersigned-%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    try:
+        return datetime.strptime(path.name.partition(".")[0], "undersigned-%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        # Digits, and no date.
+        return None
+
+
+def backups_in(folder: Path, now: datetime | None = None) -> Backups:
+    """Return the backups in a folder; none without the folder."""
+    times = {path: at for path in folder.glob("undersigned-*") if (at := begun_at(path))}
+    latest = (now or timezone.now()) + MAX_AHEAD
+    paths = sorted(times)
+    return Backups([path for path in paths if times[path] <= latest], [path for path in paths if times[path] > latest])
+
+
+def newest_backup(folder: Path, now: datetime | None = None) -> datetime | None:
+    """Return when the newest backup in a folder was begun, by its name; None without one or without the folder."""
+    usual = backups_in(folder, now).usual
+    return begun_at(usual[-1]) if usual else None
 
 
 @contextmanager
@@ -67,8 +95,11 @@ def delete_unfinished(folder: Path) -> None:
 
 
 def delete_old(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest `keep` backups in a folder; return the deleted ones."""
-    backups = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    """Delete all but the newest `keep` backups in a folder; return the deleted ones.
+
+    Those of a clock that was ahead stay, and do not count.
+    """
+    backups = backups_in(folder).usual
     old = backups[: max(0, len(backups) - keep)]
     for path in old:
         path.unlink(missing_ok=True)

@@ -21,8 +21,9 @@ def is_due(now: datetime | None = None) -> bool:
     """
     if not settings.BACKUP_AT:
         return False
-    newest = newest_backup(Path(settings.BACKUP_ROOT))
-    return newest is None or newest < _last_time(now or timezone.now())
+    now = now or timezone.now()
+    newest = newest_backup(Path(settings.BACKUP_ROOT), now)
+    return newest is None or newest < _last_time(now)
 
 
 def make_nightly_backup() -> None:

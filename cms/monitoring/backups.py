@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.backups.backup_files import newest_backup
+from cms.backups.backup_files import backups_in, newest_backup
 from cms.monitoring.ages import duration_in_words
 from cms.monitoring.health import Finding, State
 
@@ -20,8 +20,17 @@ OLD_BACKUP = timedelta(hours=30)
 def check_backups() -> Finding:
     """Check that the newest backup in `BACKUP_ROOT` is of the last day, if the worker makes them.
 
-    A site without `BACKUP_AT` may have others make its backups, elsewhere: it is never warned.
+    A site without `BACKUP_AT` may have others make its backups, elsewhere: it is not warned of their age.
     """
+    ahead = backups_in(Path(settings.BACKUP_ROOT)).ahead
+    finding = _check_newest()
+    if not ahead:
+        return finding
+    message = _("The time in the name of %s is in the future. Rename or delete this file of BACKUP_ROOT.")
+    return Finding(State.WARNING, message % ahead[0].name, finding.figures)
+
+
+def _check_newest() -> Finding:
     newest = newest_backup(Path(settings.BACKUP_ROOT))
     if newest is None:
         if not settings.BACKUP_AT:

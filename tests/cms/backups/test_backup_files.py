@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cms.backups.backup_files import backup_name, completed, delete_old, delete_unfinished
+from cms.backups.backup_files import backup_name, completed, delete_old, delete_unfinished, newest_backup
 from cms.backups.errors import BackupError
 
 NAME = "undersigned-20260503T101500Z.tar"
@@ -89,3 +89,20 @@ def test_only_the_oldest_backups_are_deleted_and_nothing_else(tmp_path: Path) ->
     assert [path.name for path in delete_old(tmp_path, 2)] == names[1:2]
     assert delete_old(tmp_path, 2) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[2:] + others)
+
+
+def test_a_backup_of_a_clock_that_was_ahead_does_not_count_and_stays(tmp_path: Path) -> None:
+    ahead = "undersigned-20380101T000000Z.tar"
+    for name in (NAME, "undersigned-20260504T101500Z.tar", ahead):
+        (tmp_path / name).touch()
+    now = datetime(2026, 5, 4, 10, 12, tzinfo=UTC)
+    assert newest_backup(tmp_path, now) == datetime(2026, 5, 4, 10, 15, tzinfo=UTC)
+    assert newest_backup(tmp_path, now - timedelta(minutes=5)) == datetime(2026, 5, 3, 10, 15, tzinfo=UTC)
+    assert [path.name for path in delete_old(tmp_path, 1)] == [NAME]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["undersigned-20260504T101500Z.tar", ahead]
+
+
+def test_a_name_with_digits_that_are_no_date_is_not_a_backup(tmp_path: Path) -> None:
+    other = tmp_path / "undersigned-20389999T000000Z.tar"
+    other.touch()
+    assert (newest_backup(tmp_path), delete_old(tmp_path, 1), other.exists()) == (None, [], True)

@@ -57,6 +57,14 @@ def test_one_is_due_once_a_day_by_the_clock_of_the_site(root: Path) -> None:
     assert not nightly.is_due(NOW)
 
 
+def test_a_backup_of_a_clock_that_was_ahead_does_not_stop_the_next_ones(root: Path) -> None:
+    made(root, "2026-07-09T01:15:00", "2038-01-01T00:00:00")
+    (root / "undersigned-20389999T000000Z.tar").touch()
+    assert nightly.is_due(NOW)
+    made(root, "2026-07-10T01:20:00")
+    assert not nightly.is_due(NOW)
+
+
 def test_a_night_in_which_no_worker_was_running_is_made_up_for(root: Path) -> None:
     made(root, "2026-07-08T01:15:00")
     assert nightly.is_due(datetime(2026, 7, 9, 21, 0, tzinfo=UTC))

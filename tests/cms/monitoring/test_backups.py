@@ -57,9 +57,25 @@ def test_a_site_whose_worker_makes_no_backups_is_not_warned(settings: Any) -> No
     assert (finding.state, finding.message) == (State.OK, "The worker makes no backups: BACKUP_AT is not set.")
 
 
-def test_after_the_clock_was_set_back_a_backup_is_new(root: Path) -> None:
-    made(root, hours=-5)
-    assert dict(check_backups().figures) == {"age_seconds": 0}
+def test_a_clock_that_goes_a_little_ahead_makes_new_backups(root: Path) -> None:
+    made(root, minutes=-3)
+    assert (check_backups().state, dict(check_backups().figures)) == (State.OK, {"age_seconds": 0})
+
+
+def test_a_backup_of_a_clock_that_was_ahead_is_named_and_does_not_count(root: Path, settings: Any) -> None:
+    (root / "undersigned-20380101T000000Z.tar").touch()
+    message = (
+        "The time in the name of undersigned-20380101T000000Z.tar is in the future. "
+        "Rename or delete this file of BACKUP_ROOT."
+    )
+    finding = check_backups()
+    assert (finding.state, finding.message, dict(finding.figures)) == (State.WARNING, message, {})
+    made(root, hours=2)
+    finding = check_backups()
+    assert (finding.state, finding.message) == (State.WARNING, message)
+    assert round(finding.figures["age_seconds"] / 3600) == 2
+    settings.BACKUP_AT = ""
+    assert check_backups().message == message
 
 
 def test_the_sentence_is_in_the_language_of_its_reader(root: Path) -> None:
