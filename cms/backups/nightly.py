@@ -40,10 +40,10 @@ def make_nightly_backup() -> None:
 
 
 def _last_time(now: datetime) -> datetime:
-    """Return when it was `BACKUP_AT` last, in the time zone of the site."""
+    """Return when it was `BACKUP_AT` last, in the time zone of the site: once in the night that has it twice."""
     hour, minute = map(int, settings.BACKUP_AT.split(":"))
     today = timezone.localtime(now, timezone.get_default_timezone()).replace(
-        hour=hour, minute=minute, second=0, microsecond=0
+        hour=hour, minute=minute, second=0, microsecond=0, fold=0
     )
     last = today if today <= now else today - DAY
     return last.astimezone(UTC)

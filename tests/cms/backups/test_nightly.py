@@ -57,6 +57,16 @@ def test_one_is_due_once_a_day_by_the_clock_of_the_site(root: Path) -> None:
     assert not nightly.is_due(NOW)
 
 
+def test_one_is_due_in_the_night_that_has_its_hour_twice(root: Path, settings: Any) -> None:
+    settings.BACKUP_AT, settings.TIME_ZONE = "01:30", "America/Toronto"
+    made(root, "2026-10-31T05:30:00")
+    assert [nightly.is_due(datetime(2026, 11, 1, 5, minute, tzinfo=UTC)) for minute in (29, 30)] == [False, True]
+    made(root, "2026-11-01T05:30:00")
+    moments = [datetime(2026, 11, 1, 6, 45, tzinfo=UTC), datetime(2026, 11, 2, 6, 29, tzinfo=UTC)]
+    assert [nightly.is_due(moment) for moment in moments] == [False, False]
+    assert nightly.is_due(datetime(2026, 11, 2, 6, 30, tzinfo=UTC))
+
+
 def test_a_backup_of_a_clock_that_was_ahead_does_not_stop_the_next_ones(root: Path) -> None:
     made(root, "2026-07-09T01:15:00", "2038-01-01T00:00:00")
     (root / "undersigned-20389999T000000Z.tar").touch()
