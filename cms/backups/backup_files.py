@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -14,6 +15,8 @@ from typing import BinaryIO, NamedTuple
 from django.utils import timezone
 
 from cms.backups.errors import BackupError
+
+logger = logging.getLogger(__name__)
 
 #: The names that `backup_name` gives; only such files are deleted.
 NAME = re.compile(r"undersigned-[0-9]{8}T[0-9]{6}Z\.tar(\.age)?")
@@ -87,11 +90,21 @@ def completed(path: Path) -> Iterator[BinaryIO]:
 
 
 def delete_unfinished(folder: Path) -> None:
-    """Delete what killed processes left in a folder, and nothing that another process is writing."""
+    """Delete what killed processes left in a folder, and nothing that another process is writing.
+
+    What this account may not delete stays, and the log names it.
+    """
     for path in folder.glob(f".*{UNFINISHED}"):
-        with suppress(FileNotFoundError), path.open("rb") as file:
-            if NAME.fullmatch(path.name[1 : -len(UNFINISHED)]) and _lock(file.fileno()):
-                path.unlink(missing_ok=True)
+        if not NAME.fullmatch(path.name[1 : -len(UNFINISHED)]):
+            continue
+        try:
+            with path.open("rb") as file:
+                if _lock(file.fileno()):
+                    path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            logger.warning("%s is left of a backup of another account. Delete it", path)
 
 
 def delete_old(folder: Path, keep: int) -> list[Path]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,25 @@ def test_a_killed_backup_leaves_nothing_that_looks_complete_and_the_next_one_cle
     (tmp_path / ".notes.unfinished").write_bytes(b"of somebody else")
     delete_unfinished(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.unfinished", NAME]
+
+
+def test_a_rest_of_another_account_stays_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rest, other = tmp_path / f".{NAME}.unfinished", tmp_path / f".{NAME}.age.unfinished"
+    for path in (rest, other):
+        path.touch()
+    open_file = Path.open
+
+    def refuse(path: Path, mode: str) -> Any:
+        if path == rest:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path, mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    delete_unfinished(tmp_path)
+    assert list(tmp_path.iterdir()) == [rest]
+    assert caplog.messages == [f"{rest} is left of a backup of another account. Delete it"]
 
 
 def test_only_the_oldest_backups_are_deleted_and_nothing_else(tmp_path: Path) -> None:
