@@ -23,9 +23,12 @@ from cms.operations.workers import is_worker_alive
 
 
 def check_keys(header: Header) -> None:
-    """Raise `BackupError` if this installation has other keys than the site that was backed up."""
-    here = {name: key_fingerprint(getattr(settings, name)) for name in header.keys}
-    other = [f"another {name}" for name, fingerprint in header.keys.items() if here[name] != fingerprint]
+    """Raise `BackupError` if this installation has other keys than the site that was backed up.
+
+    The `SECRET_KEY` of then may be one of the earlier keys here.
+    """
+    here = {name: [key_fingerprint(key) for key in _keys(name)] for name in header.keys}
+    other = [f"another {name}" for name, fingerprint in header.keys.items() if fingerprint not in here[name]]
     if other:
         raise BackupError(
             f"This installation has {' and '.join(other)} than the site that was backed up. Copy the value from the "
@@ -91,6 +94,11 @@ def forget_former_rows() -> None:
     Site.clear_site_root_paths_cache()
     for cache in caches.all():
         cache.clear()
+
+
+def _keys(name: str) -> list[str]:
+    """Return the value of a setting with a key, and the earlier ones that still open what they closed."""
+    return [getattr(settings, name), *(settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else ())]
 
 
 def _load(cursor: CursorWrapper, tables: dict[str, Table], part: Part) -> None:

@@ -178,6 +178,16 @@ def test_other_keys_are_named(settings: Any) -> None:
     assert _refused_keys(header) == "another SECRET_KEY and another EMAIL_HASH_KEY"
 
 
+def test_a_backup_from_before_the_secret_key_was_replaced_is_accepted(settings: Any) -> None:
+    header, earlier = describe_installation(), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the new one", ["a former one", earlier]
+    assert _refused_keys(header) == ""
+    settings.SECRET_KEY_FALLBACKS = ["a former one"]
+    assert _refused_keys(header) == "another SECRET_KEY"
+    settings.SECRET_KEY_FALLBACKS, settings.EMAIL_HASH_KEY = [earlier, header.keys["EMAIL_HASH_KEY"]], "another"
+    assert _refused_keys(header) == "another EMAIL_HASH_KEY"
+
+
 def test_a_backup_does_not_contain_the_keys(settings: Any) -> None:
     settings.SECRET_KEY, settings.EMAIL_HASH_KEY = "a-secret-key", "a-hash-key"
     text = describe_installation().model_dump_json()
