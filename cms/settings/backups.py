@@ -5,8 +5,8 @@ from __future__ import annotations
 from cms.settings.env import VAR_DIR, env
 
 BACKUP_ROOT = env.folder("BACKUP_ROOT", default=VAR_DIR / "backups")
-# Blank: backups are not encrypted.
-BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE", default="")
+# Blank: backups are not encrypted. Of BACKUP_PASSPHRASE_FILE, the first line counts, as with --passphrase-file.
+BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE", default="").partition("\n")[0].strip()
 # When the worker makes a backup each day, in TIME_ZONE; blank: never.
 BACKUP_AT = env.clock_time("BACKUP_AT", default="")
 # How many backups stay in the folder after the daily one.

@@ -14,6 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from cms.backups.passphrases import passphrase
 from cms.checks import check_folders
 from cms.env_file import unknown_variables
 from cms.environment import Environment
@@ -183,6 +184,20 @@ def test_production_reads_its_secrets_from_files(tmp_path: Path) -> None:
         [sys.executable, "-c", command], env=clean | environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "one another mail.example.org\n"
+
+
+def test_the_first_line_of_a_file_is_the_passphrase_as_for_the_commands(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(" larch and four words \r\nsecond line\n")
+    environment = {key: value for key, value in os.environ.items() if key != "BACKUP_PASSPHRASE"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from cms.settings.backups import BACKUP_PASSPHRASE; print(repr(BACKUP_PASSPHRASE))"],
+        env=environment | {"BACKUP_PASSPHRASE_FILE": str(tmp_path / "secret")},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == repr(passphrase(tmp_path / "secret")) == "'larch and four words'"
 
 
 def test_a_file_with_a_secret_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
