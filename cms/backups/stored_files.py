@@ -89,7 +89,11 @@ class FileRestorer:
         # Not `save`, which gives public uploads another name.
         stored = storage._save(name, File(content, name))  # type: ignore[attr-defined]
         part.skip()
-        if stored != name or _digest(storage, name) != part.digest.hexdigest():
+        # It returns "/" for the backslashes of a name, which it keeps.
+        if stored != name.replace("\\", "/"):
+            self.stored.append((storage, stored))
+            raise BackupError(f"The file {name} in {STORAGES[folder][1]} was stored as {stored}.")
+        if _digest(storage, name) != part.digest.hexdigest():
             raise BackupError(f"The file {name} in {STORAGES[folder][1]} is not what was written to it.")
         self.contents[folder].files += 1
         self.contents[folder].bytes += part.size

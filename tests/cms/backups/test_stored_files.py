@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cms.backups.archive import ArchiveReader, ArchiveWriter
-from cms.backups.errors import DamagedBackup
+from cms.backups.errors import BackupError, DamagedBackup
 from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, stored_names, write_folder
 
 
@@ -36,7 +36,7 @@ def _restore(source: io.BytesIO) -> FileRestorer:
 
 def test_files_are_restored_under_their_names(folders: dict[str, Path]) -> None:
     files = {
-        "media": {"images/AbCdEfGhIjKl/larch.png": b"png" * 100_000, "documents/Mélèze.pdf": b"", "top.txt": b"top"},
+        "media": {"images/AbCdEfGhIjKl/larch.png": b"png" * 100_000, "documents/Mélèze.pdf": b"", r"top\1.txt": b"top"},
         "private": {"editions/1/letter.pdf": b"%PDF"},
     }
     for folder, content in files.items():
@@ -88,6 +88,13 @@ def test_no_file_is_written_outside_of_its_folder(folders: dict[str, Path], tmp_
     with pytest.raises(DamagedBackup):
         _restore(_archive({name: b"outside"}))
     assert list(tmp_path.rglob("outside.txt")) == []
+
+
+def test_a_file_that_is_stored_under_another_name_is_an_error(folders: dict[str, Path]) -> None:
+    _write(folders["private"], {"a.pdf": b"a"})
+    with pytest.raises(BackupError, match=r"^The file a\.pdf in PRIVATE_ROOT was stored as a_\w+\.pdf\.$"):
+        _restore(_archive({"private/a.pdf": b"a"}))
+    assert [name for name in stored_names(storage_of("private")) if name != "a.pdf"] == []
 
 
 def test_an_error_deletes_what_was_restored(folders: dict[str, Path]) -> None:
