@@ -12,13 +12,15 @@ from cms.backups.database.tables import stored_tables
 from cms.backups.description import Contents, describe_installation, is_migrated
 from cms.backups.encryption import EncryptingWriter
 from cms.backups.errors import BackupError
+from cms.backups.free_space import SpaceKeepingWriter
 from cms.backups.stored_files import STORAGES, write_folder
 
 
 def make_backup(path: Path, passphrase: str) -> Contents:
     """Write a backup to a new file, encrypted unless the passphrase is blank; return what it contains.
 
-    Needs little memory, and no space besides the file. Raises `BackupError` and `OSError`, and leaves no file then.
+    Needs little memory, and no space besides the file. Raises `BackupError` and `OSError`, and leaves no file then: for
+    one, before the disk is full.
     """
     if not is_migrated():
         raise BackupError(
@@ -26,9 +28,10 @@ def make_backup(path: Path, passphrase: str) -> Contents:
             "the site ran until now."
         )
     with completed(path) as file:
+        target = SpaceKeepingWriter(file, path.parent)
         if not passphrase:
-            return _write(ArchiveWriter(file))
-        encrypted = EncryptingWriter(file, passphrase)
+            return _write(ArchiveWriter(target))
+        encrypted = EncryptingWriter(target, passphrase)
         contents = _write(ArchiveWriter(encrypted))
         encrypted.finish()
         return contents

@@ -29,11 +29,13 @@ def is_due(now: datetime | None = None) -> bool:
 def make_nightly_backup() -> None:
     """Write a backup into `BACKUP_ROOT`, encrypted if there is a passphrase, and delete all but `BACKUP_KEEP`.
 
-    Idempotent: a run that was killed leaves no backup, so that the next one begins again.
+    Idempotent: a run that was killed leaves no backup, so that the next one begins again. What exceeds `BACKUP_KEEP`
+    already is deleted first: on a full disk no backup would succeed.
     """
     folder = Path(settings.BACKUP_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     delete_unfinished(folder)
+    delete_old(folder, settings.BACKUP_KEEP)
     secret = settings.BACKUP_PASSPHRASE
     make_backup(folder / backup_name(timezone.now(), is_encrypted=bool(secret)), secret)
     delete_old(folder, settings.BACKUP_KEEP)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.backups.free_space import NO_SPACE
 from cms.checks import can_write, nearest_folder
 from cms.error_reports import is_client_installed
 from cms.failed_mail.kinds import KINDS, JobKind
@@ -31,8 +32,8 @@ from signatories.models import Mail
 
 logger = logging.getLogger(__name__)
 
-#: Bytes below which the free space of a disk is a warning, and a failure.
-LOW_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
+#: Bytes below which the free space of a disk is a warning; below `NO_SPACE`, it is a failure.
+LOW_SPACE = 2_000_000_000
 #: Mails that were queued in this time and given up are a warning.
 RECENT_MAIL = timedelta(days=7)
 
@@ -100,12 +101,21 @@ def local_folders() -> dict[str, Path]:
 
 
 def check_disks() -> Finding:
-    """Check that the disks of database, public uploads and private files have space and can be written to."""
-    labels = {"database": _("database"), "media": _("public uploads"), "private": _("private files")}
+    """Check that the disks of database, files and daily backups have space, and that the site can write its files.
+
+    Only the worker has to be able to write backups.
+    """
+    labels = {
+        "database": _("database"),
+        "media": _("public uploads"),
+        "private": _("private files"),
+        "backups": _("backups"),
+    }
     folders = local_folders()
-    if not folders:
+    backups = {"backups": Path(settings.BACKUP_ROOT)} if settings.BACKUP_AT else {}
+    if not folders and not backups:
         return Finding(State.OK, _("No files are stored on this machine."))
-    free = {name: shutil.disk_usage(nearest_folder(folder)).free for name, folder in folders.items()}
+    free = {name: shutil.disk_usage(nearest_folder(folder)).free for name, folder in (folders | backups).items()}
     figures = {f"{name}_free_bytes": float(number) for name, number in free.items()}
     if closed := [labels[name] for name, folder in folders.items() if not can_write(folder)]:
         return Finding(State.FAILING, _("Nothing can be written to: %s.") % ", ".join(closed), figures)

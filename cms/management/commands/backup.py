@@ -51,8 +51,10 @@ class Command(BaseCommand):
         try:
             if is_folder:
                 delete_unfinished(file)
-            contents = make_backup(path, secret)
+            # Before as well: on a full disk no backup would succeed.
             deleted = delete_old(file, keep) if keep else []
+            contents = make_backup(path, secret)
+            deleted += delete_old(file, keep) if keep else []
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:

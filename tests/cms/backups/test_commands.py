@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -97,6 +98,21 @@ def test_a_full_disk_ends_a_backup_with_a_sentence(tmp_path: Path, monkeypatch: 
     path = tmp_path / "backup.tar"
     assert _refused("backup", path) == (f"{path} can't be written or read: No space left on device.", 1)
     assert [file.name for file in tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_a_backup_ends_before_the_disk_is_full(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    settings.BACKUP_PASSPHRASE = passphrase
+    free = iter([10**9, 10**9])
+    monkeypatch.setattr("cms.backups.free_space.PIECE", 1_000)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=next(free, 199_999_999)))
+    for name in ("undersigned-20260101T000000Z.tar", "undersigned-20260102T000000Z.tar"):
+        (tmp_path / name).touch()
+    message, code = _refused("backup", tmp_path, "--keep", "1")
+    assert (message.partition(", which")[0], code) == (f"The disk of {tmp_path} has less than 190.7\xa0MB left", 1)
+    assert [file.name for file in tmp_path.iterdir() if file.name != "site"] == ["undersigned-20260102T000000Z.tar"]
 
 
 def test_a_file_that_does_not_exist_cannot_be_restored(tmp_path: Path) -> None:

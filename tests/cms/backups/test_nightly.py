@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.backups import nightly
 from cms.backups.backup_files import backup_name
+from cms.backups.errors import BackupError
 from cms.backups.verification import verify
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 
@@ -92,6 +93,18 @@ def test_a_backup_is_complete_and_old_ones_are_deleted(root: Path, monkeypatch: 
     assert (others, (root / "notes.txt").exists()) == (["undersigned-20260709T011500Z.tar.age"], True)
     assert verify(root / newest, "").contents.rows > 0
     assert not nightly.is_due(timezone.now())
+
+
+def test_a_lower_number_of_backups_frees_space_before_one_succeeds(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path, passphrase: str) -> None:
+        raise BackupError("no space")
+
+    monkeypatch.setattr(nightly, "make_backup", fail)
+    made(root, "2026-07-07T01:15:00", "2026-07-08T01:15:00", "2026-07-09T01:15:00")
+    for _time in range(2):
+        with pytest.raises(BackupError):
+            nightly.make_nightly_backup()
+    assert sorted(path.name[12:20] for path in root.iterdir()) == ["20260708", "20260709"]
 
 
 def test_a_worker_that_died_holds_backups_up_for_two_hours_at_most() -> None:

@@ -60,6 +60,20 @@ def test_the_fullest_disk_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Any)
     )
 
 
+def test_the_disk_of_daily_backups_counts_even_if_this_process_may_not_write_there(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(resources, "local_folders", dict)
+    monkeypatch.setattr(resources, "can_write", lambda folder: False)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**8))
+    settings.BACKUP_ROOT, settings.BACKUP_AT = str(tmp_path / "backups"), "03:15"
+    finding = check_disks()
+    assert (finding.state, finding.message) == (State.FAILING, "Free space: backups 95.4\xa0MB.")
+    assert dict(finding.figures) == {"backups_free_bytes": 10**8}
+    settings.BACKUP_AT = ""
+    assert check_disks().state == State.OK
+
+
 def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(resources, "local_folders", lambda: {"media": tmp_path / "a", "private": tmp_path / "b"})
     monkeypatch.setattr(resources, "can_write", lambda folder: folder.name == "a")
