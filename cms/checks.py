@@ -15,6 +15,7 @@ from django.db.models import Count, Model
 from django.utils.translation import to_locale
 from wagtail.models import Page
 
+from cms.backups.folders import root_above, root_below
 from cms.env_file import unknown_variables
 from cms.error_reports import is_client_installed
 from core.known_languages import own_language_name
@@ -34,6 +35,29 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         )
         for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("PRIVATE_ROOT", settings.PRIVATE_ROOT))
         if not can_write(Path(folder))
+    ]
+
+
+@checks.register
+def check_backups(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse a folder of backups that others read or that backups contain; warn if the worker cannot write there."""
+    folder = Path(settings.BACKUP_ROOT)
+    if root := root_above(folder) or root_below(folder):
+        return [
+            checks.Error(
+                f"BACKUP_ROOT is {folder}, and {root} is {getattr(settings, root)}: one is in the other.",
+                hint="Name a folder beside it: backups would contain earlier backups, or be served to anybody.",
+                id="cms.E001",
+            )
+        ]
+    if not settings.BACKUP_AT or can_write(folder):
+        return []
+    return [
+        checks.Warning(
+            f"BACKUP_AT is set, but BACKUP_ROOT is {folder}, where nothing can be written.",
+            hint="Name another folder, or give this account the right to write there.",
+            id="cms.W021",
+        )
     ]
 
 

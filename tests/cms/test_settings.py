@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from cms.backups.passphrases import passphrase
-from cms.checks import check_folders
+from cms.checks import check_backups, check_folders
 from cms.env_file import unknown_variables
 from cms.environment import Environment
 from cms.settings.search import search_index
@@ -475,6 +475,40 @@ def test_an_unwritable_folder_is_reported(settings: Any, tmp_path: Path) -> None
     settings.PRIVATE_ROOT = str(tmp_path / "file" / "private")
     [warning] = check_folders(None)
     assert warning.msg == f"PRIVATE_ROOT is {tmp_path}/file/private, where nothing can be written."
+
+
+@pytest.mark.parametrize(
+    ("folder", "root"),
+    [
+        ("files/media", "MEDIA_ROOT"),
+        ("files/private/backups", "PRIVATE_ROOT"),
+        ("files/link/backups", "PRIVATE_ROOT"),
+        ("files/static/backups", "STATIC_ROOT"),
+        ("files", "MEDIA_ROOT"),
+        ("files/private-backups", ""),
+        ("backups", ""),
+    ],
+)
+def test_backups_are_apart_from_what_they_contain_and_what_is_served(
+    settings: Any, tmp_path: Path, folder: str, root: str
+) -> None:
+    for name in ("media", "private", "static"):
+        (tmp_path / "files" / name).mkdir(parents=True)
+        setattr(settings, f"{name.upper()}_ROOT", str(tmp_path / "files" / name))
+    (tmp_path / "files" / "link").symlink_to(tmp_path / "files" / "private")
+    settings.BACKUP_ROOT = str(tmp_path / folder)
+    found = [(message.id, message.msg) for message in check_backups(None)]
+    other = f"{root} is {getattr(settings, root, '')}"
+    assert found == ([("cms.E001", f"BACKUP_ROOT is {tmp_path / folder}, and {other}: one is in the other.")] * bool(root))
+
+
+def test_a_folder_of_daily_backups_that_cannot_be_written_is_reported(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_AT, settings.BACKUP_ROOT = "03:15", str(tmp_path / "backups")
+    assert check_backups(None) == []
+    (tmp_path / "backups").touch()
+    assert [message.id for message in check_backups(None)] == ["cms.W021"]
+    settings.BACKUP_AT = ""
+    assert check_backups(None) == []
 
 
 @pytest.mark.slow

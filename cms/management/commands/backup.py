@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.backups.backup_files import backup_name, delete_old, delete_unfinished
 from cms.backups.description import in_words
 from cms.backups.errors import BackupError
+from cms.backups.folders import root_above
 from cms.backups.making import make_backup
 from cms.backups.passphrases import add_passphrase_option, passphrase
 from core.commands import check_writable, usage_error
@@ -42,6 +43,10 @@ class Command(BaseCommand):
         """Write the backup, print what it contains, and delete old ones."""
         if str(file).startswith("s3:"):
             raise usage_error("Backups are written to folders only. Copy the file to the other storage afterwards.")
+        if root := root_above(file):
+            raise usage_error(
+                f"{file} is in {root}, whose files are in each backup or can be read by anybody. Name another folder."
+            )
         is_folder = _is_folder(file)
         if keep and not is_folder:
             raise usage_error("--keep deletes backups in a folder: name one in place of a file.")

@@ -85,6 +85,16 @@ def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name != "site"] == ["blank"]
 
 
+def test_no_backup_is_written_among_the_files_that_it_contains(folders: dict[str, Path]) -> None:
+    folders["private"].mkdir(parents=True)
+    for path in (folders["private"], folders["private"] / "backup.tar"):
+        assert _refused("backup", path) == (
+            f"{path} is in PRIVATE_ROOT, whose files are in each backup or can be read by anybody. Name another folder.",
+            2,
+        )
+    assert list(folders["private"].iterdir()) == []
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
 def test_at_least_one_backup_is_kept(tmp_path: Path, number: str) -> None:
     assert _refused("backup", tmp_path, f"--keep={number}")[0].endswith(f"{number} is not a number from 1")
