@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import logging
 import os
@@ -60,6 +61,19 @@ def newest_backup(folder: Path, now: datetime | None = None) -> datetime | None:
     """Return when the newest backup in a folder was begun, by its name; None without one or without the folder."""
     usual = backups_in(folder, now).usual
     return begun_at(usual[-1]) if usual else None
+
+
+@contextmanager
+def only_one_in(folder: Path) -> Iterator[bool]:
+    """Yield whether nobody else makes a backup in a folder. Until the context ends, others are told that somebody does.
+
+    A network file system may not be able to tell; the files of others are safe there, too.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _lock(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -124,6 +138,10 @@ def _lock(descriptor: int) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        # NFS locks no folders.
+        if error.errno != errno.EBADF:
+            raise
     return True
 
 

@@ -107,6 +107,21 @@ def test_a_lower_number_of_backups_frees_space_before_one_succeeds(root: Path, m
     assert sorted(path.name[12:20] for path in root.iterdir()) == ["20260708", "20260709"]
 
 
+def test_a_second_worker_makes_none_beside_one_that_takes_long(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths: list[Path] = []
+
+    def make(path: Path, passphrase: str) -> None:
+        paths.append(path)
+        nightly.make_nightly_backup()
+
+    monkeypatch.setattr(nightly, "make_backup", make)
+    nightly.make_nightly_backup()
+    assert len(paths) == 1
+    monkeypatch.setattr(nightly, "make_backup", lambda path, passphrase: paths.append(path))
+    nightly.make_nightly_backup()
+    assert len(paths) == 2
+
+
 def test_a_worker_that_died_holds_backups_up_for_two_hours_at_most() -> None:
     (task,) = [task for task in PERIODIC_TASKS if task.name == "backups"]
     assert (task.lease.total_seconds(), task.every.total_seconds()) == (7_200, 600)
