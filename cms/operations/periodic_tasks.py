@@ -7,7 +7,7 @@ a killed worker left behind.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 SECOND = timedelta(seconds=1)
 #: Seconds between two polls of the database.
 INTERVAL = 1.0
+#: How old a failed run is before it is forgotten because nothing is due: jobs that it had leased are due again by then.
+FORGOTTEN_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,17 @@ def due_tasks(now: datetime | None = None) -> list[PeriodicTask]:
     missing = [PeriodicRun(name=task.name, due_at=now) for task in PERIODIC_TASKS if task.name not in rows]
     if missing:
         PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
+    _forget_failures(rows, now)
     return [task for task in PERIODIC_TASKS if _is_due(rows.get(task.name), task, now) and _has_something_to_do(task)]
+
+
+def _forget_failures(rows: Mapping[str, PeriodicRun], now: datetime) -> None:
+    """Clear the errors of tasks that have nothing to do any more, such as a backup that somebody made since."""
+    for task in PERIODIC_TASKS:
+        row = rows.get(task.name)
+        is_old = row and row.error and row.started_at and row.started_at < now - FORGOTTEN_AFTER
+        if row and is_old and _has_something_to_do(task) is False:
+            PeriodicRun.objects.filter(pk=row.pk, lease_token="").update(error="", attempts=0)
 
 
 def _is_due(row: PeriodicRun | None, task: PeriodicTask, now: datetime) -> bool:
@@ -236,14 +248,15 @@ def _is_due(row: PeriodicRun | None, task: PeriodicTask, now: datetime) -> bool:
     return is_ahead or row.is_due(now)
 
 
-def _has_something_to_do(task: PeriodicTask) -> bool:
+def _has_something_to_do(task: PeriodicTask) -> bool | None:
+    """Return whether a task has something to do; None if that cannot be looked up."""
     if not task.has_due:
         return True
     try:
         return bool(import_string(task.has_due)())
     except Exception:
         logger.exception("Periodic task “%s” could not be looked up", task.name)
-        return False
+        return None
 
 
 def run(task: PeriodicTask, now: datetime | None = None) -> bool:

@@ -124,6 +124,27 @@ def test_a_failed_condition_does_not_stop_other_tasks(table: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_failure_is_forgotten_once_there_is_nothing_to_do_for_a_while(table: Any) -> None:
+    def failed() -> dict[str, str]:
+        return dict(PeriodicRun.objects.exclude(error="").values_list("name", "error"))
+
+    fails = {"function": f"{__name__}.breaks", "every": 600 * MINUTE}
+    names = ("nothing", "something", "breaks", "always")
+    table(*(work(name, **fails, has_due=f"{__name__}.something") for name in names))
+    now = timezone.now()
+    run_due(now)
+    assert sorted(failed()) == sorted(names)
+    table(
+        *(work(name, **fails, has_due=f"{__name__}.{name}") for name in names[:3]),
+        work("always", **fails),
+    )
+    # Jobs that the failed run had leased may be due again.
+    assert (run_due(now + 9 * MINUTE), len(failed())) == ([], 4)
+    assert (run_due(now + 11 * MINUTE), sorted(failed())) == ([], ["always", "breaks", "something"])
+    assert PeriodicRun.objects.get(name="nothing").attempts == 0
+
+
+@pytest.mark.django_db
 def test_a_task_with_nothing_to_do_is_not_claimed(table: Any, django_assert_num_queries: Any) -> None:
     table(work("one", has_due=f"{__name__}.nothing"), work("two", has_due=f"{__name__}.something"))
     assert run_due() == ["two"]
