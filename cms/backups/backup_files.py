@@ -54,7 +54,8 @@ def backups_in(folder: Path, now: datetime | None = None) -> Backups:
     times = {path: at for path in folder.glob("undersigned-*") if (at := begun_at(path))}
     latest = (now or timezone.now()) + MAX_AHEAD
     paths = sorted(times)
-    return Backups([path for path in paths if times[path] <= latest], [path for path in paths if times[path] > latest])
+    ahead = [path for path in paths if times[path] > latest]
+    return Backups([path for path in paths if path not in ahead], ahead)
 
 
 def newest_backup(folder: Path, now: datetime | None = None) -> datetime | None:
@@ -65,7 +66,7 @@ def newest_backup(folder: Path, now: datetime | None = None) -> datetime | None:
 
 @contextmanager
 def only_one_in(folder: Path) -> Iterator[bool]:
-    """Yield whether nobody else makes a backup in a folder. Until the context ends, others are told that somebody does.
+    """Yield whether nobody else makes a backup in a folder. Others learn the contrary until the context ends.
 
     A network file system may not be able to tell; the files of others are safe there, too.
     """

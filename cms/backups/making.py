@@ -19,8 +19,8 @@ from cms.backups.stored_files import STORAGES, write_folder
 def make_backup(path: Path, passphrase: str) -> Contents:
     """Write a backup to a new file, encrypted unless the passphrase is blank; return what it contains.
 
-    Needs little memory, and no space besides the file. Raises `BackupError` and `OSError`, and leaves no file then: for
-    one, before the disk is full.
+    Needs little memory, and no space besides the file. Raises `BackupError` and `OSError`, and leaves no file
+    then: it ends before the disk is full.
     """
     if not is_migrated():
         raise BackupError(

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 SECOND = timedelta(seconds=1)
 #: Seconds between two polls of the database.
 INTERVAL = 1.0
-#: How old a failed run is before it is forgotten because nothing is due: jobs that it had leased are due again by then.
+#: Age of a failed run that is forgotten if nothing is due: by then, jobs that it had leased are due again.
 FORGOTTEN_AFTER = timedelta(minutes=10)
 
 

@@ -499,7 +499,9 @@ def test_backups_are_apart_from_what_they_contain_and_what_is_served(
     settings.BACKUP_ROOT = str(tmp_path / folder)
     found = [(message.id, message.msg) for message in check_backups(None)]
     other = f"{root} is {getattr(settings, root, '')}"
-    assert found == ([("cms.E001", f"BACKUP_ROOT is {tmp_path / folder}, and {other}: one is in the other.")] * bool(root))
+    assert found == (
+        [("cms.E001", f"BACKUP_ROOT is {tmp_path / folder}, and {other}: one is in the other.")] * bool(root)
+    )
 
 
 def test_a_folder_of_daily_backups_that_cannot_be_written_is_reported(settings: Any, tmp_path: Path) -> None:

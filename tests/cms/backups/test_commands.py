@@ -88,10 +88,8 @@ def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
 def test_no_backup_is_written_among_the_files_that_it_contains(folders: dict[str, Path]) -> None:
     folders["private"].mkdir(parents=True)
     for path in (folders["private"], folders["private"] / "backup.tar"):
-        assert _refused("backup", path) == (
-            f"{path} is in PRIVATE_ROOT, whose files are in each backup or can be read by anybody. Name another folder.",
-            2,
-        )
+        reason = "is in PRIVATE_ROOT, whose files are in each backup or can be read by anybody. Name another folder."
+        assert _refused("backup", path) == (f"{path} {reason}", 2)
     assert list(folders["private"].iterdir()) == []
 
 

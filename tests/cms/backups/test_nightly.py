@@ -95,7 +95,9 @@ def test_a_backup_is_complete_and_old_ones_are_deleted(root: Path, monkeypatch: 
     assert not nightly.is_due(timezone.now())
 
 
-def test_a_lower_number_of_backups_frees_space_before_one_succeeds(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lower_number_of_backups_frees_space_before_one_succeeds(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(path: Path, passphrase: str) -> None:
         raise BackupError("no space")
 

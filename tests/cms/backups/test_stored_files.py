@@ -36,7 +36,11 @@ def _restore(source: io.BytesIO) -> FileRestorer:
 
 def test_files_are_restored_under_their_names(folders: dict[str, Path]) -> None:
     files = {
-        "media": {"images/AbCdEfGhIjKl/larch.png": b"png" * 100_000, "documents/Mélèze.pdf": b"", r"top\1.txt": b"top"},
+        "media": {
+            "images/AbCdEfGhIjKl/larch.png": b"png" * 100_000,
+            "documents/Mélèze.pdf": b"",
+            r"top\1.txt": b"top",
+        },
         "private": {"editions/1/letter.pdf": b"%PDF"},
     }
     for folder, content in files.items():
