@@ -142,3 +142,10 @@ def test_the_site_learns_the_client_from_caddy_and_not_from_the_client(caddy: in
 def test_requests_beyond_the_limit_of_staff_are_refused(caddy: int) -> None:
     statuses = [answer(caddy, "/admin/", "POST", bytes(size))[0] for size in (30_000_000, 30_000_001)]
     assert statuses == [200, 413]
+
+
+def test_the_limit_of_staff_is_that_of_the_site() -> None:
+    command = ["caddy", "adapt", "--config", str(ROOT / "deploy" / "Caddyfile")]
+    environment = os.environ | {"BASE_URL": "https://letters.example.org", "ADMIN_REQUEST_MAX_BYTES": "123456"}
+    adapted = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert '"max_size":123456}' in adapted.stdout
