@@ -12,8 +12,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import environ
 import pytest
 import yaml
+from django.conf import settings
 
 from tests.admin_docs import ROOT
 
@@ -96,8 +98,9 @@ def test_only_caddy_is_reachable_from_outside_and_has_only_public_uploads() -> N
 
 def test_the_volumes_are_the_folders_of_the_image() -> None:
     folders = set(re.findall(r"(?:_ROOT=|filecache://)(/\S+)", DOCKERFILE))
-    assert {volume.partition(":")[2] for volume in SERVICES["web"]["volumes"]} == folders
-    assert {volume.partition(":")[0] for volume in SERVICES["web"]["volumes"]} <= set(COMPOSE["volumes"])
+    volumes = [volume for volume in SERVICES["web"]["volumes"] if "THEME_DIR" not in volume]
+    assert {volume.partition(":")[2] for volume in volumes} == folders
+    assert {volume.partition(":")[0] for volume in volumes} <= set(COMPOSE["volumes"])
 
 
 @pytest.mark.parametrize(
@@ -133,13 +136,12 @@ def test_the_settings_of_compose_are_those_of_the_site() -> None:
     assert required <= example
 
 
-def _composed(folder: Path, password: str) -> subprocess.CompletedProcess[str]:
-    """Return what Compose makes of its file and the example of settings with a password."""
+def _composed(folder: Path, password: str, *settings: str) -> subprocess.CompletedProcess[str]:
+    """Return what Compose makes of its file, the example of settings with a password, and further settings."""
     shutil.copy(DEPLOY / "compose.yaml", folder)
     example = (DEPLOY / "compose.env.example").read_text()
-    # A value with a $ and a #, as a comment of the example says.
-    filled = example.replace("\nSECRET_KEY=", "\nSECRET_KEY='a$b#c'")
-    (folder / ".env").write_text(filled.replace("POSTGRES_PASSWORD=", f"POSTGRES_PASSWORD={password}"))
+    filled = example.replace("POSTGRES_PASSWORD=", f"POSTGRES_PASSWORD={password}")
+    (folder / ".env").write_text("\n".join([filled, *settings, ""]))
     command = ["docker-compose", "config", "--format=json"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
@@ -148,12 +150,41 @@ def _composed(folder: Path, password: str) -> subprocess.CompletedProcess[str]:
 def test_compose_accepts_its_file_with_the_example_of_settings(tmp_path: Path) -> None:
     result = _composed(tmp_path, "abc")
     assert (result.returncode, result.stderr) == (0, "")
-    web = json.loads(result.stdout)["services"]["web"]["environment"]
+    services = json.loads(result.stdout)["services"]
+    assert services["web"]["environment"]["DATABASE_URL"] == "postgres://undersigned:abc@database:5432/undersigned"
+    assert services["caddy"]["environment"]["ADMIN_REQUEST_MAX_BYTES"] == str(settings.ADMIN_REQUEST_MAX_BYTES)
+
+
+@needs_compose
+@pytest.mark.parametrize("value", ["a$b", "a #b", 'a"b', "a\\nb", "${a} $(b)"])
+def test_compose_and_the_site_read_values_in_single_quotes_alike(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = _composed(tmp_path, "abc", f"BACKUP_PASSPHRASE='{value}'")
+    assert (result.returncode, result.stderr) == (0, "")
+    read: dict[str, str] = {}
+    monkeypatch.setattr(environ.Env, "ENVIRON", read)
+    environ.Env.read_env(tmp_path / ".env")
+    composed = json.loads(result.stdout)["services"]["web"]["environment"]["BACKUP_PASSPHRASE"]
     # Compose prints $ as it would have to be written.
-    assert (web["SECRET_KEY"], web["DATABASE_URL"]) == (
-        "a$$b#c",
-        "postgres://undersigned:abc@database:5432/undersigned",
-    )
+    assert (composed.replace("$$", "$"), read["BACKUP_PASSPHRASE"]) == (value, value)
+
+
+@needs_compose
+def test_containers_have_the_theme_where_the_machine_has_it_and_the_limit_of_uploads(tmp_path: Path) -> None:
+    result = _composed(tmp_path, "abc", "THEME_DIR=/srv/our theme", "ADMIN_REQUEST_MAX_BYTES=123456")
+    services = json.loads(result.stdout)["services"]
+    for name in ("prepare", "web", "worker"):
+        [theme] = [volume for volume in services[name]["volumes"] if volume["type"] == "bind"]
+        assert (theme["source"], theme["target"], theme["read_only"]) == ("/srv/our theme", "/srv/our theme", True)
+        assert services[name]["environment"]["THEME_DIR"] == "/srv/our theme"
+    assert services["caddy"]["environment"]["ADMIN_REQUEST_MAX_BYTES"] == "123456"
+
+
+def test_visitors_with_ipv6_have_addresses_of_their_own() -> None:
+    assert {name for name in SERVICES["caddy"]["networks"] if (COMPOSE["networks"][name] or {}).get("enable_ipv6")} == {
+        "outside"
+    }
 
 
 @needs_compose
