@@ -42,6 +42,7 @@ commands() {
     echo '. /root/wait.sh'
     # The account is back. Not as root, which would own new files of SQLite.
     echo '[ "$(sudo -u undersigned .venv/bin/python manage.py shell --verbosity 0 --command "$(cat /root/accounts.py)")" = admin ]'
+    commands upgrade "From 0.1.0 to 0.2.0"
     commands upgrade "Upgrade"
     echo '. /root/wait.sh'
     commands monitor "Monitor"

@@ -21,11 +21,14 @@ from tests.admin_docs import FOLDER, ROOT, Program, command_lines, programs
 PROGRAMS = {
     *("apt-get", "useradd", "install", "cd", "cp", "mv", "sudo", "systemctl", "journalctl", "curl", "git", "make"),
     *("nginx", "certbot", "createuser", "createdb", "docker", "age", "tar", "sha256sum", "python3"),
+    *("rm", "chown", "sqlite3", "pg_dump", "pg_restore"),
 }
 COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
 #: Subcommands of Compose with the options that the pages use, and whether an option has a value.
 COMPOSE_OPTIONS = {
-    "up": {"--detach": False, "--build": False, "--scale": True},
+    "up": {"--detach": False, "--build": False, "--scale": True, "--no-deps": False, "--force-recreate": False},
+    "down": {},
+    "pull": {"--ignore-buildable": False},
     "run": {"--rm": False, "--volume": True},
     "exec": {},
     "build": {"--pull": False},
@@ -78,6 +81,13 @@ def _manage_problem(arguments: tuple[str, ...]) -> str:
     return ""
 
 
+def _docker_problem(arguments: tuple[str, ...]) -> str:
+    if arguments[:2] == ("volume", "rm"):
+        unknown = set(arguments[2:]) - {f"{COMPOSE['name']}_{volume}" for volume in COMPOSE["volumes"]}
+        return f"no volume {unknown}" if unknown else ""
+    return _compose_problem(arguments)
+
+
 def _compose_problem(arguments: tuple[str, ...]) -> str:
     compose, name, *rest = arguments
     if compose != "compose" or name not in COMPOSE_OPTIONS:
@@ -103,7 +113,9 @@ def _file_problem(arguments: tuple[str, ...]) -> str:
     missing = [
         word
         for word in sources
-        if not word.startswith("/") and not any(any(folder.glob(word)) for folder in (ROOT, ROOT / "deploy"))
+        if not word.startswith("/")
+        and word != ".env"
+        and not any(any(folder.glob(word)) for folder in (ROOT, ROOT / "deploy"))
     ]
     return f"no file {missing}" if missing else ""
 
@@ -112,7 +124,7 @@ CHECKS: dict[str, Callable[[tuple[str, ...]], str]] = {
     ".venv/bin/pip": _pip_problem,
     ".venv/bin/python": _manage_problem,
     "cp": _file_problem,
-    "docker": _compose_problem,
+    "docker": _docker_problem,
     "install": _file_problem,
     "make": _make_problem,
     "systemctl": _systemctl_problem,
@@ -138,6 +150,7 @@ def test_the_pages_have_commands() -> None:
         ("cp deploy/missing-*.service /etc/", "no file ['deploy/missing-*.service']"),
         ("docker compose run --rm cron scripts/web.sh", "no service ['cron']"),
         ("docker compose up --daemon", "no option --daemon"),
+        ("docker volume rm undersigned_web", "no volume {'undersigned_web'}"),
         ("docker compose exec web scripts/missing.sh", "scripts/missing.sh can't be executed"),
         ("frobnicate now", "no program frobnicate"),
     ],

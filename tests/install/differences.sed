@@ -5,6 +5,7 @@ s#<address of the repository>#/root/undersigned.git#
 # The server of this machine may have the port of PostgreSQL.
 /^apt-get install postgresql/d
 /^sudo -u postgres/d
+/^pg_dump/d
 # Nobody is there to type.
 s#createsuperuser.*#createsuperuser --noinput --username admin --email admin@example.org#
 /^certbot/c . /root/certificate.sh
