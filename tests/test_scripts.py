@@ -116,7 +116,8 @@ def test_the_number_of_processes_is_a_setting_like_others(
 ) -> None:
     for name in ("scripts", "cms/settings"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "cms" / "environment.py", tmp_path / "cms")
+    for name in ("environment.py", "env_file.py"):
+        shutil.copy(ROOT / "cms" / name, tmp_path / "cms")
     (tmp_path / "core").symlink_to(ROOT / "core")
     (tmp_path / ".env").write_text(env_file)
     programs = tmp_path / ".venv" / "bin"
