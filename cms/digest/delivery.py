@@ -22,7 +22,7 @@ from cms.appearance.branding import site_name
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_message import issue_message
 from cms.digest.models import Delivery, Sending, Subscriber
-from cms.digest.models.sending import NO_OUTCOME
+from cms.digest.models.sending import NO_OUTCOME, NOT_STOPPED
 from cms.digest.subscriptions import end_subscription
 from core.outbox.leases import Lease, LeaseLost
 from core.outbox.queue import Outbox
@@ -85,7 +85,7 @@ def _due_sendings() -> QuerySet[Sending]:
     """Return the sendings that are not stopped and have due deliveries; those of stopped ones are due too."""
     # What is due has no outcome; with that said, the index on outcomes passes over what was sent.
     waiting = OUTBOX.due().filter(NO_OUTCOME, sending=OuterRef("pk"))
-    return Sending.objects.filter(Exists(waiting.order_by()), stopped_at=None)
+    return Sending.objects.filter(NOT_STOPPED, Exists(waiting.order_by()))
 
 
 def deliver() -> int:
@@ -136,7 +136,7 @@ def _send_slice(lease: Lease[Delivery], server: MailServer, budget: DigestBudget
         return 0
     if not is_public(sending.issue):
         # Its links lead nowhere: it waits until staff publish it and resume.
-        Sending.objects.filter(pk=sending.pk, stopped_at=None).update(stopped_at=timezone.now())
+        Sending.objects.filter(NOT_STOPPED, pk=sending.pk).update(stopped_at=timezone.now())
         lease.release_untried(due_at=timezone.now())
         return 0
     organizer = site_name(sending.issue, str(sending.issue.locale.language_code))

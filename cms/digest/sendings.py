@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from cms.digest.enums import SubscriberStatus
 from cms.digest.issue_mail import render_issue
 from cms.digest.models import Delivery, DigestIssuePage, Sending, Subscriber
+from cms.digest.models.sending import NOT_STOPPED
 from core.known_languages import language_name
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease
@@ -102,7 +103,7 @@ def decide(
 
 def stop(sending: Sending, *, user: User | None) -> None:
     """Stop a sending; mails that a worker is sending still go out. Idempotent."""
-    if Sending.objects.filter(pk=sending.pk, stopped_at=None).update(stopped_at=timezone.now()):
+    if Sending.objects.filter(NOT_STOPPED, pk=sending.pk).update(stopped_at=timezone.now()):
         log(instance=sending.issue, action="digest.stop", user=user)
 
 
@@ -135,13 +136,13 @@ def retry_failed(sending: Sending, *, user: User | None) -> int:
 
 def has_due() -> bool:
     """Return whether a sending is to be prepared."""
-    return OUTBOX.due().filter(stopped_at=None).exists()
+    return OUTBOX.due().filter(NOT_STOPPED).exists()
 
 
 def prepare_due() -> int:
     """Prepare due sendings; return how many. One whose worker was killed continues where it was."""
     prepared = 0
-    for pk in list(OUTBOX.due().filter(stopped_at=None).values_list("pk", flat=True)):
+    for pk in list(OUTBOX.due().filter(NOT_STOPPED).values_list("pk", flat=True)):
         lease = OUTBOX.claim(pk)
         if lease is None:
             continue

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.accounts import password_resets
 from cms.contact import delivery as contact_delivery
 from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
+from cms.digest.models.sending import NOT_STOPPED
 from cms.webhooks import outbox as webhooks
-from cms.webhooks.models import Endpoint
+from cms.webhooks.models import Endpoint, is_first_of_subject
 from core.outbox.queue import EVERY, Outbox
 from letters import derived_files
 from letters.editions import jobs
@@ -41,14 +42,14 @@ class NamedOutbox:
     attempted_at: Callable[[datetime], Q] | None = _any
 
 
-def _of_ready_endpoints(now: datetime) -> Q:
-    return Q(endpoint__in=Endpoint.objects.ready(now))
+def _sendable_to_ready_endpoints(now: datetime) -> Q:
+    return Q(endpoint__in=Endpoint.objects.ready(now)) & is_first_of_subject(now)
 
 
 OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("mail", _("Mail to signers and staff"), mail.OUTBOX),
     NamedOutbox("mail_runs", _("Requests to confirm, to many at once"), mail_runs.OUTBOX),
-    NamedOutbox("webhooks", _("Messages of webhooks"), webhooks.OUTBOX, _of_ready_endpoints),
+    NamedOutbox("webhooks", _("Messages of webhooks"), webhooks.OUTBOX, _sendable_to_ready_endpoints),
     NamedOutbox("editions", _("Editions"), jobs.OUTBOX),
     NamedOutbox("derived_files", _("Share images, press kits and other files"), derived_files.OUTBOX),
     NamedOutbox("link_requests", _("Requests for links"), link_requests.OUTBOX),
@@ -56,7 +57,7 @@ OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("subscription_requests", _("Requests to subscribe"), subscriptions.REQUESTS),
     NamedOutbox("subscription_mails", _("Requests to confirm a subscription"), confirmations.OUTBOX),
     NamedOutbox("issue_tests", _("Tests of issues of the digest"), issue_tests.OUTBOX),
-    NamedOutbox("issues", _("Issues of the digest"), sendings.OUTBOX),
+    NamedOutbox("issues", _("Issues of the digest"), sendings.OUTBOX, lambda now: NOT_STOPPED),
     NamedOutbox("issue_deliveries", _("Mails of the digest"), delivery.OUTBOX, None),
     NamedOutbox("contact_messages", _("Messages of the contact form"), contact_delivery.OUTBOX),
     NamedOutbox("sort_orders", _("Orders of lists"), orders.OUTBOX),

@@ -121,13 +121,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def sendable(self, now: datetime) -> DeliveryQuerySet:
         """Filter due messages, oldest first, without those whose subject has an earlier message still to be sent."""
-        earlier = self.model.objects.filter(
-            Q(due_at__gt=now, leased_until=None) | Q(leased_until__gt=now),
-            endpoint=OuterRef("endpoint"),
-            subject=OuterRef("subject"),
-            pk__lt=OuterRef("pk"),
-        )
-        return self.filter(is_due(now), ~Exists(earlier)).order_by("pk")
+        return self.filter(is_due(now), is_first_of_subject(now)).order_by("pk")
+
+
+def is_first_of_subject(now: datetime) -> Q:
+    """Return the condition of messages that no earlier one of their subject, claimed or due later, holds back."""
+    earlier = Delivery.objects.filter(
+        Q(due_at__gt=now, leased_until=None) | Q(leased_until__gt=now),
+        endpoint=OuterRef("endpoint"),
+        subject=OuterRef("subject"),
+        pk__lt=OuterRef("pk"),
+    )
+    return Q(~Exists(earlier))
 
 
 class Delivery(LeasedJob):

@@ -12,6 +12,8 @@ from core.outbox.models import LeasedJob
 
 #: The condition of deliveries that were neither sent nor given up.
 NO_OUTCOME = Q(sent_at=None, failed_at=None, cancelled_at=None)
+#: The condition of sendings that are not stopped: a stopped one stays due, and waits until staff resume it.
+NOT_STOPPED = Q(stopped_at=None)
 
 
 class Sending(LeasedJob):

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from cms.digest import sendings
 from cms.digest.models import Delivery as DigestDelivery
+from cms.digest.models import Sending
 from cms.models import PeriodicRun, WorkerHeartbeat
 from cms.monitoring.health import State
 from cms.monitoring.work import (
@@ -109,6 +110,18 @@ def test_messages_to_an_endpoint_that_rests_are_not_late() -> None:
     assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "webhooks"] == [(1, 0)]
 
 
+def test_a_message_behind_an_earlier_one_of_its_subject_is_not_late() -> None:
+    endpoint = Endpoint.objects.create(url="https://hooks.example.org/")
+    first = Delivery.objects.create(endpoint=endpoint, subject="letter:1", due_at=timezone.now() + timedelta(hours=1))
+    Delivery.objects.create(endpoint=endpoint, subject="letter:1", due_at=ago(minutes=90))
+    assert check_queues().state == State.OK
+    assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "webhooks"] == [(2, 0)]
+    Delivery.objects.create(endpoint=endpoint, subject="letter:2", due_at=ago(minutes=20))
+    assert check_queues().state == State.WARNING
+    Delivery.objects.filter(pk=first.pk).update(due_at=None, delivered_at=timezone.now())
+    assert check_queues().state == State.FAILING
+
+
 def test_mails_of_the_digest_wait_for_their_budget() -> None:
     subscriber("canary@example.org")
     sendings.decide(digest_issue("May"), user=None)
@@ -116,6 +129,16 @@ def test_mails_of_the_digest_wait_for_their_budget() -> None:
     DigestDelivery.objects.update(due_at=ago(hours=5))
     assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "issue_deliveries"] == [(1, 1)]
     assert check_queues().state == State.OK
+
+
+def test_an_issue_that_staff_stopped_is_not_late() -> None:
+    subscriber("canary@example.org")
+    sending = sendings.decide(digest_issue("May"), user=None)
+    Sending.objects.update(due_at=ago(hours=5))
+    assert check_queues().state == State.FAILING
+    sendings.stop(sending, user=None)
+    assert check_queues().state == State.OK
+    assert [(size.waiting, size.due) for size in outbox_sizes() if size.name == "issues"] == [(1, 0)]
 
 
 def test_a_job_that_waits_for_long_is_late() -> None:
