@@ -39,6 +39,9 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if getattr(request, "is_dummy", False):
+            # A preview passes all middleware again, inside the request of staff, which is the one that counts.
+            return self.get_response(request)
         started = time.perf_counter()
         request_id = request_id_of(request)
         set_log_context(request_id=request_id)

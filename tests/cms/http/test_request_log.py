@@ -85,6 +85,17 @@ def test_all_lines_of_a_request_have_its_id(client: Client, lines: Any) -> None:
     assert dict(log_context()) == {}
 
 
+def test_a_preview_is_recorded_as_the_request_of_staff(staff_client: Client, letter: LetterPage, lines: Any) -> None:
+    view = "wagtailadmin_pages:view_draft"
+    before = request_counts.totals()
+    answer = staff_client.get(f"/admin/pages/{letter.pk}/view_draft/")
+    assert [(line["message"], line["request_id"]) for line in lines()] == [
+        (f"GET /admin/pages/{letter.pk}/view_draft/ 200", answer["X-Request-ID"])
+    ]
+    counted = {key for key, numbers in request_counts.totals().items() if numbers != before.get(key)}
+    assert counted == {(view, 200)}
+
+
 def test_tokens_are_not_in_the_log(client: Client, lines: Any) -> None:
     client.get("/signatures/confirm/WzE3LCIwMTIzIl0:1abcde:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg/")
     assert {line["path"] for line in lines() if "path" in line} == {"/signatures/confirm/…/"}
