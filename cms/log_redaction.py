@@ -1,4 +1,7 @@
-"""Redaction of logs: e-mail addresses and tokens are removed from messages and tracebacks."""
+"""Redaction of logs: e-mail addresses and tokens are removed from messages and tracebacks.
+
+Logs as text have neither lines nor control characters of a client.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,29 @@ ADDRESS = re.compile(r"[^\s<>\"'(),:;=\[\]{}|]+@[\w.-]+\w")
 SIGNATURE = re.compile(r"(?::|%3A)[0-9A-Za-z]{6}(?::|%3A)[0-9A-Za-z_-]{27,}", re.IGNORECASE)
 #: The token at the end of a link that has another form, or is cut off.
 TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|unsubscribe|preview|reset)/)[^/\s?\"']+(/[^/\s?\"']{20,})?")
+#: Characters that steer a terminal or begin a line, except line feed and tab.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record without e-mail addresses and tokens, with the id of its request or job as `{context}`."""
+    """Formats a record without e-mail addresses and tokens, with the id of its request or job as `{context}`.
+
+    The message is one line. In it and in the traceback, control characters are written as escapes, such as `\\x1b`.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the redacted lines of a record, including its traceback."""
         ids = " ".join(log_context().values())
         record.__dict__["context"] = f" [{ids}]" if ids else ""
-        return redacted(super().format(record))
+        return redacted(CONTROL.sub(_escape, super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line of a record, without its traceback."""
+        return super().formatMessage(record).replace("\n", r"\n")
+
+
+def _escape(character: re.Match[str]) -> str:
+    return character[0].encode("unicode_escape").decode()
 
 
 def redacted(text: str) -> str:

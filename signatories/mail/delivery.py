@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from contextlib import closing
 
 from django.db import DatabaseError
@@ -108,8 +107,8 @@ def _store_failure(mail: Mail, lease: Lease[Mail], error: Exception) -> None:
     code = min(smtp_codes(cause), default=None)
     # Neither the log nor the screen may show the message of an error: a server's reply repeats the address.
     summary = f"{type(cause).__name__} {code or ''}".strip()
-    frames = "".join(traceback.format_tb(cause.__traceback__))
-    logger.warning("Mail %s was not sent: %s\n%s", mail.pk, summary, frames)
+    without_message = RuntimeError(summary).with_traceback(cause.__traceback__)
+    logger.warning("Mail %s was not sent: %s", mail.pk, summary, exc_info=without_message)
     backoff = REFUSED if code in PERMANENT and not is_unavailable else OUTBOX.backoff
     is_undeliverable = isinstance(error, UndeliverableAddress)
     lease.release(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.core import signing
 from django.core.signing import TimestampSigner
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cms.log_redaction import redacted
+from cms.log_redaction import RedactingFormatter, redacted
 
 
 def patterns_with_token(resolver: Any = None, prefix: str = "/") -> Iterator[str]:
@@ -47,3 +49,26 @@ def test_the_log_of_a_preview_has_no_token(url: str) -> None:
 )
 def test_other_lines_stay_as_they_are(text: str) -> None:
     assert redacted(text) == text
+
+
+def test_a_client_can_neither_forge_lines_nor_steer_a_terminal() -> None:
+    formatter = RedactingFormatter("{levelname} {message}", style="{")
+    path = "/a\r\nERROR forged\x1b[2J\x9b\x7f\u2028/"
+    escaped = r"/a\r\nERROR forged\x1b[2J\x9b\x7f\u2028/"
+    record = logging.LogRecord("django", logging.WARNING, "views.py", 17, "Gone: %s", (path,), None)
+    assert formatter.format(record) == f"WARNING Gone: {escaped}"
+
+
+def test_a_traceback_has_lines_but_steers_no_terminal() -> None:
+    try:
+        raise ValueError("\x1b[2J")
+    except ValueError:
+        record = logging.LogRecord("django", logging.ERROR, "views.py", 17, "failed", (), sys.exc_info())
+    lines = RedactingFormatter("{levelname} {message}", style="{").format(record).splitlines()
+    assert (lines[:2], lines[-1]) == (["ERROR failed", "Traceback (most recent call last):"], r"ValueError: \x1b[2J")
+
+
+@pytest.mark.parametrize("text", ["“Éditions” de l’été, 中文, שלום", "a\tb"])
+def test_text_of_all_languages_stays_as_it_is(text: str) -> None:
+    record = logging.LogRecord("django", logging.INFO, "views.py", 17, text, (), None)
+    assert RedactingFormatter("{message}", style="{").format(record) == text

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from cms.json_logs import JsonFormatter
+from cms.log_redaction import RedactingFormatter
 from cms.monitoring import request_counts
 from core.log_context import log_context
 from letters.models import LetterPage
@@ -99,6 +100,22 @@ def test_a_preview_is_recorded_as_the_request_of_staff(staff_client: Client, let
 def test_tokens_are_not_in_the_log(client: Client, lines: Any) -> None:
     client.get("/signatures/confirm/WzE3LCIwMTIzIl0:1abcde:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg/")
     assert {line["path"] for line in lines() if "path" in line} == {"/signatures/confirm/…/"}
+
+
+def test_an_address_of_a_client_does_not_forge_lines_of_text(client: Client, settings: Any) -> None:
+    settings.LOG_REQUESTS = True
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(RedactingFormatter("{name}: {message}", style="{"))
+    logging.getLogger().addHandler(handler)
+    client.get("/letters/a%0AERROR%20forged%1b[2J/")
+    logging.getLogger().removeHandler(handler)
+    path = r"/letters/a\nERROR forged\x1b[2J/"
+    assert sorted(stream.getvalue().split("\n")) == [
+        "",
+        f"cms.http.request_log: GET {path} 404",
+        f"django.request: Not Found: {path}",
+    ]
 
 
 def test_no_line_is_logged_unless_that_is_wanted(client: Client, lines: Any, settings: Any) -> None:

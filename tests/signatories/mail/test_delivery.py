@@ -175,7 +175,8 @@ def test_a_mail_that_can_not_be_composed_costs_the_others_nothing(
     bad.refresh_from_db()
     assert (bad.attempts, bad.error) == (1, "KeyError")
     [record] = [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert "test_delivery.py" in record.getMessage()
+    assert record.getMessage() == f"Mail {bad.pk} was not sent: KeyError"
+    assert ("test_delivery.py" in caplog.text, "template" in caplog.text.splitlines()[-1]) == (True, False)
 
 
 def test_mails_to_colleagues_and_of_others_go_out_beside_one_that_fails(
