@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -14,6 +15,9 @@ from core.log_context import log_context
 PACKAGE = "sentry_sdk"
 #: What a report of a request keeps: neither the query, the body, cookies nor headers, which can hold personal data.
 REQUEST_FIELDS = ("method", "url")
+#: What a report leaves out: the user, the name of the machine, and what a line of the log was given for handlers:
+#: Django's have the request, with its query. The trail of earlier lines has such data, too.
+DROPPED, DROPPED_FROM_TRAIL = ("user", "server_name", "extra"), ("data",)
 
 
 def is_client_installed() -> bool:
@@ -31,19 +35,31 @@ def report_errors() -> None:
         include_local_variables=False,
         max_request_body_size="never",
         before_send=cleaned,
-        before_breadcrumb=lambda crumb, hint: without_personal_data(crumb),
+        before_breadcrumb=lambda crumb, hint: _cleaned_crumb(crumb),
     )
 
 
 def cleaned(event: dict[str, Any], hint: Any) -> dict[str, Any]:
     """Return a report without e-mail addresses, tokens, users and what a client sent, with the id of the request."""
-    kept = {name: value for name, value in event.items() if name not in ("user", "server_name")}
+    kept = _without(event, DROPPED)
     if request := kept.get("request"):
         kept["request"] = {name: request[name] for name in REQUEST_FIELDS if name in request}
         kept["request"]["url"] = str(request.get("url", "")).partition("?")[0]
+    if trail := kept.get("breadcrumbs"):
+        kept["breadcrumbs"] = {**trail, "values": [_cleaned_crumb(crumb) for crumb in trail.get("values") or ()]}
     result: dict[str, Any] = without_personal_data(kept)
     result["tags"] = {**(result.get("tags") or {}), **log_context()}
     return result
+
+
+def _cleaned_crumb(crumb: dict[str, Any]) -> dict[str, Any]:
+    """Return a breadcrumb, which is what Sentry calls an earlier line of the log, without personal data."""
+    cleaned_crumb: dict[str, Any] = without_personal_data(_without(crumb, DROPPED_FROM_TRAIL))
+    return cleaned_crumb
+
+
+def _without(fields: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 def without_personal_data(value: Any) -> Any:

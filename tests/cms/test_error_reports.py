@@ -39,7 +39,8 @@ def test_reports_have_no_variables_bodies_and_users(client: list[dict[str, Any]]
     assert (options["dsn"], options["before_send"]) == (DSN, cleaned)
     assert (options["send_default_pii"], options["include_local_variables"]) == (False, False)
     assert options["max_request_body_size"] == "never"
-    assert options["before_breadcrumb"]({"message": "robin@example.org"}, {}) == {"message": "…@…"}
+    crumb = {"message": "robin@example.org", "data": {"request": "<WSGIRequest: GET '/x/?name=Canary'>"}}
+    assert options["before_breadcrumb"](crumb, {}) == {"message": "…@…"}
 
 
 def test_a_site_without_the_package_starts_and_says_so(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
@@ -74,4 +75,26 @@ def test_a_report_is_redacted_like_a_log() -> None:
         "exception": {"values": [{"type": "ValueError", "value": "…@… is unknown"}]},
         "level": "error",
         "tags": {"request_id": "0123456789"},
+    }
+
+
+def test_a_report_of_a_line_of_the_log_has_no_request() -> None:
+    """The event is as Sentry's integration of logging makes it of what Django logs."""
+    request = "<WSGIRequest: GET '/x/?name=Canary&email=canary%40example.org'>"
+    crumb = {"type": "log", "level": "warning", "category": "django.request", "message": "Not Found: /y/"}
+    event = {
+        "level": "error",
+        "logger": "django.request",
+        "logentry": {"message": "%s: %s", "formatted": "Internal Server Error: /x/", "params": ["…", "/x/"]},
+        "extra": {"status_code": 500, "request": request, "sys.argv": ["canary"]},
+        "breadcrumbs": {"values": [crumb | {"data": {"status_code": 404, "request": request}}]},
+        "exception": {"values": [{"type": "ValueError", "value": "/x/?email=canary%40example.org"}]},
+    }
+    assert cleaned(event, None) == {
+        "level": "error",
+        "logger": "django.request",
+        "logentry": {"message": "%s: %s", "formatted": "Internal Server Error: /x/", "params": ["…", "/x/"]},
+        "breadcrumbs": {"values": [crumb]},
+        "exception": {"values": [{"type": "ValueError", "value": "/x/?email=…@…"}]},
+        "tags": {},
     }

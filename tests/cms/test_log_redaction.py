@@ -39,6 +39,11 @@ def test_the_log_of_a_preview_has_no_token(url: str) -> None:
         assert token.rpartition(":")[2] not in redacted(url % written)
 
 
+@pytest.mark.parametrize("written", ["jane@example.org", "jane%40example.org", "jane%2540example.org"])
+def test_an_address_in_a_query_is_redacted(written: str) -> None:
+    assert redacted(f"<WSGIRequest: GET '/x/?email={written}&page=2'>") == "<WSGIRequest: GET '/x/?email=…@…&page=2'>"
+
+
 @pytest.mark.parametrize(
     "text",
     [
