@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +19,10 @@ from cms.monitoring.work import check_jobs, check_periodic_tasks, check_queues, 
 from core.cache import cached_briefly
 
 DATABASE = Check("database", _("Database"), check_database)
+MIGRATIONS = Check("migrations", _("Migrations"), check_migrations)
 #: To add a check, write a function that returns a `Finding` and add a row. It has to be cheap.
 CHECKS: Sequence[Check] = (
-    Check("migrations", _("Migrations"), check_migrations),
+    MIGRATIONS,
     Check("worker", _("Worker"), check_worker),
     Check("queues", _("Waiting work"), check_queues),
     Check("jobs", _("Jobs"), check_jobs),
@@ -38,6 +39,12 @@ def run_checks() -> list[Health]:
     database = health_of(DATABASE)
     is_up = database.finding.state == State.OK
     return [database, *(health_of(check) for check in CHECKS if is_up or not check.needs_database)]
+
+
+def can_count(healths: Collection[Health]) -> bool:
+    """Return whether the database answers and has the tables of this release, so that their rows can be counted."""
+    needed = (DATABASE.name, MIGRATIONS.name)
+    return all(health.finding.state == State.OK for health in healths if health.check.name in needed)
 
 
 @cached_briefly

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from cms.models import PeriodicRun
 from cms.monitoring import request_counts
-from cms.monitoring.check_list import run_checks
+from cms.monitoring.check_list import can_count, run_checks
 from cms.monitoring.exposition import Metric, exposition
 from cms.monitoring.health import Health, State
 from cms.monitoring.versions import release
@@ -23,10 +23,9 @@ STATES = list(State)
 
 
 def metrics_text() -> str:
-    """Return all metrics; while the database does not answer, those that need none."""
+    """Return all metrics; while the database does not answer or lacks migrations, those that need none."""
     healths = run_checks()
-    is_up = healths[0].finding.state == State.OK
-    return exposition([*_of_checks(healths), *(_of_database() if is_up else ()), *_of_requests()])
+    return exposition([*_of_checks(healths), *(_of_database() if can_count(healths) else ()), *_of_requests()])
 
 
 def _of_checks(healths: Collection[Health]) -> Iterator[Metric]:

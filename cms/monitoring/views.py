@@ -17,26 +17,26 @@ from django.views.decorators.http import require_safe
 from cms.models import PeriodicRun
 from cms.monitoring.access import may_view_system
 from cms.monitoring.ages import duration_in_words
-from cms.monitoring.check_list import run_checks
+from cms.monitoring.check_list import can_count, run_checks
 from cms.monitoring.task_labels import label_of
 from cms.monitoring.versions import versions
-from cms.monitoring.work import outbox_sizes
+from cms.monitoring.work import OutboxSize, outbox_sizes
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 from core.authenticated_request import AuthenticatedHttpRequest
 
 
 @require_safe
 def system(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Show checks, versions, periodic tasks and outboxes."""
+    """Show checks and versions, and periodic tasks and outboxes unless the database lacks migrations."""
     if not may_view_system(request.user):
         raise PermissionDenied
+    healths = run_checks()
+    is_complete = can_count(healths)
     context = {
-        "healths": run_checks(),
+        "healths": healths,
         "versions": versions(),
-        "tasks": task_rows(timezone.now()),
-        "outboxes": [
-            (size, duration_in_words(size.oldest) if size.oldest is not None else "") for size in outbox_sizes()
-        ],
+        "tasks": task_rows(timezone.now()) if is_complete else [],
+        "outboxes": outbox_rows() if is_complete else [],
         "header_title": _("System"),
         "header_icon": "cogs",
         "breadcrumbs_items": [
@@ -45,6 +45,11 @@ def system(request: AuthenticatedHttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "cms/monitoring/system.html", context)
+
+
+def outbox_rows() -> list[tuple[OutboxSize, str]]:
+    """Return all outboxes, each with the age of its oldest due job in words."""
+    return [(size, duration_in_words(size.oldest) if size.oldest is not None else "") for size in outbox_sizes()]
 
 
 @dataclass(frozen=True)

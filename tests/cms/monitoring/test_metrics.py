@@ -7,11 +7,14 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone, translation
 
 from cms.models import PeriodicRun
-from cms.monitoring import request_counts
+from cms.monitoring import metrics, request_counts
 from cms.monitoring.metrics import metrics_text
+from cms.monitoring.work import OutboxSize
 from cms.operations.workers import record_heartbeat
 from tests.cms.monitoring.rows import overdue_mail
 from tests.factories import SignatoryFactory
@@ -65,6 +68,19 @@ def test_requests_are_counted_by_process() -> None:
         f"undersigned_requests_total{labels} 2",
         f"undersigned_request_seconds_total{labels} 0.75",
     }
+
+
+def test_without_migrations_no_table_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacks_a_column() -> list[OutboxSize]:
+        raise OperationalError("no such column")
+
+    monkeypatch.setattr(metrics, "outbox_sizes", lacks_a_column)
+    MigrationRecorder(connection).record_unapplied("cms", "0001_roles")
+    request_counts.count("wagtail_serve", 200, 0.5)
+    names = {line.partition("{")[0].partition(" ")[0] for line in samples()}
+    assert 'undersigned_check_state{check="migrations"} 2' in samples()
+    assert {"undersigned_info", "undersigned_migrations_missing", "undersigned_requests_total"} - names == set()
+    assert {name for name in names if name.startswith(("undersigned_outbox", "undersigned_entries"))} == set()
 
 
 def test_names_do_not_depend_on_the_language() -> None:

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from cms.models import PeriodicRun
+from cms.monitoring import views
 from cms.monitoring.views import TaskRow, task_rows
+from cms.monitoring.work import OutboxSize
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 from cms.operations.workers import record_heartbeat
 from tests.cms.monitoring.rows import overdue_mail
@@ -36,6 +40,20 @@ def test_an_administrator_sees_checks_tasks_outboxes_and_versions(admin_client: 
     shown = ("1 worker is running.", "Make editions", "When a worker starts", "Orders of lists", "Wagtail", "Python")
     assert [words for words in shown if words not in page] == []
     assert "canary" not in page.lower()
+
+
+def test_without_migrations_the_screen_says_so_and_reads_no_table(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacks_a_column() -> list[OutboxSize]:
+        raise OperationalError("no such column")
+
+    assert [words for words in ("Make editions", "Orders of lists") if words not in admin_client.get(URL).text] == []
+    monkeypatch.setattr(views, "outbox_sizes", lacks_a_column)
+    MigrationRecorder(connection).record_unapplied("cms", "0001_roles")
+    page = admin_client.get(URL).text
+    assert ("1 migration of this release is missing" in page, "Python" in page) == (True, True)
+    assert [words for words in ("Make editions", "Orders of lists") if words in page] == []
 
 
 def test_the_screen_is_in_the_language_of_its_reader(admin_client: Client, admin_user: User) -> None:
