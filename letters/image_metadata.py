@@ -27,9 +27,15 @@ ORIENTATION = 0x0112
 
 
 def is_readable(content: bytes) -> bool:
-    """Return whether `content` is an image whose every frame is complete."""
+    """Return whether `content` is an image whose every frame is complete, or a JPEG whose first picture is.
+
+    Programs that shorten a JPEG leave the list of its further pictures, which are not stored, behind.
+    """
     try:
         with Image.open(io.BytesIO(content)) as picture:
+            if picture.format == MULTI_PICTURE:
+                picture.load()
+                return True
             for frame in ImageSequence.Iterator(picture):
                 frame.load()
     except Exception:

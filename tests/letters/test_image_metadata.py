@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image, PngImagePlugin
 from wagtail.images import get_image_model
 
-from letters.image_metadata import strip_metadata
+from letters.image_metadata import is_readable, strip_metadata
 
 FORMATS = ["JPEG", "MPO", "PNG", "WEBP", "GIF"]
 ORIENTATION, DESCRIPTION, GPS = 0x0112, 0x010E, 0x8825
@@ -180,6 +180,28 @@ def test_a_damaged_picture_is_refused_with_a_sentence(
     assert "either not an image or a corrupted image" in answer.text
     assert not get_image_model().objects.exists()
     assert staff_client.get("/admin/images/").status_code == 200
+
+
+def two_pictures() -> tuple[bytes, int]:
+    """Return a JPEG with a second picture, and where that begins."""
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (40, 20), "red"), Image.new("RGB", (20, 10), "blue")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    content = out.getvalue()
+    return content, content.rindex(b"\xff\xd8\xff")
+
+
+def test_a_picture_is_whole_without_those_behind_it(staff_client: Client) -> None:
+    content, second = two_pictures()
+    path, fields = UPLOADS[0]
+    for number, length in enumerate((len(content), second + 50, second), 1):
+        data = {key: value or SimpleUploadedFile("lake.jpg", content[:length]) for key, value in fields.items()}
+        staff_client.post(path, data, headers={"x-requested-with": "XMLHttpRequest"})
+        assert get_image_model().objects.count() == number
+    with get_image_model().objects.latest("pk").file.open() as file:
+        stored = opened(file.read())
+    assert (stored.format, stored.size) == ("JPEG", (40, 20))
+    assert [is_readable(content[:length]) for length in (second - 50, second // 2, 30)] == [False, False, False]
 
 
 def test_a_damaged_picture_does_not_replace_another(staff_client: Client) -> None:
