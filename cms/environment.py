@@ -164,6 +164,14 @@ class Environment:
         url: str = _service(name, default, lambda text: {"URL": _site(text)}, takes, needs="URL")["URL"]
         return url
 
+    def error_project(self, name: str) -> str:
+        """Return the address of a project at Sentry, with its key and its number; "" if there is none."""
+        takes = "the address of a project, with key and number, such as “https://key@sentry.example.org/1”"
+        if not _set(name):
+            return ""
+        address: str = _service(name, REQUIRED, lambda text: {"DSN": _error_project(text)}, takes, needs="DSN")["DSN"]
+        return address
+
     def index_name(self, name: str, default: str) -> str:
         takes = "up to 100 lower-case letters, digits, “-” and “_”, such as “undersigned”"
         return _read(name, default, lambda text: _checked(text, INDEX_NAME.match), takes)
@@ -197,6 +205,14 @@ def _site(text: str) -> str:
     _checked(parts.port)
     is_site = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
     return _checked(text.rstrip("/"), lambda _address: is_site)
+
+
+def _error_project(text: str) -> str:
+    parts = urlsplit(text)
+    _checked(parts.port)
+    number = parts.path.rpartition("/")[2]
+    is_project = parts.scheme in ("http", "https") and parts.hostname and parts.username
+    return _checked(text, lambda _address: is_project and number.isascii() and number.isdigit())
 
 
 def _policy_sources(text: str) -> str:

@@ -378,6 +378,14 @@ def test_an_invalid_value_is_reported_with_the_expected_format(
             for text in ("s3cret", "foo://user:s3cret@x", "smtp://", "smtp+tls://s3cret@")
         ),
         *((lambda env: env.server("X", ""), text) for text in ("s3cret", "ftp://a:s3cret@x", "https://a:s3cret@[")),
+        *(
+            (lambda env: env.error_project("X"), text)
+            for text in (
+                *("s3cret", "s3cret@x.org/1", "ftp://s3cret@x.org/1", "https://x.org/1?s3cret", "https://s3cret@/1"),
+                *("https://s3cret@x.org", "https://s3cret@x.org/", "https://s3cret@x.org/lake", "https://s3cret@[/1"),
+                "https://s3cret@x.org:port/1",
+            )
+        ),
     ],
 )
 def test_a_value_that_may_contain_a_password_is_not_printed(
@@ -403,6 +411,8 @@ def test_common_spellings_of_values_are_accepted(monkeypatch: pytest.MonkeyPatch
         ("https://x.example.org", lambda: env.front_ends("X"), {"default": "https://x.example.org"}),
         ("a.org=https://x.example.org/", lambda: env.front_ends("X"), {"a.org": "https://x.example.org"}),
         ("https://a:b@x.org:9200/", lambda: env.server("X", ""), "https://a:b@x.org:9200"),
+        ("https://a:b@x.org:9000/sentry/17", lambda: env.error_project("X"), "https://a:b@x.org:9000/sentry/17"),
+        ("", lambda: env.error_project("X"), ""),
         ("$ecret with spaces", lambda: env.text("X"), "$ecret with spaces"),
     ):
         monkeypatch.setenv("X", text)
