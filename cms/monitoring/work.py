@@ -18,6 +18,7 @@ from cms.monitoring.ages import duration_in_words
 from cms.monitoring.health import Finding, State
 from cms.monitoring.task_labels import label_of
 from cms.operations.outboxes import OUTBOXES, NamedOutbox
+from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicTask, has_something_to_do
 from cms.operations.workers import live_workers
 from core.cache import cached_briefly
 from core.numbers import grouped
@@ -128,10 +129,29 @@ def check_jobs() -> Finding:
 
 
 def check_periodic_tasks() -> Finding:
-    """Check that the last run of each periodic task succeeded."""
-    failed = PeriodicRun.objects.exclude(error="").order_by("name").values_list("name", flat=True)
-    names = [str(label_of(name)) for name in failed]
-    figures = {"failing": len(names)}
-    if names:
-        return Finding(State.WARNING, _("The last run failed: %s.") % ", ".join(names), figures)
+    """Check that each periodic task runs when it is due, and that its last run ended and succeeded."""
+    now = timezone.now()
+    rows = PeriodicRun.objects.in_bulk()
+    failed = [str(label_of(name)) for name, row in sorted(rows.items()) if row.error]
+    late = [
+        str(label_of(task.name))
+        for task in PERIODIC_TASKS
+        if task.name in rows and _is_late(task, rows[task.name], now)
+    ]
+    figures = {"failing": len(failed), "late": len(late)}
+    messages = [_("The last run failed: %s.") % ", ".join(failed)] if failed else []
+    if late:
+        messages.append(_("Did not run in time, or did not end: %s. Restart the worker.") % ", ".join(late))
+    if messages:
+        return Finding(State.WARNING, " ".join(messages), figures)
     return Finding(State.OK, _("The last runs succeeded."), figures)
+
+
+def _is_late(task: PeriodicTask, row: PeriodicRun, now: datetime) -> bool:
+    """Return whether a task has been due for long, or the lease of its last run ended long ago.
+
+    One that runs only if there is something to do can be due for days, and keeps the lease of a killed worker.
+    """
+    if not row.is_due(now - LATE_AFTER):
+        return False
+    return not task.has_due or (row.leased_until is not None and bool(has_something_to_do(task)))

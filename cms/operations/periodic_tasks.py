@@ -224,7 +224,7 @@ def due_tasks(now: datetime | None = None) -> list[PeriodicTask]:
     if missing:
         PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
     _forget_failures(rows, now)
-    return [task for task in PERIODIC_TASKS if _is_due(rows.get(task.name), task, now) and _has_something_to_do(task)]
+    return [task for task in PERIODIC_TASKS if _is_due(rows.get(task.name), task, now) and has_something_to_do(task)]
 
 
 def _forget_failures(rows: Mapping[str, PeriodicRun], now: datetime) -> None:
@@ -232,7 +232,7 @@ def _forget_failures(rows: Mapping[str, PeriodicRun], now: datetime) -> None:
     for task in PERIODIC_TASKS:
         row = rows.get(task.name)
         is_old = row and row.error and row.started_at and row.started_at < now - FORGOTTEN_AFTER
-        if row and is_old and _has_something_to_do(task) is False:
+        if row and is_old and has_something_to_do(task) is False:
             PeriodicRun.objects.filter(pk=row.pk, lease_token="").update(error="", attempts=0)
 
 
@@ -248,7 +248,7 @@ def _is_due(row: PeriodicRun | None, task: PeriodicTask, now: datetime) -> bool:
     return is_ahead or row.is_due(now)
 
 
-def _has_something_to_do(task: PeriodicTask) -> bool | None:
+def has_something_to_do(task: PeriodicTask) -> bool | None:
     """Return whether a task has something to do; None if that cannot be looked up."""
     if not task.has_due:
         return True

@@ -171,4 +171,42 @@ def test_a_periodic_task_whose_last_run_failed_is_named() -> None:
     PeriodicRun.objects.create(name="editions", due_at=timezone.now(), attempts=2, error="OperationalError")
     finding = check_periodic_tasks()
     assert (finding.state, finding.message) == (State.WARNING, "The last run failed: Make editions.")
-    assert dict(finding.figures) == {"failing": 1}
+    assert dict(finding.figures) == {"failing": 1, "late": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes_ago", "is_late"),
+    [
+        ("closings", {"due_at": 5}, False),
+        ("closings", {"due_at": 11}, True),
+        ("closings", {"leased_until": 5}, False),
+        ("closings", {"leased_until": 11}, True),
+        ("closings", {"leased_until": -5, "due_at": 11}, False),
+        ("mail", {"due_at": 5000}, False),
+        ("mail", {"leased_until": 5}, False),
+        ("mail", {"leased_until": 11}, True),
+        ("a task of an earlier release", {"due_at": 5000}, False),
+    ],
+)
+def test_a_task_that_does_not_run_or_does_not_end_is_late(
+    name: str, minutes_ago: dict[str, int], is_late: bool
+) -> None:
+    overdue_mail(minutes=1)
+    PeriodicRun.objects.create(name=name, **{field: ago(minutes=number) for field, number in minutes_ago.items()})
+    finding = check_periodic_tasks()
+    assert (finding.state == State.WARNING, finding.figures["late"]) == (is_late, int(is_late))
+    assert ("did not end: " in finding.message) is is_late
+
+
+def test_a_task_without_anything_to_do_keeps_the_lease_of_a_killed_worker() -> None:
+    PeriodicRun.objects.create(name="mail", leased_until=ago(hours=3))
+    assert check_periodic_tasks().state == State.OK
+
+
+def test_a_task_that_failed_and_another_that_hangs_are_both_named() -> None:
+    PeriodicRun.objects.create(name="editions", due_at=timezone.now(), attempts=2, error="OperationalError")
+    PeriodicRun.objects.create(name="closings", leased_until=ago(hours=3))
+    message = str(check_periodic_tasks().message)
+    assert message.startswith("The last run failed: Make editions. Did not run in time, or did not end: ")
+    with translation.override("fr"):
+        assert "Did not run" not in str(check_periodic_tasks().message)
