@@ -38,6 +38,7 @@ from signatories.models import SignatoryList
 from tests import hypothesis_profiles  # noqa: F401 - registers the profile "fast"
 from tests.databases import migrated_sqlite, postgresql_copies
 from tests.factories import LetterFactory, SignatoryListFactory
+from tests.servers.redis_server import RedisServer
 
 #: Offsets in seconds between the clocks of tests that use the in-process cache, so that no entry outlives its test.
 CLOCK_OFFSETS = count(step=1_000)
@@ -124,6 +125,17 @@ def postgresql_copy() -> Iterator[Callable[[], str]]:
             yield copy
     except FileNotFoundError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """Yield an empty Redis, which the test may stop and start."""
+    try:
+        server = RedisServer()
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+    with server:
+        yield server
 
 
 @pytest.fixture(

@@ -8,10 +8,15 @@ from cms.settings.env import VAR_DIR, env
 
 
 def shared_cache() -> dict[str, Any]:
-    """Return Django's settings for the cache named in `CACHE_URL`; without it, files in `var/`."""
+    """Return Django's settings for the cache named in `CACHE_URL`; without it, files in `var/`.
+
+    Both kinds get a class of ours, and other kinds stay Django's.
+    """
     settings: dict[str, Any] = env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")
     if settings["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
         settings |= {"BACKEND": "cms.cache_backend.FileCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+    elif settings["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+        settings |= {"BACKEND": "cms.redis_cache.RedisCache"}
     return settings
 
 

@@ -83,4 +83,8 @@ def test_the_site_uses_the_file_cache_with_enough_entries_for_all_networks(
         {"MAX_ENTRIES": 50_000},
     )
     monkeypatch.setenv("CACHE_URL", "rediscache://127.0.0.1:6379/1")
-    assert "redis" in base.shared_cache()["BACKEND"].lower()
+    configuration = base.shared_cache()
+    assert (configuration["BACKEND"], configuration["LOCATION"]) == (
+        "cms.redis_cache.RedisCache",
+        "redis://127.0.0.1:6379/1",
+    )
