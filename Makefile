@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python test-install \
 	coverage check lint types contracts migrations translations hooks \
-	bench races load lighthouse lock messages openapi screenshots
+	bench races chaos load lighthouse lock messages openapi screenshots
 
 PYTHON := .venv/bin/python
 # The tests start a hundred processes; without bytecode each of them compiles the whole project.
@@ -69,6 +69,9 @@ bench: setup-test ## Run the benchmarks and print their ratios (minutes)
 
 races: setup-test ## Run each pair of concurrent actions of signers and staff fifty times, on both databases (minutes)
 	@RACES=50 $(PYTHON) -m pytest -q tests/concurrency
+
+chaos: setup-test ## Kill each flow of signers, staff and worker at two hundred points, on both databases (hours)
+	@KILLS=200 $(PYTHON) -m pytest -q tests/chaos
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load
