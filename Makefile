@@ -71,7 +71,7 @@ races: setup-test ## Run each pair of concurrent actions of signers and staff fi
 	@RACES=50 $(PYTHON) -m pytest -q tests/concurrency
 
 chaos: setup-test ## Kill each flow of signers, staff and worker at two hundred points, on both databases (hours)
-	@KILLS=200 $(PYTHON) -m pytest -q tests/chaos
+	@$(PYTHON) -m tests.chaos
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load

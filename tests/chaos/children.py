@@ -26,6 +26,10 @@ from django.db.backends.signals import connection_created
 TIMEOUT = 120
 
 
+class Stuck(Exception):
+    """The action raised an exception, whose last line this is, or did not end within `TIMEOUT`."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a child ended. `answer` is None if it was killed; `points` are those that it passed before it ended."""
@@ -81,8 +85,9 @@ def _count_statements(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 def run(action: Callable[[], Any], *, fatal: int = 0, seconds: float = TIMEOUT) -> Outcome:
     """Run an action in a child, and return how it ended.
 
-    The child is killed at its `fatal`-th point, if any, and after `seconds`. Raises `AssertionError`, with the
-    traceback on standard error, if the action raises. This process must not have other threads.
+    The child is killed at its `fatal`-th point, if any, and after `seconds`. Raises `Stuck`, with the traceback on
+    standard error, if the action raises, or if it takes longer than `TIMEOUT`. Its answer must be JSON and not None.
+    This process must not have other threads.
     """
     connections.close_all()
     reader, writer = os.pipe()
@@ -98,24 +103,28 @@ def run(action: Callable[[], Any], *, fatal: int = 0, seconds: float = TIMEOUT) 
     _pid, status = os.waitpid(child, 0)
     passed = time.monotonic() - start
     if os.WIFSIGNALED(status):
-        assert passed < TIMEOUT, "The action hangs."
+        if passed >= TIMEOUT:
+            raise Stuck(f"still runs after {TIMEOUT} s")
         return Outcome(None, fatal, passed)
-    assert os.WEXITSTATUS(status) == 0, "The action failed."
-    answer, points = json.loads(text)
+    answer, points, error = json.loads(text)
+    if error:
+        raise Stuck(error)
     return Outcome(answer, points, passed)
 
 
 def _run_and_exit(action: Callable[[], Any], fatal: int, writer: int) -> None:
-    """Run an action in the child, write its answer and the number of points, and exit without cleaning up."""
+    """Run an action in the child; write its answer, the number of points and its error; exit without cleaning up."""
+    reach_point.passed, reach_point.fatal = 0, fatal
+    answer, error = None, ""
     try:
-        reach_point.passed, reach_point.fatal = 0, fatal
         answer = action()
         connections.close_all()
-        os.write(writer, json.dumps([answer, reach_point.passed]).encode())
-    except BaseException:
+    except BaseException as raised:
         traceback.print_exc()
         sys.stderr.flush()
-        os._exit(1)
+        error = traceback.format_exception_only(raised)[-1].strip()
+    with os.fdopen(writer, "w") as pipe:
+        json.dump([answer, reach_point.passed, error], pipe)
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""What leaves the site: mails and messages of webhooks, each as a line of a file that survives kills."""
+"""What leaves the site: mails, messages of webhooks and answers, each as a line of a file that survives kills."""
 
 from __future__ import annotations
 
@@ -45,8 +45,13 @@ def receive_webhook(url: str, body: bytes, headers: dict[str, str]) -> Response:
     return Response(200, "")
 
 
+def answer(key: str) -> None:
+    """Note that the site has answered a request, from which on its outcome may not be lost."""
+    _receive("answer", "", key)
+
+
 def received(kind: str, part: str) -> Counter[tuple[str, str]]:
-    """Return how often each mail or message arrived whose recipient or key contains a text."""
+    """Return how often each mail, message or answer arrived whose recipient or key contains a text."""
     if not _file().exists():
         return Counter()
     rows = map(json.loads, _file().read_text().splitlines())

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.models import PeriodicRun, WorkerHeartbeat
 from cms.operations.outboxes import OUTBOXES
+from cms.operations.periodic_tasks import PERIODIC_TASKS
 from core.outbox.models import CLAIMED, WAITING
 
 #: Rounds of waiting and working after which a job that is not settled counts as stuck.
@@ -22,6 +23,8 @@ LEFT_OUT = ("backups", "housekeeping", "old previews")
 
 def work_until_idle() -> None:
     """Let time pass and a worker work, until nothing waits or `ROUNDS` are over."""
+    missing = [PeriodicRun(name=task.name, due_at=timezone.now()) for task in PERIODIC_TASKS]
+    PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
     for _round in range(ROUNDS):
         let_time_pass()
         call_command("worker", batch=True, verbosity=0)
