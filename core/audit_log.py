@@ -1,4 +1,4 @@
-"""Audit log entries of many objects at once, as `wagtail.log_actions.log` writes them for one."""
+"""The audit log: many entries at once, as `wagtail.log_actions.log` writes one, and the erasure of their details."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import ModelLogEntry
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 
 #: Rows of one statement.
 BATCH = 1_000
+#: Replaces names in the log.
+ERASED = "(erased)"
+
+#: Sent in the transaction that writes many log entries, as `entries`; a single one sends Django's `post_save`.
+entries_logged = Signal()
+#: Sent in the transaction that erases the details of log entries, which are `entries`.
+details_erased = Signal()
 
 
 def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, user: User | None = None) -> None:
@@ -38,4 +47,22 @@ def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, u
         )
         for instance, data in items
     ]
-    ModelLogEntry.objects.bulk_create(entries, batch_size=BATCH)
+    with transaction.atomic():
+        ModelLogEntry.objects.bulk_create(entries, batch_size=BATCH)
+        entries_logged.send(ModelLogEntry, entries=entries)
+
+
+def strip_log(entries: Iterable[ModelLogEntry]) -> None:
+    """Anonymize entries of the audit log: action, time, user and statuses stay, names and other values go."""
+    stripped = []
+    for entry in entries:
+        entry.label = ERASED
+        entry.data = {
+            key: {"status": value["status"]}
+            for key, value in (entry.data or {}).items()
+            if isinstance(value, dict) and "status" in value
+        }
+        stripped.append(entry)
+    with transaction.atomic():
+        ModelLogEntry.objects.bulk_update(stripped, ["label", "data"], batch_size=BATCH)
+        details_erased.send(ModelLogEntry, entries=stripped)

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from core.audit_log import ERASED, strip_log
 from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
 from signatories.fields import FIELDS, IDENTIFYING_FIELDS
@@ -19,7 +20,7 @@ from signatories.former_names import record_former_names, record_merged_names, r
 from signatories.locks import lock_list, locked_entries
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.privacy.personal_data import BATCH_SIZE, ERASED, erase_contacts, erase_personal_data, strip_log
+from signatories.privacy.personal_data import BATCH_SIZE, erase_contacts, erase_personal_data
 from signatories.signals import list_deleted
 from signatories.transitions import is_removed_entry
 

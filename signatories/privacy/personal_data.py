@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
+from core.audit_log import ERASED, strip_log
 from core.storage import delete_on_commit
 from signatories.enums import Outcome
 from signatories.exchange.imports.discard import discard_import
@@ -18,8 +19,6 @@ from signatories.models import AddressChange, Contact, Correction, ImportBatch, 
 from signatories.moderation.paper_signatures import erase_staff_notes
 from signatories.moderation.staff_edits import erase_contacts_from_imports
 
-#: Replaces names in the log.
-ERASED = "(erased)"
 #: Rows that are erased in one transaction.
 BATCH_SIZE = 500
 
@@ -77,17 +76,3 @@ def erase_upload(batch: ImportBatch) -> None:
 def log_of_signatories() -> QuerySet[ModelLogEntry]:
     """Return the entries of the audit log about signatories, in a stable order."""
     return ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Signatory)).order_by("pk")
-
-
-def strip_log(entries: Iterable[ModelLogEntry]) -> None:
-    """Anonymize entries of the audit log: action, time, user and statuses stay, names and other values go."""
-    stripped = []
-    for entry in entries:
-        entry.label = ERASED
-        entry.data = {
-            key: {"status": value["status"]}
-            for key, value in (entry.data or {}).items()
-            if isinstance(value, dict) and "status" in value
-        }
-        stripped.append(entry)
-    ModelLogEntry.objects.bulk_update(stripped, ["label", "data"], batch_size=BATCH_SIZE)

@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
+from core.audit_log import ERASED, strip_log
 from signatories.models import Signatory
-from signatories.privacy.personal_data import ERASED, log_of_signatories, strip_log
+from signatories.privacy.personal_data import log_of_signatories
 from signatories.privacy.retention.rule import DAY, RetentionRule
 
 

@@ -28,6 +28,7 @@ from wagtail_headless_preview.models import PagePreview
 from cms.operations import housekeeping
 from cms.operations.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
+from core.audit_log import ERASED
 from letters.models import DerivedFile, EditionFile, LetterPage
 from signatories.enums import ImportState, MailPurpose, Signing, Status
 from signatories.models import (
@@ -42,7 +43,7 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
-from signatories.privacy.personal_data import ERASED, erase_personal_data
+from signatories.privacy.personal_data import erase_personal_data
 from signatories.privacy.retention import entries as entry_rules
 from signatories.signing.self_service import confirm_own
 from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
