@@ -28,6 +28,7 @@ from wagtail.models import Site
 
 from cms.appearance.identity import CACHE_KEY, Identity
 from core.log_context import set_log_context
+from cms.audit.triggers import TRIGGERS
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -101,12 +102,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Copy the migrated database into the SQLite database of the run."""
+    """Copy the migrated database into the SQLite database of the run.
+
+    Without the triggers of the audit log: tests with transactions empty all tables at their end.
+    """
     if connection.vendor != "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_auditrecord DISABLE TRIGGER USER")
         return
     with django_db_blocker.unblock(), closing(sqlite3.connect(migrated_sqlite())) as migrated:
         connection.ensure_connection()
         migrated.backup(connection.connection)
+        for name in TRIGGERS["sqlite"]:
+            connection.connection.execute(f"DROP TRIGGER {name}")
         # Tests with `serialized_rollback` restore these rows, which were read before the copy.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 

@@ -18,6 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from pydantic import BaseModel
 
+from cms.audit.sealing import head
 from cms.env_file import BASE_DIR
 from core.numbers import grouped
 
@@ -41,6 +42,8 @@ class Header(BaseModel):
     migrations: dict[str, str]
     #: A fingerprint of each key of `KEYS`, which does not tell the key.
     keys: dict[str, str]
+    #: The head of the audit log when the backup began, which its chain contains; "" in backups without an audit log.
+    audit_head: str = ""
 
 
 class TableContents(BaseModel):
@@ -106,6 +109,7 @@ def describe_installation() -> Header:
         made_at=timezone.now(),
         migrations=last_migrations(),
         keys={name: key_fingerprint(getattr(settings, name)) for name in KEYS},
+        audit_head=str(head()),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.monitoring.audit_log import check_audit_log
 from cms.monitoring.backups import check_backups
 from cms.monitoring.health import Check, Health, State, health_of
 from cms.monitoring.resources import (
@@ -28,6 +29,7 @@ CHECKS: Sequence[Check] = (
     Check("jobs", _("Jobs"), check_jobs),
     Check("periodic_tasks", _("Periodic work"), check_periodic_tasks),
     Check("mail", _("Mail"), check_mail),
+    Check("audit_log", _("Audit log"), check_audit_log),
     Check("disks", _("Disks"), check_disks, needs_database=False),
     Check("backups", _("Backups"), check_backups, needs_database=False),
     Check("error_reports", _("Reports of errors"), check_error_reports, needs_database=False),

@@ -34,6 +34,8 @@ LABELS = {
     "failure reports": _("Report failures to staff"),
     "derived files": _("Make share images, press kits and other files"),
     "derived files of what is gone": _("Delete files of what is gone"),
+    "audit log": _("Seal the audit log"),
+    "verification of the audit log": _("Verify the audit log"),
     "times of a wrong clock": _("Repair times that a wrong clock set"),
     "scheduled publishing": _("Publish scheduled pages"),
     "housekeeping": _("Delete what is no longer kept"),

@@ -194,6 +194,13 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=JOBS_ARE_LEASED,
     ),
     PeriodicTask("derived files of what is gone", 3600 * SECOND, "letters.derived_files.prune"),
+    PeriodicTask("audit log", 5 * SECOND, "cms.audit.sealing.seal", "cms.audit.sealing.has_unsealed"),
+    PeriodicTask(
+        "verification of the audit log",
+        timedelta(days=1),
+        "cms.audit.verification.verify_daily",
+        lease=timedelta(hours=1),
+    ),
     PeriodicTask("times of a wrong clock", 300 * SECOND, "cms.operations.clock_changes.pull_back"),
     PeriodicTask("scheduled publishing", 30 * SECOND, "cms.operations.scheduled_publishing.publish_scheduled"),
     PeriodicTask("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),

@@ -40,6 +40,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 INSTALLED_APPS = [
     "cms",
     "cms.appearance",
+    "cms.audit",
     "cms.calls_to_action",
     "cms.contact",
     "cms.content",

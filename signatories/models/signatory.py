@@ -40,6 +40,9 @@ class Signatory(models.Model):
     Private data is in `Contact`. Only the verbs of `transitions` change `status` and its timestamps.
     """
 
+    #: Log entries about it without a user are acts of the public, and not part of the audit log.
+    is_changed_by_public = True
+
     signatory_list = models.ForeignKey(
         SignatoryList, on_delete=models.PROTECT, related_name="signatories", verbose_name=_("signatory list")
     )

@@ -15,6 +15,9 @@ from signatories.model_fields import CanonicalEmailModelField, PrintableCharFiel
 class ContactMessage(models.Model):
     """A message from the contact form. All of it is private."""
 
+    #: Log entries about it without a user are acts of the public, and not part of the audit log.
+    is_changed_by_public = True
+
     page = models.ForeignKey(
         ContactPage,
         on_delete=models.SET_NULL,

@@ -13,6 +13,9 @@ from signatories.model_fields import CanonicalEmailModelField
 class Subscriber(models.Model):
     """An address that subscribed to the digest. The address is private; its key stays when it is erased."""
 
+    #: Log entries about it without a user are acts of the public, and not part of the audit log.
+    is_changed_by_public = True
+
     email = CanonicalEmailModelField(_("e-mail address"), blank=True)
     email_key = models.CharField(max_length=64, unique=True, editable=False)
     mailbox_key = models.CharField(max_length=64, blank=True, editable=False)

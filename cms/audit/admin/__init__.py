@@ -1,0 +1,1 @@
+"""The report *Audit log* and its export."""
