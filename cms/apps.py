@@ -22,6 +22,7 @@ class CmsConfig(AppConfig):
         from wagtail.models import Site
 
         from cms import checks, deployment_checks  # noqa: F401
+        from cms.accounts import audited_acts  # noqa: F401
         from cms.error_reports import report_errors
         from core.languages import language_codes
         from core.private_files import restrict_permissions

@@ -14,6 +14,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 
+from cms.accounts.audited_acts import register_log_actions
 from cms.dev_mail import views
 from cms.dev_mail.kept_mail import is_kept
 from cms.failed_mail import views as failed_mail_views
@@ -45,6 +46,9 @@ class SystemMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_view_system(request.user)
+
+
+hooks.register("register_log_actions", register_log_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -1,0 +1,140 @@
+"""Log entries about accounts that Wagtail does not write: sign-ins, and who gained and lost which rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogActionRegistry, LogFormatter, log
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models.audit_log import BaseLogEntry
+
+LOG_ACTIONS = {
+    "accounts.sign_in": (_("Sign in"), _("Signed in")),
+    "accounts.sign_out": (_("Sign out"), _("Signed out")),
+    "accounts.change_account": (_("Change account"), _("Account or password changed")),
+    "accounts.change_groups": (_("Change groups"), _("Groups of the account changed")),
+    "accounts.change_permissions": (_("Change permissions"), _("Permissions changed")),
+}
+#: Actions whose data are rights "added" and "removed", which follow the message.
+ABOUT_RIGHTS = ("accounts.change_groups", "accounts.change_permissions")
+#: Attributes of an account that decide what it may do.
+POWERS = ("is_superuser", "is_staff", "is_active")
+
+
+class RightsFormatter(LogFormatter):
+    """Shows the rights that were added and removed after the message."""
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        """Return, for example, "Permissions changed: + letters.change_letter"."""
+        signs = {"added": "+", "removed": "\N{MINUS SIGN}"}
+        changed = [f"{sign} {name}" for verb, sign in signs.items() for name in log_entry.data.get(verb, ())]
+        return ": ".join(filter(None, (str(self.message), ", ".join(changed))))
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Register the actions with Wagtail."""
+    for action, (label, message) in LOG_ACTIONS.items():
+        if action in ABOUT_RIGHTS:
+            formatter = type("Formatter", (RightsFormatter,), {"label": label, "message": message})
+            actions.register_action(action)(formatter)
+        else:
+            actions.register_action(action, label, message)
+
+
+@receiver(user_logged_in)
+def log_sign_in(user: User, **kwargs: Any) -> None:
+    """Log a sign-in."""
+    log(instance=user, action="accounts.sign_in", user=user)
+
+
+@receiver(user_logged_out)
+def log_sign_out(user: User | None, **kwargs: Any) -> None:
+    """Log a sign-out; none of somebody whose session was over already."""
+    if user is not None:
+        log(instance=user, action="accounts.sign_out", user=user)
+
+
+@receiver(pre_save, sender=User)
+def note_changes(
+    instance: User, *, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any
+) -> None:
+    """Note which powers a save changes, and whether it sets a password."""
+    changes: dict[str, Any] = {}
+    # Django saves a password by name if it only hashes it anew.
+    fields = (*POWERS, "password") if update_fields is None else tuple(set(POWERS) & set(update_fields))
+    if fields and not raw:
+        stored = User.objects.filter(pk=instance.pk).values(*fields).first() if instance.pk else None
+        before = stored or dict.fromkeys(fields, False) | {"is_active": True, "password": instance.password}
+        changes = {name: getattr(instance, name) for name in fields if getattr(instance, name) != before[name]}
+    instance._logged_changes = {**changes, **({"password": "set"} if "password" in changes else {})}  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=User)
+def log_changes(instance: User, **kwargs: Any) -> None:
+    """Log the powers that a save changed, and that it set a password."""
+    if changes := getattr(instance, "_logged_changes", {}):
+        log(instance=instance, action="accounts.change_account", data=changes)
+        instance._logged_changes = {}  # type: ignore[attr-defined]
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def log_groups(instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Log the groups that accounts joined and left."""
+    verb = _verb(action)
+    if verb is None:
+        return
+    if isinstance(instance, Group):
+        users = instance.user_set.all() if pk_set is None else User.objects.filter(pk__in=pk_set)
+        changed = [(user, [instance.name]) for user in users]
+    else:
+        groups = instance.groups.all() if pk_set is None else Group.objects.filter(pk__in=pk_set)
+        changed = [(instance, sorted(group.name for group in groups))]
+    for user, names in changed:
+        _log_rights(user, "accounts.change_groups", verb, names)
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+def log_permissions(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Log the permissions that a group or an account gained or lost."""
+    verb = _verb(action)
+    if verb is None or reverse:
+        return
+    held = instance.permissions if isinstance(instance, Group) else instance.user_permissions
+    permissions = held.all() if pk_set is None else Permission.objects.filter(pk__in=pk_set)
+    names = permissions.values_list("content_type__app_label", "codename")
+    _log_rights(instance, "accounts.change_permissions", verb, sorted(".".join(name) for name in names))
+
+
+@receiver(post_save, sender=GroupPagePermission)
+@receiver(post_save, sender=GroupCollectionPermission)
+@receiver(post_delete, sender=GroupPagePermission)
+@receiver(post_delete, sender=GroupCollectionPermission)
+def log_permission_on_part(
+    instance: GroupPagePermission | GroupCollectionPermission, *, raw: bool = False, **kwargs: Any
+) -> None:
+    """Log a permission on a page or a collection, with those below it, that a group gained or lost."""
+    if raw:
+        return
+    verb = "added" if "created" in kwargs else "removed"
+    if isinstance(instance, GroupPagePermission):
+        place = f"page {instance.page_id}"
+    else:
+        place = f"collection {instance.collection_id}"
+    _log_rights(instance.group, "accounts.change_permissions", verb, [f"{instance.permission.codename} ({place})"])
+
+
+def _verb(action: str) -> str | None:
+    return {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}.get(action)
+
+
+def _log_rights(instance: Model, action: str, verb: str, names: list[str]) -> None:
+    if names:
+        log(instance=instance, action=action, data={verb: names})

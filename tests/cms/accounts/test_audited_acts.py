@@ -1,0 +1,114 @@
+"""Sign-ins and changes of rights in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from wagtail.log_actions import LogContext
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, Page
+
+from cms.audit.models import AuditRecord
+
+pytestmark = pytest.mark.django_db
+
+
+def logged() -> list[tuple[str, str, Any, dict[str, Any]]]:
+    """Return action, object, user and data of the entries about accounts, and forget them."""
+    entries = ModelLogEntry.objects.filter(action__startswith="accounts.").order_by("pk")
+    found = list(entries.values_list("action", "label", "user__username", "data"))
+    assert AuditRecord.objects.filter(action__startswith="accounts.", entry_id__in=entries.values("pk")).count() == (
+        len(found)
+    )
+    entries.delete()
+    return found
+
+
+def test_sign_ins_and_sign_outs_are_logged_and_failures_are_not(client: Client) -> None:
+    User.objects.create_superuser("robin", password="correct horse")
+    logged()
+    form = {"username": "robin", "password": "wrong", "next": "/admin/"}
+    client.post("/admin/login/", form)
+    assert logged() == []
+    client.post("/admin/login/", form | {"password": "correct horse"})
+    assert logged() == [("accounts.sign_in", "robin", "robin", {})]
+    client.post("/admin/logout/")
+    assert logged() == [("accounts.sign_out", "robin", "robin", {})]
+    client.post("/admin/logout/")
+    assert logged() == []
+
+
+def test_powers_and_passwords_are_logged_without_the_password() -> None:
+    admin = User.objects.create_superuser("admin")
+    assert logged() == [("accounts.change_account", "admin", None, {"is_superuser": True, "is_staff": True})]
+    user = User.objects.create_user("robin", "robin@example.org", "correct horse")
+    assert logged() == []
+    with LogContext(user=admin):
+        user.is_active = False
+        user.first_name = "Robin"
+        user.save()
+        user.save()
+        user.set_password("battery staple")
+        user.save()
+    assert logged() == [
+        ("accounts.change_account", "robin", "admin", {"is_active": False}),
+        ("accounts.change_account", "robin", "admin", {"password": "set"}),
+    ]
+    # What Django does at a sign-in.
+    user.save(update_fields=["last_login"])
+    user.password = make_password("battery staple")
+    user.save(update_fields=["password"])
+    assert logged() == []
+
+
+def test_groups_are_logged_from_either_side() -> None:
+    user = User.objects.create_user("robin")
+    editors, moderators = Group.objects.get(name="Editors"), Group.objects.get(name="Moderators")
+    user.groups.set([editors, moderators])
+    user.groups.set([editors])
+    moderators.user_set.add(user)
+    user.groups.clear()
+    user.groups.clear()
+    assert [(label, data) for _action, label, _user, data in logged()] == [
+        ("robin", {"added": ["Editors", "Moderators"]}),
+        ("robin", {"removed": ["Moderators"]}),
+        ("robin", {"added": ["Moderators"]}),
+        ("robin", {"removed": ["Editors", "Moderators"]}),
+    ]
+
+
+def test_permissions_of_groups_and_accounts_are_logged() -> None:
+    group, user = Group.objects.create(name="Press"), User.objects.create_user("robin")
+    permission = Permission.objects.get(codename="export_contact")
+    page, collection = Page.objects.get(depth=1), Collection.objects.get(depth=1)
+    group.permissions.add(permission)
+    group.permissions.add(permission)
+    user.user_permissions.set([permission])
+    user.user_permissions.clear()
+    on_page = GroupPagePermission.objects.create(group=group, page=page, permission_type="publish")
+    GroupCollectionPermission.objects.create(
+        group=group, collection=collection, permission=Permission.objects.get(codename="add_image")
+    )
+    on_page.delete()
+    assert [(label, data) for _action, label, _user, data in logged()] == [
+        ("Press", {"added": ["signatories.export_contact"]}),
+        ("robin", {"added": ["signatories.export_contact"]}),
+        ("robin", {"removed": ["signatories.export_contact"]}),
+        ("Press", {"added": [f"publish_page (page {page.pk})"]}),
+        ("Press", {"added": [f"add_image (collection {collection.pk})"]}),
+        ("Press", {"removed": [f"publish_page (page {page.pk})"]}),
+    ]
+
+
+def test_the_history_says_which_rights_changed() -> None:
+    user = User.objects.create_user("robin")
+    user.groups.set(Group.objects.filter(name="Editors"))
+    user.groups.clear()
+    entries = ModelLogEntry.objects.filter(action="accounts.change_groups").order_by("pk")
+    assert [entry.message for entry in entries] == [
+        "Groups of the account changed: + Editors",
+        "Groups of the account changed: \N{MINUS SIGN} Editors",
+    ]
