@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -18,7 +19,7 @@ from cms.contact.models import ContactMail, ContactMessage, ContactPage, Contact
 from cms.public_forms.request_limits import HOUR, allow_form, take_proof
 from core.keyed_hashes import keyed_hash
 from core.rate_limits import hit
-from signatories.addresses import email_key
+from signatories.addresses import UndeliverableAddress, canonical_email, email_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -119,3 +120,11 @@ def delete_spam(*, user: User) -> int:
         .delete()[1]
         .get("contact.ContactMessage", 0)
     )
+
+
+def messages_from(address: str) -> QuerySet[ContactMessage]:
+    """Return the messages that were sent with an address; none for text that is not an address."""
+    try:
+        return ContactMessage.objects.filter(email__iexact=canonical_email(address))
+    except UndeliverableAddress:
+        return ContactMessage.objects.none()

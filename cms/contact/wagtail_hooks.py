@@ -11,6 +11,7 @@ from wagtail.admin.site_summary import SummaryItem
 
 from cms.contact.admin.summary_item import UnreadMessages
 from cms.contact.admin.viewset import MessageViewSet
+from cms.contact.messages import messages_from
 
 
 @hooks.register("register_admin_viewset")
@@ -21,6 +22,13 @@ def register_viewset() -> MessageViewSet:
 @hooks.register("construct_homepage_summary_items")
 def add_summary_item(request: HttpRequest, items: list[SummaryItem]) -> None:
     items.append(UnreadMessages(request))
+
+
+@hooks.register("construct_person_data")
+def messages_of(address: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return the messages that an address sent through the contact form."""
+    columns = ("language", "name", "email", "subject", "text", "status", "created_at")
+    return "messages", list(messages_from(address).order_by("pk").values(*columns))
 
 
 @hooks.register("register_log_actions")

@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from cms.digest.admin.issues import IssueViewSet
 from cms.digest.admin.subscribers import SubscriberViewSet
-from cms.digest.models import DigestIssuePage
+from cms.digest.models import DigestIssuePage, Subscriber
+from signatories.addresses import email_key
 
 
 class DigestGroup(ViewSetGroup):
@@ -33,6 +34,13 @@ def send_button(page: Page, user: Any, view_name: str, next_url: str | None = No
     """Offer to send an issue, or a test of it, from its editor."""
     if isinstance(page, DigestIssuePage) and page.pk:
         yield Button(_("Send by e-mail"), reverse("digest_issues:send", args=[page.pk]), icon_name="mail", priority=70)
+
+
+@hooks.register("construct_person_data")
+def subscription_of(address: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return the subscription of an address to the digest."""
+    columns = ("email", "language", "status", "source", "consent_source", "created_at", "confirmed_at", "changed_at")
+    return "subscriptions", list(Subscriber.objects.filter(email_key=email_key(address) or "-").values(*columns))
 
 
 @hooks.register("register_log_actions")

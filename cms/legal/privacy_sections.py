@@ -218,8 +218,9 @@ def _rights(page: Any) -> Iterator[Fact]:
     yield fact(
         "links",
         _(
-            "You can see, correct and withdraw your signatures yourself, by links that we send to your address. If "
-            "somebody signed with your address, the mail has a link to object."
+            "You can see, correct and withdraw your signatures yourself, and download what we keep about your "
+            "address, by links that we send to it. If somebody signed with your address, the mail has a link to "
+            "object."
         ),
     )
     yield fact(

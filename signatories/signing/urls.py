@@ -13,6 +13,7 @@ urlpatterns = [
     path("manage/<str:token>/", views.manage, name="manage"),
     path("manage/<str:token>/listed/", views.listed, name="listed"),
     path("manage/<str:token>/text/", views.signed_text, name="signed_text"),
+    path("manage/<str:token>/data/", views.data, name="data"),
     path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("dispute/<str:token>/", views.dispute, name="dispute"),
     path("decline/<str:token>/", views.decline, name="decline"),

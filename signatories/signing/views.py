@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
 from signatories.privacy.notice_url import published_notice_url
+from signatories.privacy.person import own_entries, person_data
 from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing import self_service
 from signatories.signing.listed_name_form import render_listed_name
@@ -151,6 +152,19 @@ def signed_text(request: HttpRequest, token: str) -> HttpResponse:
     response = render_page(request, "signed_text", signatory, token=token, text=text, may_sign=may_sign, error=error)
     response.status_code = HTTPStatus.CONFLICT if error else HTTPStatus.OK
     return response
+
+
+@by_link
+def data(request: HttpRequest, token: str) -> HttpResponse:
+    """Return everything that the site has about the address of an entry, as a JSON file.
+
+    The owner of the link can read the mail of the address, and gets links to these entries anyway.
+    """
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    contact = getattr(signatory, "contact", None)
+    copy = person_data(contact.email if contact else "", own_entries(signatory))
+    headers = {"Content-Disposition": 'attachment; filename="personal-data.json"'}
+    return JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=headers)
 
 
 @allow_post

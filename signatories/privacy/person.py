@@ -1,0 +1,106 @@
+"""A copy of everything that the site has about one person, found by the address.
+
+Other apps add their part by the Wagtail hook `construct_person_data(address)`, which returns a name and a list of
+dictionaries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+from django.utils.translation import get_language
+from django_countries.fields import Country
+from wagtail import hooks
+from wagtail.models import ModelLogEntry
+
+from signatories.addresses import email_key
+from signatories.enums import Status
+from signatories.fields import ENTRY_FIELDS, names
+from signatories.letter_info import letter_info_for
+from signatories.models import Contact, Signatory
+from signatories.models.querysets import SignatoryQuerySet
+
+CONTACT_FIELDS = names(lambda field: field.is_private)
+#: The data of log entries that are values of the entry itself.
+VALUES_IN_LOG = ("before", "after", "waiting")
+#: When what happened to an entry, by column.
+ENTRY_TIMES = ("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at")
+CONTACT_TIMES = ("created_at", "reminded_at", "text_changed_at", "new_text_at", "declined_at")
+
+
+def entries_of(address: str) -> SignatoryQuerySet:
+    """Return all entries of an address on all lists, whatever their status, oldest first; none for no address."""
+    key = email_key(address)
+    return Signatory.objects.filter(email_key=key).order_by("pk") if key else Signatory.objects.none()
+
+
+def own_entries(signatory: Signatory) -> SignatoryQuerySet:
+    """Return the entries that the owner of a link to one of them may see: those that links to the address lead to."""
+    of_address = Signatory.objects.filter(email_key=signatory.email_key or "-", contact__isnull=False)
+    shown = of_address.exclude(status=Status.HELD).exclude(contact__is_address_unconfirmed=True)
+    return (shown | Signatory.objects.filter(pk=signatory.pk)).distinct().order_by("pk")
+
+
+def person_data(address: str, entries: Iterable[Signatory]) -> dict[str, Any]:
+    """Return everything about the entries and the address, as values of JSON. Titles are in the active language.
+
+    Left out are keyed hashes, which tell nothing, and reasons that staff noted and names in merges, which can be about
+    others.
+    """
+    parts = dict(hook(address) for hook in hooks.get_hooks("construct_person_data"))
+    data = {"address": address, "made_at": timezone.now(), "signatures": list(map(_signature, entries)), **parts}
+    return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
+
+
+def _signature(entry: Signatory) -> dict[str, Any]:
+    contact = Contact.objects.filter(pk=entry.pk).first()
+    letter = letter_info_for(entry.signatory_list, get_language() or "")
+    correction = getattr(entry, "correction", None)
+    return {
+        "letter": {"title": letter.title, "url": letter.url},
+        "status": entry.status,
+        "source": entry.source,
+        "text_version": entry.text_version,
+        **{name: getattr(entry, name) for name in ENTRY_TIMES},
+        "entry": _fields(entry, ENTRY_FIELDS),
+        "contact": contact
+        and {**_fields(contact, CONTACT_FIELDS), **{name: getattr(contact, name) for name in CONTACT_TIMES}},
+        "waiting_correction": correction and {"values": correction.values, "sent_at": correction.created_at},
+        "address_changes": list(
+            entry.address_changes.order_by("pk").values("old_email", "new_email", "requested_at", "confirmed_at")
+        ),
+        "mails": list(entry.mails.order_by("pk").values("purpose", "text", "created_at", "sent_at")),
+        "history": _history(entry),
+    }
+
+
+def _fields(instance: Signatory | Contact, names: Iterable[str]) -> dict[str, Any]:
+    """Return the values of fields by name; of a logo, whether there is one."""
+    return {name: _value(getattr(instance, name)) for name in names}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, FieldFile):
+        return bool(value)
+    if isinstance(value, Country):
+        return value.code
+    return str(value) if isinstance(value, Model) else value
+
+
+def _history(entry: Signatory) -> list[dict[str, Any]]:
+    """Return what the log says about an entry, oldest first, without the names of colleagues."""
+    entries = ModelLogEntry.objects.for_instance(entry).order_by("pk")
+    return [
+        {"at": each.timestamp, "action": each.action, "by_staff": each.user_id is not None, **_values_in(each.data)}
+        for each in entries
+    ]
+
+
+def _values_in(data: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (data or {}).items() if name in VALUES_IN_LOG}
