@@ -42,9 +42,9 @@ class Command(BaseCommand):
                 f"{file}, made {backup.header.made_at:%Y-%m-%d %H:%M} UTC by Undersigned {backup.header.undersigned}"
             )
             self.stdout.write(f"{made}, is complete and unaltered: {in_words(backup.contents)}.")
-            if backup.header.audit_head:
-                self.stdout.write(f"The head of its audit log is {backup.header.audit_head}")
             if check:
+                if backup.header.audit_head:
+                    self.stdout.write(f"The head of its audit log is {backup.header.audit_head}")
                 return
             if not with_other_keys:
                 check_keys(backup.header)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cms.audit.sealing import head
 from cms.backups import encryption
 from cms.backups.description import in_words
 from cms.backups.verification import verify
@@ -60,7 +61,8 @@ def test_the_passphrase_can_be_in_a_file(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(f"{PASSPHRASE}\nsecond line\n")
     _run("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "secret")
     output = _run("restore", tmp_path / "backup", "--check", "--passphrase-file", tmp_path / "secret")
-    assert "is complete and unaltered: " in output
+    complete, audit_log = output.splitlines()
+    assert ("is complete and unaltered: " in complete, audit_log) == (True, f"The head of its audit log is {head()}")
     assert _refused("restore", tmp_path / "backup", "--check") == (
         f"{tmp_path / 'backup'} was encrypted with another passphrase, or its beginning was altered.",
         1,
