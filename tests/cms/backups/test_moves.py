@@ -57,6 +57,9 @@ def sites(database_file: Path, postgresql_copy: Any, tmp_path: Path) -> list[Sit
 @pytest.mark.slow
 @pytest.mark.server
 def test_the_demo_moves_to_postgresql_and_back(sites: list[SiteProcess], tmp_path: Path) -> None:
+    assert sites[0].run("shell", "-c", "from cms.audit.sealing import seal; seal()")[0] == "0"
+    audit_log = sites[0].run("verify_audit")
+    assert audit_log.startswith("0 The audit log is intact. Its head is ")
     contents = []
     for number, (site, next_site) in enumerate(pairwise([*sites, None])):
         path = tmp_path / f"{number}.tar.age"
@@ -68,6 +71,8 @@ def test_the_demo_moves_to_postgresql_and_back(sites: list[SiteProcess], tmp_pat
     assert contents == [contents[0]] * 3
     assert contents[0].tables["signatories_signatory"].rows > 50
     assert contents[0].folders["media"].files > 0
+    # The hashes are those of either database, and the triggers are there.
+    assert [site.run("verify_audit") for site in sites] == [audit_log] * 3
     opened = [site.opened() for site in sites]
     assert opened == [opened[0]] * 3
     assert {answer[0] for answer in opened[0].values()} == {200, True}
