@@ -1,4 +1,4 @@
-"""The hashes of the audit log. Decision 49 describes them, so that others can compute them again from an export."""
+"""The hashes of the audit log. Decision 51 describes them, so that others can compute them again from an export."""
 
 from __future__ import annotations
 
