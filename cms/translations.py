@@ -28,6 +28,7 @@ STAFF_FILES = (
     *("*/admin/*", "*/management/*", "*/migrations/*", "*/wagtail_hooks.py", "*/apps.py", "*/models/*"),
     *(
         "cms/accounts/*",
+        *("cms/audit/*", "templates/audit/*"),
         "cms/calls_to_action/button_blocks.py",
         "cms/calls_to_action/enums.py",
         "cms/digest/enums.py",
