@@ -27,8 +27,8 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
 from cms.appearance.identity import CACHE_KEY, Identity
-from core.log_context import set_log_context
 from cms.audit.triggers import TRIGGERS
+from core.log_context import set_log_context
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
