@@ -34,6 +34,8 @@ from letters.urls import (
     signing_patterns,
 )
 
+handler500 = "cms.http.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

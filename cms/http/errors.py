@@ -1,12 +1,44 @@
-"""Responses to addresses that nothing is at."""
+"""Responses to addresses that nothing is at, and to errors that nobody handled."""
 
 from __future__ import annotations
 
+import errno
+import sys
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
+
+#: Seconds after which clients may try again.
+RETRY_AFTER = 30
+#: Codes of a disk or a quota that is full.
+NO_SPACE_LEFT = {errno.ENOSPC, errno.EDQUOT}
 
 
 @csrf_exempt
 def not_found(request: HttpRequest) -> HttpResponse:
     """Raise `Http404` for every method."""
     raise Http404
+
+
+@csrf_exempt
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page of the exception that is being handled: nothing was saved.
+
+    The status is 503, with `Retry-After`, if the database does not answer or the disk is full, and 500 otherwise.
+    """
+    response = HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    if _is_temporary(sys.exc_info()[1]):
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        response["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_temporary(error: BaseException | None) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_SPACE_LEFT
+    return isinstance(error, (OperationalError, InterfaceError))
