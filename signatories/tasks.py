@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from core.languages import preferred_language
-from signatories.enums import ImportState
+from core.outbox.backoff import Backoff
+from signatories.enums import ImportState, Outcome
 from signatories.exceptions import NotUndone
 from signatories.exchange.imports.commit import WRITTEN, commit_import
 from signatories.exchange.imports.preview import preview_upload
 from signatories.exchange.imports.progress import ProgressRecorder
 from signatories.exchange.imports.undo import undo_import
 from signatories.models import ImportBatch
+
+logger = logging.getLogger(__name__)
+
+#: Age of an upload that is under way without a job, from which on the process that should have queued it is dead.
+QUEUED_WITHIN = timedelta(minutes=1)
+#: Waits after failed jobs of an import. After the last one, staff can begin again.
+BACKOFF = Backoff(timedelta(minutes=1), factor=5, longest=timedelta(hours=2), max_attempts=4)
 
 
 @task(backend="jobs")
@@ -45,3 +58,53 @@ def undo_long_import(batch_id: int) -> str:
         with override(preferred_language(batch.undone_by)), suppress(NotUndone):
             undo_import(batch, progress=ProgressRecorder(batch, batch.row_count(*WRITTEN)))
     return str(ImportBatch.objects.get(pk=batch_id).state)
+
+
+#: The job of an import by the state in which it waits for one.
+JOBS: dict[ImportState, Task[..., str]] = {
+    ImportState.CHECKING: check_import,
+    ImportState.IMPORTING: write_import,
+    ImportState.UNDOING: undo_long_import,
+}
+
+
+def enqueue_import(batch: ImportBatch) -> None:
+    """Queue the job that an import under way waits for; another one in the queue does no harm. Idempotent."""
+    if batch.state == ImportState.CHECKING:
+        check_import.enqueue(batch.pk)
+    elif batch.state == ImportState.IMPORTING:
+        write_import.enqueue(batch.pk, good_rows=bool(batch.row_count(Outcome.ERROR, Outcome.ASK)))
+    elif batch.state == ImportState.UNDOING:
+        undo_long_import.enqueue(batch.pk)
+
+
+def has_imports_under_way() -> bool:
+    """Return whether any import waits for a job."""
+    return ImportBatch.objects.filter(state__in=JOBS).exists()
+
+
+def resume_imports() -> int:
+    """Queue again what imports under way wait for, if no job is queued or running; return how many there were.
+
+    Their process was killed before it queued the job, or the job failed, as when the disk is full.
+    """
+    now = timezone.now()
+    resumed = 0
+    for batch in ImportBatch.objects.filter(state__in=JOBS):
+        due_at = _due_at(batch)
+        if due_at and due_at <= now:
+            logger.warning("Import %s was interrupted; its job is queued again", batch.pk)
+            enqueue_import(batch)
+            resumed += 1
+    return resumed
+
+
+def _due_at(batch: ImportBatch) -> datetime | None:
+    """Return when the job of an import has to be queued again; None if there is one, or too many have failed."""
+    jobs = DBTaskResult.objects.filter(
+        task_path=JOBS[ImportState(batch.state)].module_path, args_kwargs__args__0=batch.pk
+    )
+    if jobs.exclude(pk__in=jobs.finished()).exists():
+        return None
+    failed = [job.finished_at for job in jobs.failed() if job.finished_at]
+    return BACKOFF.next_attempt(len(failed), max(failed)) if failed else batch.created_at + QUEUED_WITHIN

@@ -41,6 +41,7 @@ LABELS = {
     "housekeeping": _("Delete what is no longer kept"),
     "backups": _("Make the daily backup"),
     "abandoned jobs": _("Take over the jobs of dead workers"),
+    "interrupted imports": _("Begin interrupted imports again"),
 }
 
 

@@ -212,6 +212,12 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=timedelta(hours=2),
     ),
     PeriodicTask("abandoned jobs", 60 * SECOND, "cms.operations.workers.requeue_abandoned"),
+    PeriodicTask(
+        "interrupted imports",
+        60 * SECOND,
+        "signatories.tasks.resume_imports",
+        "signatories.tasks.has_imports_under_way",
+    ),
 )
 
 

@@ -44,6 +44,14 @@ def is_worker_alive() -> bool:
     return live_workers(timezone.now()).exists()
 
 
+def requeue_interrupted(worker_id: str) -> int:
+    """Queue again what a worker ran when it lost its database; return how many jobs. Call it while it runs none.
+
+    The worker is alive, so that nobody else takes its jobs over.
+    """
+    return sum(_requeue(job) for job in DBTaskResult.objects.running() if job.worker_ids[-1:] == [worker_id])
+
+
 def requeue_abandoned() -> int:
     """Queue again the jobs that a dead worker had started; return how many. Jobs have to be idempotent.
 
@@ -57,12 +65,17 @@ def requeue_abandoned() -> int:
     for job in DBTaskResult.objects.running().filter(started_at__lt=now - DEAD_AFTER):
         if job.worker_ids and job.worker_ids[-1] in alive:
             continue
-        started = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
-        if len(job.worker_ids) < FAILED_BY_DEATH:
-            requeued += started.update(status=TaskResultStatus.READY)
-            logger.warning("Job %s (%s) was started by a worker that died; it is queued again", job.pk, job.task_path)
-        else:
-            error = f"{FAILED_BY_DEATH} workers died while they ran this job."
-            started.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=error)
-            logger.error("Job %s (%s): %s", job.pk, job.task_path, error)
+        requeued += _requeue(job)
     return requeued
+
+
+def _requeue(job: DBTaskResult) -> int:
+    """Queue a job again that nobody runs any more, and return 1; let it fail and return 0 if it may be the cause."""
+    started = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
+    if len(job.worker_ids) < FAILED_BY_DEATH:
+        logger.warning("Job %s (%s) was started by a worker that lost it; it is queued again", job.pk, job.task_path)
+        return started.update(status=TaskResultStatus.READY)
+    error = f"{FAILED_BY_DEATH} workers died while they ran this job."
+    started.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=error)
+    logger.error("Job %s (%s): %s", job.pk, job.task_path, error)
+    return 0

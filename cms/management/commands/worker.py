@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.operations import periodic_tasks
 from cms.operations.periodic_tasks import PeriodicLoop
-from cms.operations.workers import delete_heartbeat
+from cms.operations.workers import delete_heartbeat, requeue_interrupted
 from cms.settings_summary import active_settings
 from core.log_context import logged_with
 
@@ -37,6 +37,7 @@ class JobWorker(Worker):
         """Run jobs until stopped; in a batch, until none is left."""
         while self.running:
             try:
+                requeue_interrupted(self.worker_id)
                 super().run()
             except (OperationalError, InterfaceError):
                 if self.batch:

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.permission_policies import import_permission_required
-from signatories.enums import ImportState, Outcome
 from signatories.exchange.imports.progress import get_progress
 from signatories.models import ImportBatch
-from signatories.tasks import check_import, undo_long_import, write_import
+from signatories.tasks import enqueue_import
 
 
 def get_progress_context(batch: ImportBatch) -> dict[str, Any]:
@@ -33,10 +32,5 @@ def poll_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Enqueue the job of an import again, in case the worker died. Idempotent."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    if batch.state == ImportState.CHECKING:
-        check_import.enqueue(pk)
-    elif batch.state == ImportState.IMPORTING:
-        write_import.enqueue(pk, good_rows=bool(batch.row_count(Outcome.ERROR, Outcome.ASK)))
-    elif batch.state == ImportState.UNDOING:
-        undo_long_import.enqueue(pk)
+    enqueue_import(batch)
     return redirect("signatory_imports:inspect", pk)

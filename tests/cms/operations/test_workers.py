@@ -11,7 +11,13 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.models import WorkerHeartbeat
-from cms.operations.workers import delete_heartbeat, is_worker_alive, record_heartbeat, requeue_abandoned
+from cms.operations.workers import (
+    delete_heartbeat,
+    is_worker_alive,
+    record_heartbeat,
+    requeue_abandoned,
+    requeue_interrupted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +89,19 @@ def test_the_heartbeat_is_not_written_on_every_iteration(django_assert_num_queri
         record_heartbeat("alive")
     delete_heartbeat("alive")
     assert not is_worker_alive()
+
+
+def test_a_worker_that_lost_its_database_queues_again_what_it_ran() -> None:
+    record_heartbeat("alive")
+    lost, others = job("dead", "alive", minutes=0), job("alive", "other", minutes=0)
+    assert (requeue_interrupted("alive"), requeue_interrupted("alive")) == (1, 0)
+    lost.refresh_from_db()
+    others.refresh_from_db()
+    assert (lost.status, others.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def test_a_job_with_which_the_database_was_lost_three_times_fails() -> None:
+    fatal = job("first", "second", "alive", minutes=0)
+    assert requeue_interrupted("alive") == 0
+    fatal.refresh_from_db()
+    assert (fatal.status, bool(fatal.finished_at)) == (TaskResultStatus.FAILED, True)
