@@ -1,6 +1,6 @@
-"""Kill each flow at random points, on both databases, and print the table: `python -m tests.chaos [--kills 200]`.
+"""Kill each flow at random points, let disasters strike, and print the table of what was lost, doubled or stuck.
 
-With `--flow` or `--database`, only one. Exits with 1 if anything was lost, doubled or stuck.
+`python -m tests.chaos [--kills 200]`; with `--flow` or `--database`, only that one. Exits with 1 if anything was.
 """
 
 from __future__ import annotations
@@ -10,16 +10,27 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import django
 
+from tests.chaos.disasters import DISASTERS, strike
 from tests.chaos.report import Row, heading
 from tests.child_processes import run_module, suite_environment
 from tests.databases import migrated_sqlite, postgresql_copies
 
 DATABASES = ("SQLite", "PostgreSQL")
+
+
+@contextmanager
+def sqlite_copies() -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the URL of a new migrated SQLite database."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = count(1)
+        yield lambda: f"sqlite:///{shutil.copy(migrated_sqlite(), Path(folder) / f'{next(numbers)}.sqlite3')}"
 
 
 def kill(flow: str, address: str, kills: int) -> Row:
@@ -29,17 +40,16 @@ def kill(flow: str, address: str, kills: int) -> Row:
     return Row(**row)
 
 
-def rows(flows: list[str], databases: list[str], kills: int) -> Iterator[Row]:
-    """Yield the row of each flow on each database."""
-    if "SQLite" in databases:
-        for flow in flows:
-            with tempfile.TemporaryDirectory() as folder:
-                copy = shutil.copy(migrated_sqlite(), Path(folder) / "db.sqlite3")
-                yield kill(flow, f"sqlite:///{copy}", kills)
-    if "PostgreSQL" in databases:
-        with postgresql_copies() as copy_of_template:
-            for flow in flows:
-                yield kill(flow, copy_of_template(), kills)
+def rows(names: list[str], database: str, kills: int) -> Iterator[Row]:
+    """Yield the rows of flows and disasters on a database."""
+    copies = sqlite_copies() if database == "SQLite" else postgresql_copies()
+    with copies as copy:
+        for name in names:
+            if name not in DISASTERS:
+                yield kill(name, copy(), kills)
+            elif database in DISASTERS[name]:
+                with tempfile.TemporaryDirectory() as folder:
+                    yield strike(name, copy(), Path(folder))
 
 
 def main() -> int:
@@ -48,19 +58,19 @@ def main() -> int:
     django.setup()
     from tests.chaos.flows import FLOWS
 
-    names = [flow.name for flow in FLOWS]
+    names = [*(flow.name for flow in FLOWS), *DISASTERS]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--flow", choices=names)
     parser.add_argument("--database", choices=DATABASES)
     arguments = parser.parse_args()
-    flows = [arguments.flow] if arguments.flow else names
-    databases = [arguments.database] if arguments.database else list(DATABASES)
+    wanted = [arguments.flow] if arguments.flow else names
     print(heading(), flush=True)
     problems = 0
-    for row in rows(flows, databases, arguments.kills):
-        print(row.as_text(), flush=True)
-        problems += len(row.problems)
+    for database in [arguments.database] if arguments.database else DATABASES:
+        for row in rows(wanted, database, arguments.kills):
+            print(row.as_text(), flush=True)
+            problems += len(row.problems)
     return 1 if problems else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -12,11 +13,16 @@ from cms.models import PeriodicRun, WorkerHeartbeat
 from cms.operations.outboxes import OUTBOXES
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 from core.outbox.models import CLAIMED, WAITING
+from signatories.models import ImportBatch
+from signatories.tasks import JOBS
 
 #: Rounds of waiting and working after which a job that is not settled counts as stuck.
 ROUNDS = 6
 #: Longer than any lease and any wait for another attempt.
 A_WEEK = timedelta(days=7)
+#: Uploads that nobody decides about are deleted after a week.
+AN_HOUR = timedelta(hours=1)
+UNDER_WAY = Q(state__in=JOBS)
 #: Work on whole sites, which the flows do not depend on.
 LEFT_OUT = ("backups", "housekeeping", "old previews")
 
@@ -26,6 +32,8 @@ def work_until_idle() -> None:
     missing = [PeriodicRun(name=task.name, due_at=timezone.now()) for task in PERIODIC_TASKS]
     PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
     for _round in range(ROUNDS):
+        # The worker that was killed.
+        WorkerHeartbeat.objects.all().delete()
         let_time_pass()
         call_command("worker", batch=True, verbosity=0)
         if not unsettled():
@@ -40,14 +48,20 @@ def let_time_pass() -> None:
         model._default_manager.filter(WAITING).update(due_at=now)
     PeriodicRun.objects.exclude(name__in=LEFT_OUT).update(due_at=now, leased_until=None, lease_token="")
     PeriodicRun.objects.filter(name__in=LEFT_OUT).update(due_at=now + A_WEEK)
-    WorkerHeartbeat.objects.all().delete()
     DBTaskResult.objects.running().update(started_at=now - A_WEEK)
+    DBTaskResult.objects.failed().update(finished_at=now - A_WEEK)
+    ImportBatch.objects.filter(UNDER_WAY).update(created_at=now - AN_HOUR)
 
 
 def unsettled() -> list[str]:
-    """Return the names of outboxes with jobs that wait or are claimed, and of jobs that are not finished."""
+    """Return the names of outboxes with jobs that wait or are claimed, and of unfinished jobs and imports."""
     outboxes = [
         named.name for named in OUTBOXES if named.outbox.model._default_manager.filter(WAITING | CLAIMED).exists()
     ]
     jobs = DBTaskResult.objects.exclude(pk__in=DBTaskResult.objects.finished())
-    return outboxes + list(jobs.values_list("task_path", flat=True))
+    imports = ImportBatch.objects.filter(UNDER_WAY)
+    return [
+        *outboxes,
+        *jobs.values_list("task_path", flat=True),
+        *(f"import that is {state}" for state in imports.values_list("state", flat=True)),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from cms.operations import housekeeping as daily
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_due
 from letters.models import EditionFile
+from signatories.exceptions import ImportAlreadyDecided, NotUndone
 from signatories.exchange.imports.commit import confirm_import
 from signatories.exchange.imports.undo import start_undo
 from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
@@ -34,7 +36,7 @@ def _staff() -> Any:
     return get_user_model().objects.get(username="alix")
 
 
-def _work(_batch: ImportBatch) -> None:
+def _work() -> None:
     call_command("worker", batch=True, verbosity=0)
 
 
@@ -44,27 +46,27 @@ def _import_left(batch: ImportBatch) -> list[str]:
 
 
 def import_of_a_file() -> Flow:
-    """A worker writes a file that staff confirmed."""
+    """Staff confirm a file, which a worker writes."""
 
-    def begin() -> ImportBatch:
-        batch = upload(SignatoryListFactory(), _file())
-        confirm_import(batch, agreed=True, user=_staff())
-        write_import.enqueue(batch.pk, good_rows=False)
-        return batch
+    def act(batch: ImportBatch) -> None:
+        with suppress(ImportAlreadyDecided):
+            confirm_import(batch, agreed=True, user=_staff())
+            write_import.enqueue(batch.pk, good_rows=False)
+        _work()
 
-    return Flow("import", begin, _work, _import_left)
+    return Flow("import", lambda: upload(SignatoryListFactory(), _file()), act, _import_left, is_repeated=True)
 
 
 def undo_of_an_import() -> Flow:
-    """A worker takes back an import."""
+    """Staff take back an import, which a worker does."""
 
-    def begin() -> ImportBatch:
-        batch = confirm(upload(SignatoryListFactory(), _file()))
-        start_undo(batch, user=_staff())
-        undo_long_import.enqueue(batch.pk)
-        return batch
+    def act(batch: ImportBatch) -> None:
+        with suppress(NotUndone):
+            start_undo(batch, user=_staff())
+            undo_long_import.enqueue(batch.pk)
+        _work()
 
-    return Flow("undo", begin, _work, _import_left)
+    return Flow("undo", lambda: confirm(upload(SignatoryListFactory(), _file())), act, _import_left, is_repeated=True)
 
 
 def edition() -> Flow:
