@@ -33,8 +33,11 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
             hint="Name another folder, or give this account the right to write there.",
             id="cms.W002",
         )
-        for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("PRIVATE_ROOT", settings.PRIVATE_ROOT))
-        if not can_write(Path(folder))
+        for name, folder, bucket in (
+            ("MEDIA_ROOT", settings.MEDIA_ROOT, settings.MEDIA_BUCKET),
+            ("PRIVATE_ROOT", settings.PRIVATE_ROOT, settings.PRIVATE_BUCKET),
+        )
+        if not bucket and not can_write(Path(folder))
     ]
 
 

@@ -35,6 +35,7 @@ CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 #: Directives of the content security policy to which an installation may add origins.
 DIRECTIVES = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "frame-src", "form-action")
 POLICY_SOURCE = re.compile(r"https?://(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?\Z")
+BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z")
 #: The name of an index on a search server, which has further names with this prefix.
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 
@@ -171,6 +172,11 @@ class Environment:
             return ""
         address: str = _service(name, REQUIRED, lambda text: {"DSN": _error_project(text)}, takes, needs="DSN")["DSN"]
         return address
+
+    def bucket(self, name: str) -> str:
+        """Return the name of a bucket; "" if there is none."""
+        takes = "the name of a bucket: 3 to 63 lower-case letters, digits, “-” and “.”, such as “undersigned-media”"
+        return _read(name, "", lambda text: _checked(text, BUCKET_NAME.match), takes)
 
     def index_name(self, name: str, default: str) -> str:
         takes = "up to 100 lower-case letters, digits, “-” and “_”, such as “undersigned”"

@@ -1,21 +1,21 @@
-"""The storage of public uploads."""
+"""The storage of public uploads on this machine, and the names that every storage gives them."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.crypto import get_random_string
 
 #: Length of a random folder name.
 FOLDER_NAME_LENGTH = 12
 
 
-class UploadStorage(FileSystemStorage):
-    """Stores each file in a folder of its own with a random name.
+class RandomFolders(Storage):
+    """Mixin for a storage of public uploads: each file is in a folder of its own with a random name.
 
-    The web server serves everything below `MEDIA_ROOT` without a permission check, including images of drafts. The
-    random name makes their addresses unguessable.
+    Web servers and buckets serve uploads without a permission check, including images of drafts. The random name makes
+    their addresses unguessable.
     """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
@@ -24,8 +24,12 @@ class UploadStorage(FileSystemStorage):
         name_in_folder = str(path.with_name(get_random_string(FOLDER_NAME_LENGTH)) / path.name)
         return super().get_available_name(name_in_folder, max_length=max_length)
 
-    @staticmethod
-    def has_random_folder(name: str) -> bool:
-        """Return whether a file is in such a folder; files of an earlier storage are not."""
-        folder = PurePosixPath(name).parent.name
-        return len(folder) == FOLDER_NAME_LENGTH and folder.isascii() and folder.isalnum()
+
+class UploadStorage(RandomFolders, FileSystemStorage):
+    """Public uploads below `MEDIA_ROOT`."""
+
+
+def has_random_folder(name: str) -> bool:
+    """Return whether a file is in such a folder; files of an earlier storage are not."""
+    folder = PurePosixPath(name).parent.name
+    return len(folder) == FOLDER_NAME_LENGTH and folder.isascii() and folder.isalnum()

@@ -6,7 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import FileSystemStorage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -29,13 +31,31 @@ MOVED_MAX_AGE = 60
 
 
 def file_response(
+    request: HttpRequest, file: FieldFile, content_type: str, name: str, *, digest: str, cache: str = SHORT_CACHE
+) -> HttpResponseBase:
+    """Return a stored file with `digest` as ETag, whole or the range that is asked for.
+
+    `cache` is its `Cache-Control`. Raises `FileNotFoundError` if it is missing.
+    """
+    if isinstance(file.storage, FileSystemStorage):
+        return local_file_response(request, file.path, content_type, name, digest=digest, cache=cache)
+    # Nothing is read before `ConditionalGetMiddleware` and `ByteRangeMiddleware` have decided what to send.
+    response = FileResponse(file.storage.open(str(file.name)), filename=name, content_type=content_type)
+    response["ETag"], response["Cache-Control"] = f'"{digest}"', cache
+    if request.method != "HEAD":
+        return response
+    response.close()
+    return HttpResponse(headers=response.headers)
+
+
+def local_file_response(
     request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = SHORT_CACHE
 ) -> HttpResponseBase:
-    """Return a file with `digest` as ETag, whole or the range that is asked for, as WhiteNoise serves static files.
-
-    `cache` is its `Cache-Control`. Raises `MissingFileError` if there is no file at `path`.
-    """
-    file = _static_file(path, content_type, name, digest, cache)
+    """Like `file_response`, for the file at a path of this machine, as WhiteNoise serves static files."""
+    try:
+        file = _static_file(path, content_type, name, digest, cache)
+    except MissingFileError as error:
+        raise FileNotFoundError(path) from error
     response: HttpResponseBase = WhiteNoiseMiddleware.serve(file, request)
     return response
 
@@ -57,8 +77,8 @@ def derived_file_response(
 ) -> HttpResponseBase | None:
     """Return the content of a derived file; None if it is missing, and then the worker makes it again."""
     try:
-        return file_response(request, file.content.path, content_type, name, digest=file.sha256, cache=cache)
-    except MissingFileError:
+        return file_response(request, file.content, content_type, name, digest=file.sha256, cache=cache)
+    except FileNotFoundError:
         derived_files.mark_missing(file)
         return None
 

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -29,6 +30,7 @@ from wagtail.models import Site
 from cms.appearance.identity import CACHE_KEY, Identity
 from cms.audit.triggers import TRIGGERS
 from core.log_context import set_log_context
+from core.storage import private_storage
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -40,6 +42,7 @@ from tests import hypothesis_profiles  # noqa: F401 - registers the profile "fas
 from tests.databases import migrated_sqlite, postgresql_copies
 from tests.factories import LetterFactory, SignatoryListFactory
 from tests.servers.redis_server import RedisServer
+from tests.servers.s3_server import MEDIA, PRIVATE, S3Server
 
 #: Offsets in seconds between the clocks of tests that use the in-process cache, so that no entry outlives its test.
 CLOCK_OFFSETS = count(step=1_000)
@@ -133,6 +136,36 @@ def postgresql_copy() -> Iterator[Callable[[], str]]:
             yield copy
     except FileNotFoundError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def _s3_server() -> Iterator[S3Server]:
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(_s3_server: S3Server) -> S3Server:
+    """Return a server with two empty buckets."""
+    _s3_server.clear()
+    return _s3_server
+
+
+@pytest.fixture
+def buckets(s3_server: S3Server, settings: Any, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """Let the site of the test have its files in the buckets of a server, and return that."""
+    settings.MEDIA_BUCKET, settings.PRIVATE_BUCKET = MEDIA, PRIVATE
+    settings.MEDIA_URL = f"{s3_server.public_url}/"
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "cms.object_storage.PublicBucket", "OPTIONS": s3_server.options(MEDIA)},
+        "private": {"BACKEND": "cms.object_storage.PrivateBucket", "OPTIONS": s3_server.options(PRIVATE)},
+    }
+    # Fields have looked up their storage when models were loaded.
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if getattr(field, "_storage_callable", None) is private_storage:
+                monkeypatch.setattr(field, "storage", private_storage())
+    return s3_server
 
 
 @pytest.fixture

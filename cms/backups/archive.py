@@ -71,7 +71,9 @@ class ArchiveWriter:
 
 
 class Part:
-    """A part of an archive that is being read."""
+    """A part of an archive that is being read, as an open file."""
+
+    closed = False
 
     def __init__(self, name: str, size: int, stream: Readable) -> None:
         self.name, self.size, self.stream = name, size, stream
@@ -87,6 +89,10 @@ class Part:
             raise DamagedBackup from None
         self.digest.update(data)
         return data
+
+    def seekable(self) -> bool:
+        """Return False: storages must not rewind what they store."""
+        return False
 
     def skip(self) -> None:
         """Read the rest."""

@@ -17,7 +17,7 @@ from cms.backups.database.dump import load_part, stored_checksum, table_name
 from cms.backups.database.tables import Table, clear, count, first_occupied, set_last_id, stored_tables
 from cms.backups.description import Contents, Header, TableContents, is_migrated, key_fingerprint
 from cms.backups.errors import BackupError, DamagedBackup
-from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, stored_names
+from cms.backups.stored_files import STORAGES, FileRestorer, setting_of, storage_of, stored_names
 from cms.backups.verification import VerifiedBackup, opened
 from cms.operations.workers import is_worker_alive
 
@@ -43,11 +43,12 @@ def check_empty() -> None:
 
     Creates the tables if there are none.
     """
-    for folder, (_alias, setting) in STORAGES.items():
+    for folder in STORAGES:
         name = next(stored_names(storage_of(folder)), None)
         if name:
-            place = getattr(settings, setting)
-            raise BackupError(f"{setting} is not empty: {place} has {name}. Restore into an empty folder.")
+            setting = setting_of(folder)
+            place, kind = getattr(settings, setting), "bucket" if setting.endswith("BUCKET") else "folder"
+            raise BackupError(f"{setting} is not empty: {place} has {name}. Restore into an empty {kind}.")
     if not connection.introspection.table_names():
         call_command("migrate", verbosity=0, interactive=False)
         return

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
@@ -16,8 +17,8 @@ from cms.backups.archive import PIECE, ArchiveWriter, Part
 from cms.backups.description import FolderContents
 from cms.backups.errors import BackupError, DamagedBackup
 
-#: Folders of an archive, with the storage of their files and the setting that places it.
-STORAGES = {"media": ("default", "MEDIA_ROOT"), "private": ("private", "PRIVATE_ROOT")}
+#: Folders of an archive, with the storage of their files.
+STORAGES = {"media": "default", "private": "private"}
 
 
 def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
@@ -44,7 +45,13 @@ def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
 
 def storage_of(folder: str) -> Storage:
     """Return the storage whose files a folder of an archive has."""
-    return storages[STORAGES[folder][0]]
+    return storages[STORAGES[folder]]
+
+
+def setting_of(folder: str) -> str:
+    """Return the name of the setting that says where the files of a folder are: in a bucket, or on this machine."""
+    bucket = f"{folder.upper()}_BUCKET"
+    return bucket if getattr(settings, bucket) else f"{folder.upper()}_ROOT"
 
 
 def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:
@@ -92,9 +99,9 @@ class FileRestorer:
         # It returns "/" for the backslashes of a name, which it keeps.
         if stored != name.replace("\\", "/"):
             self.stored.append((storage, stored))
-            raise BackupError(f"The file {name} in {STORAGES[folder][1]} was stored as {stored}.")
+            raise BackupError(f"The file {name} in {setting_of(folder)} was stored as {stored}.")
         if _digest(storage, name) != part.digest.hexdigest():
-            raise BackupError(f"The file {name} in {STORAGES[folder][1]} is not what was written to it.")
+            raise BackupError(f"The file {name} in {setting_of(folder)} is not what was written to it.")
         self.contents[folder].files += 1
         self.contents[folder].bytes += part.size
         return True

@@ -9,13 +9,23 @@ from urllib.parse import urlsplit
 
 from cms.settings.api_origins import HEADLESS_FRONTENDS
 from cms.settings.env import env
+from cms.settings.files import MEDIA_URL
 from core.content_policy import Policy, extended
 
 
 def front_end_origins() -> list[str]:
     """Return the origins of the front ends, whose addresses may have a path."""
-    addresses = (urlsplit(address) for address in HEADLESS_FRONTENDS.values())
-    return [f"{address.scheme}://{address.netloc}" for address in addresses]
+    return [_origin(address) for address in HEADLESS_FRONTENDS.values()]
+
+
+def upload_origins() -> list[str]:
+    """Return the origin of public uploads, if that is not the site."""
+    return [] if MEDIA_URL.startswith("/") else [_origin(MEDIA_URL)]
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 SECURE_CSP: Policy = extended(
@@ -23,7 +33,7 @@ SECURE_CSP: Policy = extended(
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", *upload_origins()],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         # Recordings and videos may be at any site. Nothing is requested before readers start them.

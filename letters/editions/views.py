@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> Htt
     edition, file, name = _public_file(public_id, number, language)
     if edition.is_taken_down:
         return _taken_down(request, edition)
-    return file_response(request, file.content.path, "application/pdf", name, digest=file.sha256, cache=EDITION_CACHE)
+    return file_response(request, file.content, "application/pdf", name, digest=file.sha256, cache=EDITION_CACHE)
 
 
 def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
@@ -43,9 +43,9 @@ def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
         return _taken_down(request, edition)
     if not edition.signatories:
         raise Http404
-    path = edition.signatories.path
-    name = f"{letter.slug}-edition-{number}-signatories.csv"
-    return file_response(request, path, "text/csv; charset=utf-8", name, digest=Path(path).stem, cache=EDITION_CACHE)
+    file, name = edition.signatories, f"{letter.slug}-edition-{number}-signatories.csv"
+    digest = PurePosixPath(str(file.name)).stem
+    return file_response(request, file, "text/csv; charset=utf-8", name, digest=digest, cache=EDITION_CACHE)
 
 
 def kit(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:

@@ -13,15 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 from zlib import crc32
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from core.log_context import keeping_log_context
+from core.storage import private_storage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import RenderedPdf
 
@@ -38,9 +38,11 @@ SINGLE_DOCUMENT_MAX_NAMES = 2_000
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
 TAIL_NAMES = 8
-#: The cache of parts, below `settings.PRIVATE_ROOT`, and how long a part is cached after its last use.
+#: The cache of parts among the private files, and how long a part is cached after its last use.
 CACHE_FOLDER = "parts"
 CACHE_LIFETIME = timedelta(days=30)
+#: Age of a cached part that is stored again when it is used.
+REFRESHED_AFTER = timedelta(days=1)
 
 
 class Part(NamedTuple):
@@ -105,36 +107,54 @@ def split_off_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:
 
 def typeset_cached(htmls: Sequence[str]) -> list[RenderedPdf]:
     """Return the PDF of each document, from the cache or typeset now, in parallel on all processors."""
-    root = Path(settings.PRIVATE_ROOT)
-    folder = root / CACHE_FOLDER
-    # `parents=True` would create `root` with the default permissions.
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(keeping_log_context(partial(_typeset_cached, folder)), htmls))
+        return list(pool.map(keeping_log_context(_typeset_cached), htmls))
 
 
-def _typeset_cached(folder: Path, html: str) -> RenderedPdf:
+def _typeset_cached(html: str) -> RenderedPdf:
     key = hashlib.sha256(f"{settings.PDF_VARIANT}\0{html}".encode()).hexdigest()
-    for path in folder.glob(f"{key}-*.pdf"):
-        # Housekeeping may remove the file at the same time.
-        with suppress(FileNotFoundError):
-            os.utime(path)
-            return RenderedPdf(path.read_bytes(), int(path.stem.rpartition("-")[2]))
+    name = f"{CACHE_FOLDER}/{key}"
+    cached = _cached(name)
+    if cached:
+        return cached
     rendered = typesetter_client.typeset_part(html, identifier=key)
-    if rendered.missing_glyphs:
-        # The cached file would not list them.
-        return rendered
-    # A preview and an edition may typeset the same part at the same time.
-    unfinished = folder / f"{key}-{uuid4().hex}.new"
-    try:
-        unfinished.touch(mode=0o600)
-        unfinished.write_bytes(rendered.content)
-        unfinished.replace(folder / f"{key}-{rendered.pages}.pdf")
-    except OSError:
-        logger.exception("A part of a long letter could not be cached")
-        unfinished.unlink(missing_ok=True)
+    # The cached file would not list them.
+    if not rendered.missing_glyphs:
+        _cache(name, rendered)
     return rendered
+
+
+def _cached(name: str) -> RenderedPdf | None:
+    """Return a cached part, whose lifetime begins again; None if there is none, or if it is not complete."""
+    try:
+        with private_storage().open(name) as file:
+            pages, size = map(int, file.readline().split())
+            part = RenderedPdf(file.read(), pages)
+        is_old = private_storage().get_modified_time(name) < timezone.now() - REFRESHED_AFTER
+    except (FileNotFoundError, ValueError):
+        return None
+    if len(part.content) != size:
+        # Another worker is writing it, or was killed meanwhile.
+        return None
+    if is_old:
+        _cache(name, part)
+    return part
+
+
+def _cache(name: str, part: RenderedPdf) -> None:
+    storage = private_storage()
+    stored = ""
+    try:
+        storage.delete(name)
+        content = f"{part.pages} {len(part.content)}\n".encode() + part.content
+        stored = storage.save(name, ContentFile(content))
+    except Exception:
+        logger.exception("A part of a long letter could not be cached")
+        with suppress(Exception):
+            storage.delete(name)
+    # A preview and an edition may typeset the same part at the same time.
+    if stored not in ("", name):
+        storage.delete(stored)
 
 
 def merge_parts(

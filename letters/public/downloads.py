@@ -15,7 +15,7 @@ from letters import derived_files
 from letters.enums import DerivedKind
 from letters.file_urls import requested_language
 from letters.public.list_files import is_long, long_file, short_file
-from letters.responses import derived_file_response, file_response, pending_response
+from letters.responses import derived_file_response, local_file_response, pending_response
 from letters.shortcuts import get_public_letter_or_404
 
 #: The share image of a letter until its own is drawn, and the ETag of that image.
@@ -72,7 +72,7 @@ def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
     letter = get_public_letter_or_404(slug, requested_language(request))
     stored = derived_files.find(DerivedKind.SHARE_IMAGE, letter.pk)
     response = derived_file_response(request, stored.file, "image/png", f"{slug}.png") if stored else None
-    return response or file_response(
+    return response or local_file_response(
         request,
         str(DEFAULT_SHARE_IMAGE),
         "image/png",

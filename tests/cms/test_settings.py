@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -75,7 +76,7 @@ def test_sqlite_waits_for_a_lock_instead_of_failing() -> None:
 def test_every_variable_is_documented() -> None:
     example = (ROOT / ".env.example").read_text()
     settings = "".join(path.read_text() for path in (ROOT / "cms" / "settings").glob("*.py"))
-    names = set(re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', settings))
+    names = set(re.findall(r"""env(?:\.\w+)?\(["']([A-Z0-9_]+)["']""", settings))
     assert {name for name in names if f"{name}=" not in example} == set()
 
 
@@ -291,9 +292,10 @@ def test_development_stores_mail_without_a_server(tmp_path: Path) -> None:
 
 def test_every_documented_variable_works_in_development_and_in_production() -> None:
     """Every variable in `.env.example` is read by the base settings, or by both settings modules."""
-    documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    documented = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     read = {
-        path.stem: set(re.findall(r'"([A-Z_]+)"', path.read_text())) for path in (ROOT / "cms/settings").glob("*.py")
+        path.stem: set(re.findall(r'"([A-Z0-9_]+)"', path.read_text()))
+        for path in (ROOT / "cms/settings").glob("*.py")
     }
     shared = set.union(*(names for module, names in read.items() if module not in ("dev", "production", "test")))
     assert documented - shared - (read["dev"] & read["production"]) == {"DJANGO_SETTINGS_MODULE"}
@@ -530,3 +532,62 @@ def test_django_deployment_checks_pass_in_production() -> None:
     result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("System check identified no issues")
+
+
+BUCKETS = {
+    "MEDIA_BUCKET": "our-media",
+    "MEDIA_URL": "https://files.example.org",
+    "PRIVATE_BUCKET": "our-private",
+    "S3_ACCESS_KEY_ID": "id",
+    "S3_SECRET_ACCESS_KEY": "s3cret",
+}
+
+
+def test_a_site_whose_files_are_in_buckets_starts() -> None:
+    assert load_production(COMPLETE | BUCKETS).returncode == 0
+    assert load_production(COMPLETE | {"PRIVATE_BUCKET": "our-private"}).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (
+            {"MEDIA_URL": ""},
+            (
+                "MEDIA_BUCKET is set, but MEDIA_URL is not. It takes the public address of the bucket, such as "
+                "“https://files.example.org”."
+            ),
+        ),
+        (
+            {"PRIVATE_BUCKET": "our-media"},
+            "MEDIA_BUCKET and PRIVATE_BUCKET are both “our-media”: readers could load private files. Name two.",
+        ),
+        ({"S3_ACCESS_KEY_ID": ""}, "S3_ACCESS_KEY_ID is not set. Set both keys of the bucket, or none."),
+        ({"S3_SECRET_ACCESS_KEY": ""}, "S3_SECRET_ACCESS_KEY is not set. Set both keys of the bucket, or none."),
+        (
+            {"PRIVATE_BUCKET": "Our_Private"},
+            (
+                "PRIVATE_BUCKET is “Our_Private”. It takes the name of a bucket: 3 to 63 lower-case letters, digits, "
+                "“-” and “.”, such as “undersigned-media”."
+            ),
+        ),
+        (
+            {"S3_ENDPOINT": "s3.example.org"},
+            "S3_ENDPOINT is “s3.example.org”. It takes an address such as “https://letters.example.org”.",
+        ),
+    ],
+)
+def test_buckets_that_do_not_fit_together_stop_a_site_with_a_sentence(wrong: dict[str, str], sentence: str) -> None:
+    result = load_production(COMPLETE | BUCKETS | wrong)
+    assert (result.returncode, result.stderr.splitlines()[-1].partition(": ")[2]) == (1, sentence)
+    assert "s3cret" not in result.stderr
+
+
+def test_pages_may_load_pictures_from_the_address_of_uploads() -> None:
+    command = "from cms.settings import production as s; import json; print(json.dumps([s.SECURE_CSP, s.ADMIN_CSP]))"
+    environment = os.environ | COMPLETE | {"MEDIA_URL": "https://files.example.org/media"}
+    output = subprocess.check_output([sys.executable, "-c", command], env=environment, cwd=ROOT, text=True)
+    public, admin = json.loads(output)
+    assert public["img-src"] == ["'self'", "https://files.example.org"]
+    assert admin["img-src"] == ["'self'", "https://files.example.org", "data:", "blob:"]
+    assert "https://files.example.org" not in public["script-src"] + public["default-src"]

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.upload_storage import UploadStorage
+from cms.upload_storage import has_random_folder
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ def _guessable() -> Iterator[Any]:
     for model in (get_image_model(), get_document_model()):
         for upload in model.objects.order_by("pk").iterator():
             names = [upload.file.name, *(rendition.file.name for rendition in _renditions(upload))]
-            if not all(UploadStorage.has_random_folder(name) for name in names):
+            if not all(has_random_folder(name) for name in names):
                 yield upload
 
 

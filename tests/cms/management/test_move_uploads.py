@@ -14,7 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.upload_storage import UploadStorage
+from cms.upload_storage import UploadStorage, has_random_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +45,12 @@ def test_files_with_guessable_urls_are_moved_once(uploads: tuple[Image, Document
     image.refresh_from_db()
     document.refresh_from_db()
     assert [default_storage.exists(name) for name in old] == [False, False, False]
-    assert [UploadStorage.has_random_folder(name) for name in (image.file.name, document.file.name)] == [True, True]
+    assert [has_random_folder(name) for name in (image.file.name, document.file.name)] == [True, True]
     assert Path(image.file.name).name == "lake.png"
     assert document.file.read() == b"north"
     document.file.close()
     rendition = image.get_rendition("width-100")
-    assert (UploadStorage.has_random_folder(rendition.file.name), default_storage.exists(rendition.file.name)) == (
+    assert (has_random_folder(rendition.file.name), default_storage.exists(rendition.file.name)) == (
         True,
         True,
     )
@@ -65,4 +65,4 @@ def test_a_missing_file_does_not_stop_the_others(uploads: tuple[Image, Document]
     assert output == "1 files have another address now."
     assert complaint == "The file original_images/lake.png can't be read: No such file or directory"
     document.refresh_from_db()
-    assert UploadStorage.has_random_folder(document.file.name)
+    assert has_random_folder(document.file.name)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,34 +68,63 @@ def test_no_part_is_longer_than_the_longest() -> None:
     assert max(map(len, runs(printed_list(["same"] * 100)))) <= 12
 
 
-def test_a_part_is_set_once_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
-    orders: list[str] = []
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """Return the folder of private files of the test."""
+    root = tmp_path / "private"
+    private = settings.STORAGES["private"]
+    settings.STORAGES = settings.STORAGES | {
+        "private": private | {"OPTIONS": private["OPTIONS"] | {"location": str(root)}}
+    }
+    return root
+
+
+@pytest.fixture
+def typeset(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Replace the typesetter, and return the list of the documents that it typesets."""
+    documents: list[str] = []
 
     def typeset_part(html: str, *, identifier: str) -> RenderedPdf:
-        orders.append(html)
+        documents.append(html)
         return RenderedPdf(html.encode(), len(html))
 
     monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
+    return documents
+
+
+def test_a_part_is_set_once_and_kept(folder: Path, typeset: list[str]) -> None:
     first = typeset_cached(["a", "bb"])
     assert typeset_cached(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
-    assert sorted(orders) == ["a", "bb", "ccc"]
+    assert sorted(typeset) == ["a", "bb", "ccc"]
 
 
-def test_parts_are_kept_where_nobody_else_can_read_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path / "private")
-    monkeypatch.setattr(
-        "letters.pdf.typesetter_client.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1)
-    )
+def test_parts_are_kept_where_nobody_else_can_read_them(folder: Path, typeset: list[str]) -> None:
     typeset_cached(["names"])
-    paths = sorted(tmp_path.rglob("*"))
+    paths = sorted(folder.parent.rglob("*"))
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
-def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+@pytest.mark.parametrize("left", [b"", b"5 5\nnam", b"5", b"names"])
+def test_what_a_killed_worker_left_of_a_part_is_replaced(folder: Path, typeset: list[str], left: bytes) -> None:
+    typeset_cached(["names"])
+    (path,) = (folder / "parts").iterdir()
+    path.write_bytes(left)
+    assert [typeset_cached(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
+    assert (typeset, path.read_bytes()) == (["names"] * 2, b"5 5\nnames")
+
+
+def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, typeset: list[str]) -> None:
+    typeset_cached(["new", "old", "unused"])
+    paths = {path.read_bytes().partition(b"\n")[2]: path for path in (folder / "parts").iterdir()}
+    now = time.time()
+    for content, age in ((b"new", 3_600), (b"old", 90_000), (b"unused", 90_000)):
+        os.utime(paths[content], (now - age, now - age))
+    typeset_cached(["new", "old"])
+    assert [now - paths[name].stat().st_mtime > 3_000 for name in (b"new", b"old", b"unused")] == [True, False, True]
+    assert (len(typeset), paths[b"old"].read_bytes()) == (3, b"3 3\nold")
+
+
+def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     both = Barrier(2)
 
     def typeset_part(html: str, identifier: str) -> RenderedPdf:
@@ -100,30 +132,27 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
         return RenderedPdf(b"names", 1)
 
     monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
-    write = Path.write_bytes
+    save = FileSystemStorage._save
 
-    def slowly(path: Path, content: bytes) -> int:
-        result = write(path, content)
+    def together(storage: FileSystemStorage, name: str, content: Any) -> str:
         both.wait(10)
-        return result
+        return save(storage, name, content)
 
-    monkeypatch.setattr(Path, "write_bytes", slowly)
+    monkeypatch.setattr(FileSystemStorage, "_save", together)
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _number: typeset_cached(["a part"]), range(2)))
     assert results == [[RenderedPdf(b"names", 1)]] * 2
-    assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]
+    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 5\nnames"]
 
 
 def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, folder: Path, typeset: list[str]
 ) -> None:
-    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
-    rendered = RenderedPdf(b"names", 1)
-    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", lambda html, identifier: rendered)
-
-    def is_full(path: Path, content: bytes) -> int:
+    def is_full(storage: FileSystemStorage, name: str, content: Any) -> str:
+        Path(storage.path(name)).parent.mkdir(parents=True)
+        Path(storage.path(name)).write_bytes(b"1 5\nna")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", is_full)
-    assert typeset_cached(["a part"]) == [rendered]
-    assert list((tmp_path / "parts").iterdir()) == []
+    monkeypatch.setattr(FileSystemStorage, "_save", is_full)
+    assert typeset_cached(["names"]) == [RenderedPdf(b"names", 5)]
+    assert list((folder / "parts").iterdir()) == []

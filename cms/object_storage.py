@@ -1,0 +1,129 @@
+"""Storages of an installation with several machines: buckets of a server that speaks the protocol of Amazon's S3."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from django.conf import settings
+from django.core.files import File
+from django.utils.encoding import filepath_to_uri
+from storages.backends.s3 import S3Storage
+
+from cms.upload_storage import RandomFolders
+
+#: Bytes that a reader of a file asks for at a time.
+BUFFER = 256 * 1024
+#: Seconds to wait for a connection, and for the next bytes.
+CONNECT_TIMEOUT, READ_TIMEOUT = 5, 30
+#: Attempts at a request that failed for a reason that may pass.
+ATTEMPTS = 3
+
+
+class Bucket(S3Storage):
+    """A bucket that behaves like a folder: no file replaces another, and a missing one raises `FileNotFoundError`."""
+
+    def __init__(self, **options: Any) -> None:
+        config = Config(
+            signature_version="s3v4",
+            # A server of one's own has no host name for each bucket.
+            s3={"addressing_style": "path" if options.get("endpoint_url") else "auto"},
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            # Not every server knows the checksums that boto adds otherwise.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        super().__init__(client_config=config, default_acl=None, file_overwrite=False, **options)
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Return when a file was stored."""
+        with _missing_as_on_a_disk(name):
+            modified: datetime = super().get_modified_time(name)
+        return modified
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        if mode != "rb":
+            return super()._open(name, mode)
+        entry = self.bucket.Object(self._normalize_name(name))
+        with _missing_as_on_a_disk(name):
+            size = entry.content_length
+        return File(io.BufferedReader(_Reader(entry, size), BUFFER), name)
+
+
+class PublicBucket(RandomFolders, Bucket):
+    """Public uploads, which readers load from `MEDIA_URL`, without the site. Each is in a random folder."""
+
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
+        """Return the public address of a file; it does not expire."""
+        return f"{settings.MEDIA_URL}{filepath_to_uri(str(name))}"
+
+
+class PrivateBucket(Bucket):
+    """Private files, which only views of the site read and send."""
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """Raise `ValueError`, like a folder that has no address."""
+        raise ValueError("This file is not accessible via a URL.")
+
+
+class _Reader(io.RawIOBase):
+    """Reads a file from any position on, without a copy on this machine."""
+
+    def __init__(self, entry: Any, size: int) -> None:
+        self._entry, self._size, self._position = entry, size, 0
+        self._body: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
+        if start + offset != self._position:
+            self._forget_body()
+            self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        if self._position >= self._size:
+            return 0
+        if self._body is None:
+            with _missing_as_on_a_disk(self._entry.key):
+                self._body = self._entry.get(Range=f"bytes={self._position}-")["Body"]
+        data = self._body.read(len(buffer))
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._forget_body()
+        super().close()
+
+    def _forget_body(self) -> None:
+        if self._body is not None:
+            self._body.close()
+            self._body = None
+
+
+@contextmanager
+def _missing_as_on_a_disk(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(f"There is no file {name}") from None
+        raise

@@ -1,0 +1,228 @@
+"""Files in buckets of a real server: the site reads, sends, lists and deletes them as if they were in folders."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.backups.archive import ArchiveReader, ArchiveWriter
+from cms.backups.errors import BackupError
+from cms.backups.restoring import check_empty
+from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, write_folder
+from cms.checks import check_folders
+from cms.deployment_checks import check_buckets
+from core.storage import private_storage
+from letters import derived_files
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.enums import DerivedKind
+from letters.models import DerivedFile, EditionFile, LetterPage
+from letters.pdf.long_lists import typeset_cached
+from letters.pdf.print_job import RenderedPdf
+from signatories.privacy.retention.orphaned_files import RULES
+from tests.factories import SignatoryFactory
+from tests.servers.s3_server import MEDIA, PRIVATE, SECRET_KEY, S3Server
+
+pytestmark = [pytest.mark.server, pytest.mark.django_db]
+
+
+def png(size: int = 40) -> ContentFile[bytes]:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), "red").save(out, "PNG")
+    return ContentFile(out.getvalue(), "larch.png")
+
+
+def body(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
+
+
+@pytest.fixture
+def edition(buckets: S3Server, letter: LetterPage, typesetter: Any) -> EditionFile:
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    return make_edition(request_edition(letter.signatory_list)).files.get()
+
+
+def test_a_file_is_read_from_any_position_as_from_a_folder(buckets: S3Server) -> None:
+    content = bytes(range(256)) * 4_000
+    name = private_storage().save("imports/list.csv", ContentFile(content))
+    with private_storage().open(name) as file:
+        assert (file.size, file.read(3), file.seek(-4, io.SEEK_END), file.read()) == (
+            len(content),
+            content[:3],
+            len(content) - 4,
+            content[-4:],
+        )
+        assert (file.read(), file.seek(300_000), file.read(5), file.tell()) == (
+            b"",
+            300_000,
+            content[224:229],
+            300_005,
+        )
+        file.seek(0)
+        assert file.read() == content
+    with private_storage().open(name) as unread:
+        assert unread.size == len(content)
+
+
+def test_no_file_replaces_another_and_a_missing_one_is_missing_as_in_a_folder(buckets: S3Server) -> None:
+    storage = private_storage()
+    first, second = (storage.save("imports/list.csv", ContentFile(content)) for content in (b"first", b"second"))
+    assert (first, second != first) == ("imports/list.csv", True)
+    storage.delete("imports/nothing.csv")
+    assert (storage.exists("imports/nothing.csv"), storage.listdir("nothing")) == (False, ([], []))
+    for ask in (storage.open, storage.get_modified_time, storage.size):
+        with pytest.raises(FileNotFoundError):
+            ask("imports/nothing.csv")
+    with pytest.raises(ValueError, match="not accessible"):
+        storage.url(first)
+    with pytest.raises(NotImplementedError):
+        storage.path(first)
+
+
+def test_a_file_that_is_deleted_between_opening_and_reading_is_missing(buckets: S3Server) -> None:
+    name = private_storage().save("imports/list.csv", ContentFile(b"content"))
+    with private_storage().open(name) as file:
+        private_storage().delete(name)
+        with pytest.raises(FileNotFoundError):
+            file.read()
+
+
+def test_a_picture_is_loaded_from_the_public_address_of_its_bucket(buckets: S3Server) -> None:
+    image = get_image_model().objects.create(title="Larch", file=png())
+    rendition = image.get_rendition("max-10x10")
+    assert rendition.url.startswith(f"{buckets.public_url}/images/")
+    response = requests.get(rendition.url, timeout=10)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(response.content)).size == (10, 10)
+    assert default_storage.url("images/Mélèze 1.png") == f"{buckets.public_url}/images/M%C3%A9l%C3%A8ze%201.png"
+    folders = [name.split("/")[:2] for name in buckets.names(MEDIA)]
+    assert [(folder, len(random)) for folder, random in folders] == [("images", 12), ("original_images", 12)]
+    image.delete()
+
+
+def test_a_document_is_sent_by_the_site_which_asks_for_permission(buckets: S3Server, staff_client: Client) -> None:
+    content = bytes(range(256)) * 1_000
+    document = get_document_model().objects.create(title="Talk", file=ContentFile(content, "talk.mp3"))
+    assert document.url.startswith("/documents/")
+    response = staff_client.get(document.url)
+    assert (response.status_code, body(response), response["Content-Type"]) == (200, content, "audio/mpeg")
+    assert response["Content-Disposition"].startswith("attachment;")
+    part = staff_client.get(document.url, headers={"Range": "bytes=256000-"})
+    assert (part.status_code, part["Content-Range"], body(part)) == (416, "bytes */256000", b"")
+    part = staff_client.get(document.url, headers={"Range": "bytes=255998-"})
+    assert (part.status_code, body(part)) == (206, b"\xfe\xff")
+    assert Client().get(document.url).status_code == 404
+    (name,) = buckets.names(MEDIA)
+    assert requests.get(f"{buckets.public_url}/{name}", timeout=10).status_code == 403
+
+
+def test_an_edition_is_sent_whole_in_part_or_not_at_all(client: Client, edition: EditionFile) -> None:
+    with edition.content.open() as file:
+        stored = file.read()
+    url = edition.get_absolute_url()
+    whole = client.get(url)
+    assert (whole.status_code, body(whole), whole["ETag"]) == (200, stored, f'"{edition.sha256}"')
+    assert (whole["Content-Type"], whole["Content-Length"], whole["Cache-Control"], whole["Accept-Ranges"]) == (
+        "application/pdf",
+        str(len(stored)),
+        "public, max-age=300, must-revalidate",
+        "bytes",
+    )
+    assert whole["Content-Disposition"] == f'inline; filename="{edition.download_name(edition.letter.slug)}"'
+    part = client.get(url, headers={"Range": "bytes=1-3"})
+    assert (part.status_code, body(part), part["Content-Range"]) == (206, stored[1:4], f"bytes 1-3/{len(stored)}")
+    known = client.get(url, headers={"If-None-Match": f'"{edition.sha256}"'})
+    assert (known.status_code, body(known)) == (304, b"")
+    head = client.head(url)
+    assert (head.status_code, head["Content-Length"], body(head)) == (200, str(len(stored)), b"")
+    csv = client.get(edition.edition.signatories_url)
+    assert (csv.status_code, b"Cedar Network" in body(csv)) == (200, True)
+
+
+def test_a_derived_file_whose_object_is_missing_is_made_again(
+    client: Client, edition: EditionFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.press.kit.render_share_image", lambda *args: b"png")
+    url = edition.edition.kit_url
+    assert client.get(url).status_code == 503
+    assert derived_files.make_due() >= 1
+    response = client.get(url)
+    assert (response.status_code, body(response)[:2]) == (200, b"PK")
+    kit = DerivedFile.objects.get(kind=DerivedKind.PRESS_KIT)
+    private_storage().delete(kit.content.name)
+    assert client.get(url).status_code == 503
+    assert derived_files.make_due() == 1
+    response = client.get(url)
+    assert (response.status_code, body(response)[:2]) == (200, b"PK")
+
+
+def test_the_parts_of_a_long_list_are_found_by_the_next_machine(
+    buckets: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeset: list[str] = []
+
+    def typeset_part(html: str, identifier: str) -> RenderedPdf:
+        typeset.append(html)
+        return RenderedPdf(b"%PDF\n" + html.encode(), 3)
+
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
+    assert [typeset_cached(["names"]) for _time in range(2)] == [[RenderedPdf(b"%PDF\nnames", 3)]] * 2
+    assert (typeset, len(buckets.names(PRIVATE))) == (["names"], 1)
+
+
+def test_housekeeping_finds_what_no_row_owns(buckets: S3Server) -> None:
+    private_storage().save("imports/lost.csv", ContentFile(b"names"))
+    (rule,) = RULES
+    found = rule.find(timezone.now() + rule.keep)
+    assert found == ["imports/lost.csv"]
+    rule.remove(found)
+    assert buckets.names(PRIVATE) == []
+
+
+def test_the_files_of_a_folder_move_to_buckets_by_a_backup(buckets: S3Server, settings: Any, tmp_path: Path) -> None:
+    files = {
+        "media": ("images/AbCdEfGhIjKl/Mélèze 1.png", b"png" * 9),
+        "private": ("editions/1.pdf", b"%PDF" * 3_000_000),
+    }
+    for folder, (name, content) in files.items():
+        assert storage_of(folder)._save(name, ContentFile(content)) == name
+    target = io.BytesIO()
+    writer = ArchiveWriter(target)
+    written = {folder: write_folder(folder, writer) for folder in STORAGES}
+    writer.finish()
+    buckets.clear()
+    target.seek(0)
+    with FileRestorer() as restorer:
+        for part in ArchiveReader(target).parts():
+            restorer.restore(part)
+    assert restorer.contents == written
+    for folder, (name, content) in files.items():
+        with storage_of(folder).open(name) as file:
+            assert file.read() == content
+    with pytest.raises(BackupError) as error:
+        check_empty()
+    assert str(error.value) == (
+        "MEDIA_BUCKET is not empty: undersigned-media has images/AbCdEfGhIjKl/Mélèze 1.png. "
+        "Restore into an empty bucket."
+    )
+
+
+def test_a_bucket_that_cannot_be_used_is_a_warning(buckets: S3Server, settings: Any) -> None:
+    assert (check_buckets(None), check_folders(None)) == ([], [])
+    private = settings.STORAGES["private"]
+    wrong = private | {"OPTIONS": private["OPTIONS"] | {"endpoint_url": "http://127.0.0.1:9"}}
+    settings.STORAGES = settings.STORAGES | {"private": wrong}
+    (warning,) = check_buckets(None)
+    assert warning.msg.startswith("PRIVATE_BUCKET is undersigned-private, which cannot be used: Could not connect")
+    assert SECRET_KEY not in warning.msg
