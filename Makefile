@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python test-install \
 	coverage check lint types contracts migrations translations hooks \
-	bench races chaos load lighthouse lock messages openapi screenshots
+	bench races chaos machines load lighthouse lock messages openapi screenshots
 
 PYTHON := .venv/bin/python
 # The tests start a hundred processes; without bytecode each of them compiles the whole project.
@@ -72,6 +72,9 @@ races: setup-test ## Run each pair of concurrent actions of signers and staff fi
 
 chaos: setup-test ## Kill each flow of signers, staff and worker at two hundred points, on both databases (hours)
 	@$(PYTHON) -m tests.chaos
+
+machines: setup-test ## Run the site on two machines, each in a network namespace; needs root, PostgreSQL and Redis (minutes)
+	@$(PYTHON) -m pytest -v --durations=0 tests/machines
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load

@@ -45,12 +45,12 @@ def migrated_sqlite() -> Path:
 
 
 @contextmanager
-def postgresql_template() -> Iterator[str]:
+def postgresql_template(host: str = "127.0.0.1") -> Iterator[str]:
     """Yield the URL of a migrated database, `TEMPLATE`, on a PostgreSQL server that stops at the end of the context.
 
     Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
-    with postgresql() as server:
+    with postgresql(host=host) as server:
         _execute(server, f"CREATE DATABASE {TEMPLATE}")
         address = _with_database(server, TEMPLATE)
         dump = _cached_path("sql")

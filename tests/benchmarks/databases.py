@@ -21,16 +21,17 @@ def sqlite() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def postgresql(*locale: str) -> Iterator[str]:
+def postgresql(*locale: str, host: str = "127.0.0.1") -> Iterator[str]:
     """Start Debian's PostgreSQL, yield the URL of an empty database, and stop the server afterwards.
 
-    `locale` are options of `initdb` that replace the default locale, which compares text byte by byte.
+    It listens on `host`, to the networks of this machine. `locale` are options of `initdb` that replace the default
+    locale, which compares text byte by byte.
     Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
     programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
     if not programs:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as probe:
+    with tempfile.TemporaryDirectory() as folder, socket.create_server((host, 0)) as probe:
         port = probe.getsockname()[1]
         os.chmod(folder, 0o777)  # noqa: S103 - the server's user creates its own folder inside
         data = Path(folder) / "data"
@@ -42,10 +43,12 @@ def postgresql(*locale: str) -> Iterator[str]:
             subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd="/")
 
         run("initdb", "-D", str(data), "-A", "trust", "-U", "undersigned", "-E", "UTF8", "--locale=C.UTF-8", *locale)
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet trust\n")
         probe.close()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        options = f"-p {port} -c listen_addresses={host} -c unix_socket_directories= -c fsync=off"
         run("pg_ctl", "start", "-w", "-D", str(data), "-o", options, "-l", str(data / "log"))
         try:
-            yield f"postgres://undersigned@127.0.0.1:{port}/postgres"
+            yield f"postgres://undersigned@{host}:{port}/postgres"
         finally:
             run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))

@@ -38,7 +38,7 @@ class RedisServer:
 
     def start(self) -> None:
         """Start the server, empty, on the same port as before."""
-        options = {"bind": self.host, "port": self.port, "dir": self._folder, "save": "", "appendonly": "no"}
+        options = {"bind": self.host, "port": self.port, "protected-mode": "no", "dir": self._folder, "save": ""}
         arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self.process = subprocess.Popen([self.program, *arguments], stdout=subprocess.DEVNULL)
         wait_for_port(self.port, self.process, self.host)
