@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from signatories.enums import CONFIRMED_BY_MAIL
-from signatories.exceptions import InvalidTransition
+from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.locks import LOCK_ATTEMPTS, locked_entries
 from signatories.models import Signatory
 from signatories.transitions import is_removed_entry
@@ -26,12 +26,30 @@ def locked_with_merged(entry: Signatory) -> Iterator[tuple[Signatory, list[Signa
 
     Raises `EntryDeleted` if the entry was deleted meanwhile, and `InvalidTransition` if the group keeps changing.
     """
+    with locked_groups([entry]) as groups:
+        if not groups:
+            raise EntryDeleted(_("This entry was deleted meanwhile."))
+        yield groups[0]
+
+
+@contextmanager
+def locked_groups(entries: Sequence[Signatory]) -> Iterator[list[tuple[Signatory, list[Signatory]]]]:
+    """Like `locked_with_merged`, for many entries, without those that were deleted meanwhile.
+
+    Entries that are merged with each other share the instances.
+    """
+    pks = [entry.pk for entry in entries]
     for _attempt in range(LOCK_ATTEMPTS):
-        pks = merged_groups([entry.pk])[entry.pk]
-        merged = list(Signatory.objects.filter(pk__in=pks - {entry.pk}))
-        with locked_entries([entry, *merged]) as rows:
-            if merged_groups([entry.pk])[entry.pk] == pks:
-                yield next(row for row in rows if row.pk == entry.pk), [row for row in rows if row.pk != entry.pk]
+        groups = merged_groups(pks)
+        merged = Signatory.objects.filter(pk__in=set().union(*groups.values()) - set(pks))
+        with locked_entries([*entries, *merged], skips_deleted=True) as rows:
+            if merged_groups(pks) == groups:
+                by_pk = {row.pk: row for row in rows}
+                yield [
+                    (by_pk[pk], [by_pk[other] for other in sorted(groups[pk] - {pk}) if other in by_pk])
+                    for pk in pks
+                    if pk in by_pk
+                ]
                 return
     raise InvalidTransition(_("This entry is being changed by somebody else. Please try again."))
 
