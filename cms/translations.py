@@ -75,7 +75,7 @@ PUBLIC_FILES = (
         "letters/models/letter_page.py",
     ),
     "cms/operations/housekeeping.py",
-    *("signatories/models/signatory.py", "signatories/privacy/retention/*"),
+    *("signatories/models/signatory.py", "signatories/privacy/receipts.py", "signatories/privacy/retention/*"),
 )
 
 

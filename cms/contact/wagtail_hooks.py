@@ -11,7 +11,8 @@ from wagtail.admin.site_summary import SummaryItem
 
 from cms.contact.admin.summary_item import UnreadMessages
 from cms.contact.admin.viewset import MessageViewSet
-from cms.contact.messages import messages_from
+from cms.contact.person import MESSAGES
+from signatories.privacy.person_parts import PersonPart
 
 
 @hooks.register("register_admin_viewset")
@@ -24,11 +25,9 @@ def add_summary_item(request: HttpRequest, items: list[SummaryItem]) -> None:
     items.append(UnreadMessages(request))
 
 
-@hooks.register("construct_person_data")
-def messages_of(address: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return the messages that an address sent through the contact form."""
-    columns = ("language", "name", "email", "subject", "text", "status", "created_at")
-    return "messages", list(messages_from(address).order_by("pk").values(*columns))
+@hooks.register("construct_person_part")
+def messages_of_person() -> PersonPart:
+    return MESSAGES
 
 
 @hooks.register("register_log_actions")

@@ -13,8 +13,9 @@ from wagtail.models import Page
 
 from cms.digest.admin.issues import IssueViewSet
 from cms.digest.admin.subscribers import SubscriberViewSet
-from cms.digest.models import DigestIssuePage, Subscriber
-from signatories.addresses import email_key
+from cms.digest.models import DigestIssuePage
+from cms.digest.person import SUBSCRIPTIONS
+from signatories.privacy.person_parts import PersonPart
 
 
 class DigestGroup(ViewSetGroup):
@@ -36,11 +37,9 @@ def send_button(page: Page, user: Any, view_name: str, next_url: str | None = No
         yield Button(_("Send by e-mail"), reverse("digest_issues:send", args=[page.pk]), icon_name="mail", priority=70)
 
 
-@hooks.register("construct_person_data")
-def subscription_of(address: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return the subscription of an address to the digest."""
-    columns = ("email", "language", "status", "source", "consent_source", "created_at", "confirmed_at", "changed_at")
-    return "subscriptions", list(Subscriber.objects.filter(email_key=email_key(address) or "-").values(*columns))
+@hooks.register("construct_person_part")
+def subscriptions_of_person() -> PersonPart:
+    return SUBSCRIPTIONS
 
 
 @hooks.register("register_log_actions")

@@ -218,8 +218,8 @@ def _rights(page: Any) -> Iterator[Fact]:
     yield fact(
         "links",
         _(
-            "You can see, correct and withdraw your signatures yourself, and download what we keep about your "
-            "address, by links that we send to it. If somebody signed with your address, the mail has a link to "
+            "You can see, correct and withdraw your signatures yourself, and download or erase what we keep about "
+            "your address, by links that we send to it. If somebody signed with your address, the mail has a link to "
             "object."
         ),
     )

@@ -20,6 +20,7 @@ LOG_ACTIONS = {
     ),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
     "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
+    "signatories.erase_person": (_("Erase data of a person"), _("Everything about an address erased")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
     "signatories.sign_on": (_("Sign on"), _("Signed through the form")),
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),

@@ -15,6 +15,7 @@ from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.open_list import OpenList
 from signatories.models.organization import Organization
 from signatories.models.paper_signatures import PaperSignatures
+from signatories.models.person_erasure import PersonErasure
 from signatories.models.question import Question
 from signatories.models.relation import Relation
 from signatories.models.request_key import RequestKey
@@ -43,6 +44,7 @@ __all__ = [
     "OpenList",
     "Organization",
     "PaperSignatures",
+    "PersonErasure",
     "Question",
     "Relation",
     "RequestKey",

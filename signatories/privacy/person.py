@@ -1,8 +1,4 @@
-"""A copy of everything that the site has about one person, found by the address.
-
-Other apps add their part by the Wagtail hook `construct_person_data(address)`, which returns a name and a list of
-dictionaries.
-"""
+"""A copy of everything that the site has about one person, found by the address."""
 
 from __future__ import annotations
 
@@ -16,7 +12,6 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import get_language
 from django_countries.fields import Country
-from wagtail import hooks
 from wagtail.models import ModelLogEntry
 
 from signatories.addresses import email_key
@@ -25,6 +20,7 @@ from signatories.fields import ENTRY_FIELDS, names
 from signatories.letter_info import letter_info_for
 from signatories.models import Contact, Signatory
 from signatories.models.querysets import SignatoryQuerySet
+from signatories.privacy.person_parts import person_parts
 
 CONTACT_FIELDS = names(lambda field: field.is_private)
 #: The data of log entries that are values of the entry itself.
@@ -53,7 +49,7 @@ def person_data(address: str, entries: Iterable[Signatory]) -> dict[str, Any]:
     Left out are keyed hashes, which tell nothing, and reasons that staff noted and names in merges, which can be about
     others.
     """
-    parts = dict(hook(address) for hook in hooks.get_hooks("construct_person_data"))
+    parts = {part.name: part.copy(address) for part in person_parts()}
     data = {"address": address, "made_at": timezone.now(), "signatures": list(map(_signature, entries)), **parts}
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 

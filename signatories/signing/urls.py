@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signatories.signing import address_views, views
+from signatories.signing import address_views, erasure_views, views
 
 app_name = "signatures"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("manage/<str:token>/listed/", views.listed, name="listed"),
     path("manage/<str:token>/text/", views.signed_text, name="signed_text"),
     path("manage/<str:token>/data/", views.data, name="data"),
+    path("manage/<str:token>/erase/", erasure_views.erase, name="erase"),
+    path("erased/<str:token>/", erasure_views.erased, name="erased"),
+    path("erased/<str:token>/receipt.json", erasure_views.receipt, name="receipt"),
     path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("dispute/<str:token>/", views.dispute, name="dispute"),
     path("decline/<str:token>/", views.decline, name="decline"),

@@ -41,6 +41,7 @@ from signatories.models import (
     LinkRequest,
     Mail,
     NameFingerprint,
+    PersonErasure,
     RequestKey,
     SignatoryList,
     SigningSettings,
@@ -279,5 +280,6 @@ def create_internal_records(letter: LetterPage) -> None:
     AnnouncedIssue.objects.create(page_id=10_002, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     Edition.objects.create(signatory_list=letter.signatory_list, state=EditionState.FAILED, error=CANARY)
     DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=letter.pk + 1_000, key=CANARY, error=CANARY)
+    PersonErasure.objects.create(email_key=CANARY, erased={CANARY: 1})
     NameFingerprint.objects.create(signatory_list=letter.signatory_list, fingerprint=CANARY)
     OrganizationFactory(name=f"{CANARY} society", website=f"https://{CANARY}.example.org/", former_names=CANARY)

@@ -34,6 +34,14 @@ def _delete_files(decided: Sequence[ImportBatch]) -> None:
         erase_upload(batch)
 
 
+#: No data of a file is kept for longer.
+IMPORT_ROWS = RetentionRule(
+    "rows of imports",
+    UNDO_WINDOW,
+    lambda before: imported_rows(before).order_by("pk"),
+    delete,
+    _("the rows of such files, so that an import can be undone"),
+)
 RULES: Sequence[RetentionRule] = (
     RetentionRule(
         "undecided uploads",
@@ -49,13 +57,7 @@ RULES: Sequence[RetentionRule] = (
         _delete_files,
         _("files with signatures that the organizers imported"),
     ),
-    RetentionRule(
-        "rows of imports",
-        UNDO_WINDOW,
-        lambda before: imported_rows(before).order_by("pk"),
-        delete,
-        _("the rows of such files, so that an import can be undone"),
-    ),
+    IMPORT_ROWS,
     RetentionRule(
         "files of organizations and institutions",
         UPLOAD_RETENTION,

@@ -1,0 +1,97 @@
+"""The screen that erases everything about one person at their request, and its receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from core.http_methods import allow_post
+from signatories.addresses import email_key
+from signatories.exceptions import InvalidTransition
+from signatories.form_fields import CanonicalEmailField
+from signatories.models import PersonErasure
+from signatories.privacy.person import entries_of
+from signatories.privacy.person_erasure import erase_person, holdings_of_person
+from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt_text, what_stays
+
+ERASE = "signatories.delete_signatory"
+
+
+class AddressForm(forms.Form):
+    """The address of the person who asks."""
+
+    email = CanonicalEmailField(
+        label=gettext_lazy("E-mail address of the person"), widget=forms.EmailInput({"autocomplete": "off"})
+    )
+
+
+@allow_post
+@permission_required(ERASE)
+def erase(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Ask for an address; on POST, list what is kept about it, or erase that. The address is never in a URL."""
+    form = AddressForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["email"]
+        if request.POST.get("step") == "erase":
+            return _erase(request, address)
+        context |= _found(address)
+    return render(request, "signatories/admin/person/erase.html", {**_header(), **context})
+
+
+def _erase(request: AuthenticatedHttpRequest, address: str) -> HttpResponse:
+    try:
+        receipt = erase_person(address, entries_of(address), user=request.user)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("person_erasure")
+    if receipt is None:
+        messages.warning(request, _("Nothing is kept about this address any more."))
+        return redirect("person_erasure")
+    messages.success(request, _("Everything about the address has been erased."))
+    return redirect("person_receipt", receipt.pk)
+
+
+def _found(address: str) -> dict[str, Any]:
+    entries = entries_of(address).select_related("signatory_list", "contact", "correction")
+    holdings = holdings_of_person(address, entries)
+    return {
+        "address": address,
+        "holdings": holdings,
+        "parts": numbers_in_words({name: number for name, number in holdings.parts.items() if number}),
+        "stays": what_stays(),
+        "receipts": PersonErasure.objects.filter(email_key=email_key(address)),
+    }
+
+
+@permission_required(ERASE)
+def receipt(request: AuthenticatedHttpRequest, pk: int, suffix: str = "") -> HttpResponse:
+    """Show a receipt, or return it as a text or JSON file."""
+    found = get_object_or_404(PersonErasure, pk=pk)
+    headers = {"Content-Disposition": f'attachment; filename="receipt-{pk}.{suffix}"'}
+    if suffix == "json":
+        options = {"ensure_ascii": False, "indent": 2}
+        return JsonResponse(receipt_data(found), json_dumps_params=options, headers=headers)
+    if suffix == "txt":
+        return HttpResponse(receipt_text(found), content_type="text/plain; charset=utf-8", headers=headers)
+    context = {"receipt": found, "text": receipt_text(found)}
+    return render(request, "signatories/admin/person/receipt.html", {**_header(found), **context})
+
+
+def _header(found: PersonErasure | None = None) -> dict[str, Any]:
+    title = _("Erase data of a person")
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    if found is None:
+        return {"header_title": title, "header_icon": "bin", "breadcrumbs_items": [home, {"url": "", "label": title}]}
+    label = _("Receipt %s") % found.pk
+    crumbs = [home, {"url": reverse("person_erasure"), "label": title}, {"url": "", "label": label}]
+    return {"header_title": label, "header_icon": "bin", "breadcrumbs_items": crumbs}

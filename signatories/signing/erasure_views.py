@@ -1,0 +1,65 @@
+"""Pages where signers erase everything about their address, and their receipt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from core.http_methods import allow_post
+from signatories.exceptions import LinkExpired
+from signatories.mail.link_tokens import LinkPurpose, read_token
+from signatories.models import PersonErasure
+from signatories.privacy.person import own_entries
+from signatories.privacy.person_erasure import erase_person, holdings_of_person
+from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt_text, what_stays
+from signatories.signing.views import by_link, render_page
+
+SALT = "signatories.receipts"
+
+
+@allow_post
+@by_link
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """List everything about the address of an entry that would be erased, and what stays; on POST, erase it."""
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    contact = getattr(signatory, "contact", None)
+    address, entries = contact.email if contact else "", own_entries(signatory)
+    if request.method != "POST":
+        holdings = holdings_of_person(address, entries)
+        parts = numbers_in_words({name: number for name, number in holdings.parts.items() if number})
+        context = {"holdings": holdings, "parts": parts, "stays": what_stays()}
+        return render_page(request, "erase", signatory, token=token, **context)
+    receipt = erase_person(address, entries, key=signatory.email_key, by_owner=True)
+    if receipt is None:
+        raise LinkExpired(token)
+    return redirect("signatures:erased", signing.dumps(receipt.pk, salt=SALT))
+
+
+@by_link
+def erased(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the receipt of an erasure."""
+    context = {"receipt": receipt_text(_receipt(token)), "token": token}
+    return render(request, "signatories/signing/erased.html", context)
+
+
+@by_link
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the receipt of an erasure as a JSON file."""
+    headers = {"Content-Disposition": 'attachment; filename="receipt.json"'}
+    options = {"ensure_ascii": False, "indent": 2}
+    return JsonResponse(receipt_data(_receipt(token)), json_dumps_params=options, headers=headers)
+
+
+def _receipt(token: str) -> PersonErasure:
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=timedelta(days=settings.LINK_LIFETIME_DAYS))
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkExpired(token) from error
+    found = PersonErasure.objects.filter(pk=pk).first()
+    if found is None:
+        raise LinkExpired(token)
+    return found
