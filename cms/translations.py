@@ -41,6 +41,7 @@ STAFF_FILES = (
         "cms/operations/*",
         "cms/webhooks/*",
         "core/edit_conflicts/*",
+        "core/users/*",
     ),
     *("core/outbox/*", "cms/failed_mail/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *(

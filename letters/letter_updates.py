@@ -19,7 +19,7 @@ from signatories.exceptions import EntryDeleted
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Fields in which an update differs from another one of the same list.
 IDENTITY = ("kind", "day", "party", "text", "document", "link")

@@ -18,7 +18,6 @@ from typing import IO, Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,6 +30,7 @@ from cms.appearance.identity import CACHE_KEY, Identity
 from cms.audit.triggers import TRIGGERS
 from core.log_context import set_log_context
 from core.storage import private_storage
+from core.users.models import User
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf

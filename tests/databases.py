@@ -24,19 +24,23 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "migrated"
 
 
+#: The settings that databases are migrated with.
+SETTINGS = "cms.settings.test"
+
+
 @cache
-def migrated_sqlite() -> Path:
-    """Return a migrated SQLite file to copy.
+def migrated_sqlite(settings: str = SETTINGS) -> Path:
+    """Return a SQLite file to copy, migrated with a module of settings.
 
     Migrating takes ten seconds, so only the first run after a change of migrations, settings or requirements does it.
     Other workers of that run wait for the lock.
     """
-    path = _cached_path("sqlite3")
+    path = _cached_path("sqlite3", settings)
     with _locked(path):
         if not path.exists():
             unfinished = path.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
-            migrate(f"sqlite:///{unfinished}")
+            migrate(f"sqlite:///{unfinished}", settings)
             with closing(sqlite3.connect(unfinished)) as database:
                 # In write-ahead mode, a copy of the file would lack the rows in the log.
                 database.execute("PRAGMA journal_mode=DELETE")
@@ -79,19 +83,21 @@ def postgresql_copies() -> Iterator[Callable[[], str]]:
         yield copy
 
 
-def migrate(address: str) -> None:
+def migrate(address: str, settings: str = SETTINGS) -> None:
     """Run all migrations on a database, in a separate process."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": address}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, cwd=ROOT, check=True)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": address}
+    command = [sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
-def _cached_path(suffix: str) -> Path:
+def _cached_path(suffix: str, settings: str = SETTINGS) -> Path:
     """Return the path of the cached database, named by a hash of what its content comes from."""
     apps = ("cms", "core", "letters", "signatories")
     sources = [file for app in apps for file in (ROOT / app).rglob("migrations/*.py")]
     sources += [ROOT / "requirements.txt", ROOT / "cms/pages/first_pages.py", *ROOT.glob("cms/settings/*.py")]
     digest = hashlib.sha256(
-        b"".join(str(file.relative_to(ROOT)).encode() + file.read_bytes() for file in sorted(sources))
+        settings.encode()
+        + b"".join(str(file.relative_to(ROOT)).encode() + file.read_bytes() for file in sorted(sources))
     )
     folder = ROOT / ".pytest_cache" / "databases"
     folder.mkdir(parents=True, exist_ok=True)

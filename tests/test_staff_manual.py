@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 import wagtail
-from django.contrib.auth.models import User
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.admin.menu import admin_menu
+
+from core.users.models import User
 
 MANUAL = Path("docs/staff")
 CATALOGS = [Path("cms/locale/fr"), Path(wagtail.__file__).parent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.models.audit_log import BaseLogEntry
+
+from core.users.models import User
 
 LOG_ACTIONS = {
     "accounts.sign_in": (_("Sign in"), _("Signed in")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from email.headerregistry import Address
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from cms.contact.models import ContactMail
 from core.known_languages import language_name
 from core.languages import preferred_language
 from core.outbox.queue import Outbox
+from core.users.models import User
 from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.messages import from_header, mail_headers
 from signatories.mail.retry_waits import BACKOFF

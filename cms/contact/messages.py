@@ -22,7 +22,7 @@ from core.rate_limits import hit
 from signatories.addresses import UndeliverableAddress, canonical_email, email_key
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 FORM = "contact"
 

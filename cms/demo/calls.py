@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
@@ -14,6 +13,7 @@ from cms.calls_to_action.models import CallToAction, ChosenPage
 from cms.calls_to_action.page_kinds import page_kind_named
 from cms.demo.files import document, languages_with
 from cms.demo.keys import demo_key
+from core.users.models import User
 
 
 def publish_calls(user: User) -> None:

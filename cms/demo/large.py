@@ -14,7 +14,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from wagtail.models import Locale
 
 from cms.demo.files import DEMO_DIR, document, languages_with, stream
@@ -22,6 +21,7 @@ from cms.demo.keys import DEMO_USERNAME, demo_key
 from cms.demo.site import SIGNATORY_FILES
 from cms.news.enums import NewsKind
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
+from core.users.models import User
 from letters.models import LetterIndexPage, LetterPage
 from signatories.exchange.imports.direct import import_file
 from signatories.exchange.options import ImportOptions

@@ -6,7 +6,6 @@ import json
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 
@@ -14,6 +13,7 @@ from cms.demo.files import DEMO_DIR
 from cms.demo.keys import demo_key
 from cms.members.models import MembersPage
 from cms.pages.models import HomePage
+from core.users.models import User
 from signatories.models import MemberGroup, Organization, Relation
 
 #: The name of the page among those of the demo.

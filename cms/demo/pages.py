@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
@@ -18,6 +17,7 @@ from cms.digest.models import DigestIndexPage, DigestIssuePage
 from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
+from core.users.models import User
 from letters.models import LetterIndexPage, LetterPage
 
 #: The pages that the last line of the footer links.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.utils.text import Truncator
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
@@ -25,6 +24,7 @@ from cms.demo.site import DEMO_EMAIL, DEMO_FIRST_NAME, LETTERHEAD
 from cms.digest.models import Sending
 from cms.news.models import NewsCategory, NewsPage
 from cms.pages.models import HomePage
+from core.users.models import User
 from letters.models import Letterhead, LetterPage
 from signatories.models import MemberGroup, Organization, Signatory, SignatoryList
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
@@ -20,6 +19,7 @@ from cms.demo.keys import DEMO_USERNAME, demo_key
 from cms.demo.members import publish_members
 from cms.demo.pages import publish_legal_pages, publish_pages
 from cms.demo.story import tell_story
+from core.users.models import User
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import EditionState

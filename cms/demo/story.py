@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cms.demo.files import DEMO_DIR
+from core.users.models import User
 from letters.letter_updates import add_update
 from letters.models import LetterUpdate
 from signatories.models import SignatoryList

@@ -17,7 +17,7 @@ from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.job_delivery import deliver_jobs
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Nobody waits longer for a test.
 WAITS = Backoff(timedelta(seconds=30), factor=2, longest=timedelta(minutes=2), max_attempts=3)

@@ -24,7 +24,7 @@ from letters.visibility import is_public, public_translations
 from signatories.exceptions import InvalidTransition
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Issues can be scheduled a year ahead.
 MAX_AHEAD = timedelta(days=366)

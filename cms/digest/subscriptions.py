@@ -22,7 +22,7 @@ from signatories.locks import lock_lists_and_addresses
 from signatories.models import BlockedAddress, Contact
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 REQUESTS = outbox_of_requests(SubscriptionRequest)
 #: Signers that are taken over in one transaction.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from cms.contact.models import ContactMail
 from cms.digest import confirmations
 from cms.digest.models import ConfirmationMail, Delivery, Sending
 from core.numbers import grouped
+from core.users.models import User
 from signatories.admin.mails import error_message
 from signatories.mail import outbox
 from signatories.mail.retry_waits import GIVEN_UP

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -26,6 +25,7 @@ from cms.members.models import MembersPage
 from cms.news.models import NewsIndexPage
 from cms.pages.models import HomePage, StandardPage
 from core.languages import language_codes, language_in_sentence
+from core.users.models import User
 from letters.models import Edition, Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Organization, SignatoryList

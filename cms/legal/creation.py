@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from cms.contact.models import ContactPage
 from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.pages.models import HomePage
 from core.languages import language_codes
+from core.users.models import User
 
 #: The kinds of pages with their titles, in the order of the footer.
 KINDS: Sequence[tuple[type[Any], str | Promise]] = (

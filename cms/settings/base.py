@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cms.webhooks",
     "letters",
     "signatories",
+    "core.users",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
@@ -146,6 +147,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +26,7 @@ from cms.webhooks.payloads import event_data
 from core.languages import preferred_language
 from core.log_context import keeping_log_context
 from core.outbox.leases import LeaseLost
+from core.users.models import User
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 

@@ -14,7 +14,7 @@ from letters.models.public_letters import public_letters_for
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def request_edition(signatory_list: SignatoryList, *, user: User | None = None, is_automatic: bool = False) -> Edition:

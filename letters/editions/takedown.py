@@ -14,7 +14,7 @@ from letters.exceptions import NothingToPublish
 from letters.models import Edition
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def take_down(edition: Edition, *, reason: str, user: User | None = None) -> Edition:

@@ -22,7 +22,7 @@ from letters.models.published_text import text_content
 from signatories.counts_in_words import Counts
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 @dataclass(frozen=True)

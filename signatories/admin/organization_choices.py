@@ -15,7 +15,7 @@ from signatories.exchange.directories.uploads import ADD_GROUP_PERMISSION
 from signatories.models import Relation
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from signatories.models.labelled import Labelled
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 Row = TypeVar("Row", bound=Labelled)
 

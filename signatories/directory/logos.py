@@ -16,7 +16,7 @@ from signatories.directory.organizations import get_or_create_organization
 from signatories.models import Contact, Signatory
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def replace_logo(entry: Signatory, logo: ContentFile[bytes]) -> None:

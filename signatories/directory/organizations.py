@@ -15,7 +15,7 @@ from signatories.models import ImportBatch, Organization, Signatory
 from signatories.models.querysets import SignatoryQuerySet
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 class DirectoryChange(NamedTuple):

@@ -14,7 +14,7 @@ from signatories.models import Organization, Relation, Signatory
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: The permission that changing a relation needs.
 CHANGE_PERMISSION = "signatories.change_organization"

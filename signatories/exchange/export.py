@@ -39,7 +39,7 @@ from signatories.models.querysets import SignatoryQuerySet
 from signatories.text import writable_text
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: An underscore that spreadsheet programs would read as the start of an escaped character.
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")

@@ -23,7 +23,7 @@ from signatories.models import Contact, Mail, Signatory
 from signatories.models.blocked_address import has_blocked_address
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Mails with a link to confirm. None is followed by a request within `interval`.
 ASKING = (MailPurpose.CONFIRM, MailPurpose.REMINDER, MailPurpose.LINKS)

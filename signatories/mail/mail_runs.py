@@ -28,7 +28,7 @@ from signatories.mail.text_notices import notifiable, notify
 from signatories.models import ImportBatch, MailRun, Signatory, SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Entries that are handled at a time.
 SLICE_SIZE = 100

@@ -30,7 +30,7 @@ from signatories.mail.retry_waits import BACKOFF, GIVEN_UP
 from signatories.models import AddressChange, Mail, Signatory
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: The lease covers the slowest attempt: a check of the connection, a new connection, and the mail, each done twice.
 OUTBOX = Outbox(

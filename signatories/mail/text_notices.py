@@ -23,8 +23,7 @@ from signatories.models.blocked_address import has_blocked_address
 from signatories.signed_text import current_texts_of
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
+    from core.users.models import User
     from signatories.models.querysets import SignatoryQuerySet
 
 #: The field of the contact with the time of the last mail: mails themselves are deleted after some weeks.

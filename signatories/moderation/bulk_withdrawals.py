@@ -23,7 +23,7 @@ from signatories.sort_orders.keys import write_keys
 from signatories.transitions import TIMESTAMP_FIELDS, Verb, apply_transition, is_allowed, save_states
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Statuses in which staff can withdraw an entry.
 ON_LIST = (Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED)

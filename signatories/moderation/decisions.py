@@ -30,7 +30,7 @@ from signatories.moderation.merged_entries import entries_without_other_consent,
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -> Signatory:

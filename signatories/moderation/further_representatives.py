@@ -17,7 +17,7 @@ from signatories.models import Signatory
 from signatories.transitions import Verb, apply_transition
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def listed_organization(entry: Signatory) -> Signatory | None:

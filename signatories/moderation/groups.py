@@ -15,7 +15,7 @@ from signatories.moderation.staff_edits import set_group
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 class Groups:

@@ -28,7 +28,7 @@ from signatories.text import fold
 from signatories.transitions import Verb, apply_transition, check_transition, save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Attributes that the surviving entry takes from a merged one if its own value is empty.
 FILLED_ATTRIBUTES = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))

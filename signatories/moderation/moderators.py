@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from core.users.models import User
 from signatories.enums import MailPurpose, Notify
 from signatories.mail.outbox import queue_to_staff
 from signatories.models import SignatoryList

@@ -19,7 +19,7 @@ from signatories.models.paper_signatures import MAX_ENTRIES
 from signatories.signals import paper_changed
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from signatories.names.splitting import SplitName, split_by, split_name
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 ACTION = "signatories.check_order"
 FIELDS = ("sort_as", "sort_as_source")

@@ -32,7 +32,7 @@ from signatories.representatives import public_representative
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: The greatest value of the column.
 MAX_LEAD_ORDER = 32_767

@@ -25,7 +25,7 @@ from signatories.signals import list_deleted
 from signatories.transitions import is_removed_entry
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 @dataclass(frozen=True)

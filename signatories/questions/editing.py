@@ -26,7 +26,7 @@ from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Entries whose answers are moved at a time.
 CHUNK_SIZE = 1_000

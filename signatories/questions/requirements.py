@@ -13,7 +13,7 @@ from signatories.enums import Kind, Requirement
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: A field of a kind.
 Place = tuple[Kind, str]

@@ -33,7 +33,7 @@ from signatories.signing.signing_state import signing_state
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def sign_on(

@@ -88,10 +88,11 @@ def letter_during_import(count: int) -> dict[str, float]:
 
 def listing() -> dict[str, float]:
     """Measure the Signatories screen of the admin."""
-    from django.contrib.auth.models import User
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    from core.users.models import User
 
     client = Client()
     client.force_login(User.objects.create_superuser("alix", "alix@example.org", "correct horse"))

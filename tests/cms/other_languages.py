@@ -96,13 +96,13 @@ def import_and_export(letter: LetterPage) -> dict[str, Any]:
 def main() -> None:
     """Print the results."""
     django.setup()
-    from django.contrib.auth.models import User
     from django.template.loader import get_template
     from django.test import Client
     from django.test.utils import setup_test_environment
     from wagtail.models import Locale
 
     from core.languages import language_codes
+    from core.users.models import User
     from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_edition
     from letters.models import EditionFile, LetterIndexPage

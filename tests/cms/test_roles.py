@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -19,6 +19,7 @@ from cms.digest.imports.execution import store_file
 from cms.news.models import NewsCategory
 from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
+from core.users.models import User
 from letters.enums import EditionState
 from letters.models import LetterPage, PublishedText
 from signatories.enums import Directory, MailPurpose, Source

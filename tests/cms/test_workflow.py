@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
@@ -22,6 +22,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from core.users.models import User
 from letters.models import LetterPage
 
 pytestmark = pytest.mark.django_db

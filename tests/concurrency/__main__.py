@@ -53,10 +53,10 @@ class Races:
     """Runs races on one database, with a client for the signer and one for staff."""
 
     def __init__(self) -> None:
-        from django.contrib.auth.models import User
         from django.test import Client
 
         from cms.webhooks.models import Endpoint
+        from core.users.models import User
 
         self.pool = ThreadPoolExecutor(2)
         self.explained: dict[tuple[str, str, str], list[str]] = {}

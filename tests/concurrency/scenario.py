@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
 from signatories.exchange.imports.direct import import_file

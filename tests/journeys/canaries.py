@@ -6,7 +6,6 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents import get_document_model
@@ -28,6 +27,7 @@ from cms.digest.models import Delivery as DigestDelivery
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.news.models import NewsCategory, NewsPage
 from cms.webhooks.models import AnnouncedIssue, AnnouncedLetter, AnnouncedPost, Delivery, Endpoint
+from core.users.models import User
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState

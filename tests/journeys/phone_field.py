@@ -101,9 +101,9 @@ def find_publicly(letter: Any) -> dict[str, object]:
 
 def find_as_staff(letter: Any) -> dict[str, object]:
     """Search for the numbers on staff screens and in staff exports."""
-    from django.contrib.auth.models import User
     from django.test import Client
 
+    from core.users.models import User
     from signatories.exchange.export import export, export_with_contacts
     from signatories.models import Signatory
 

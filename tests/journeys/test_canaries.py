@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import models
@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.documents import get_document_model
 
 from cms.api.v1 import api
+from core.users.models import User
 from letters import derived_files
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition

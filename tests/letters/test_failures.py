@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from letters import derived_files, failures
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import MAX_ATTEMPTS, make_due

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 
+from core.users.models import User
 from letters.models import LetterPage
 from letters.page_restrictions import is_readable
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory

@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.auth.models import User
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.exchange.imports.commit import commit_import, confirm_import
 from signatories.exchange.imports.direct import import_file
 from signatories.exchange.imports.preview import preview_upload

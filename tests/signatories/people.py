@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
+
+from core.users.models import User
 
 
 def user_with_permissions(*permissions: str) -> User:

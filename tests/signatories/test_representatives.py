@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.users.models import User
 from letters.editions.fingerprints import current_fingerprint
 from letters.models import LetterPage
 from signatories.enums import Kind, Status

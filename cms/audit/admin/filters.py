@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import django_filters
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from wagtail.log_actions import registry
 
 from cms.audit.admin.rows import type_label
 from cms.audit.models import AuditRecord
+from core.users.models import User
 
 
 def used_actions() -> list[tuple[str, str]]:

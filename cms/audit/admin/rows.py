@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -17,6 +16,7 @@ from wagtail.users.utils import get_deleted_user_display_name
 
 from cms.audit.models import AuditRecord
 from cms.audit.recording import log_models
+from core.users.models import User
 
 #: Records whose log entries are read at once.
 BATCH = 500

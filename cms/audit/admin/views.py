@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -19,6 +18,7 @@ from cms.audit.admin.filters import AuditLogFilterSet
 from cms.audit.admin.rows import rows_of
 from cms.audit.models import AuditRecord
 from cms.audit.sealing import head
+from core.users.models import User
 
 VIEW = "audit.view_auditrecord"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.known_languages import language_name
+from core.users.models import User
 
 
 def add_buttons(user: User, label: str, parents: type[Page], model: type[Page]) -> list[Any]:

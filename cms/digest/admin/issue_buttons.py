@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.digest.models import DigestIssuePage
+from core.users.models import User
 
 
 def issue_buttons(issue: DigestIssuePage, user: User) -> list[HeaderButton]:

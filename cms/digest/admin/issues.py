@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -36,6 +35,7 @@ from core.http_methods import allow_post
 from core.known_languages import language_name
 from core.numbers import grouped
 from core.record_viewset import RecordViewSet
+from core.users.models import User
 from letters.visibility import is_public
 from signatories.exceptions import InvalidTransition
 

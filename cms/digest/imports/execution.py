@@ -24,7 +24,7 @@ from signatories.addresses import domain_key
 from signatories.exceptions import InvalidTransition
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: An address, or what may be meant as one, in a pasted line that has several.
 ADDRESS = re.compile(r"[^\s,;<>\"]*@[^\s,;<>\"]*")

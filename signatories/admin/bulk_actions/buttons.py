@@ -14,7 +14,9 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown, ListingButt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import AnonymousUser, User
+    from django.contrib.auth.models import AnonymousUser
+
+    from core.users.models import User
 
 #: Number of actions in the bar; the others are below *More*.
 VISIBLE_BUTTONS = 4

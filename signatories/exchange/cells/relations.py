@@ -15,7 +15,7 @@ from signatories.exchange.known_columns import RELATION
 from signatories.models import ImportRow, Relation, Signatory
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Values of the option `new_relations`: add the relations that the site lacks, or set none at all. By default, only
 #: known relations are set.

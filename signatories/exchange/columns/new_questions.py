@@ -22,7 +22,7 @@ from signatories.questions.editing import add_question, delete_question, has_ans
 from signatories.text import clean_text, fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: The attributes of a new question that the report of an import stores.
 STORED = ("key", "label", "type", "visibility", "choices", "is_retired")

@@ -28,7 +28,7 @@ from signatories.models import Institution, Organization
 from signatories.text import writable_text
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Rows of a transaction of `run`.
 CHUNK = 1_000

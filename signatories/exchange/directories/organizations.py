@@ -20,7 +20,7 @@ from signatories.models.labelled import Labelled
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 GROUP = "member_group"
 #: Values of a column of yes and no, between reading and storing.

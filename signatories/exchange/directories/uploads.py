@@ -18,7 +18,7 @@ from signatories.exchange.directories.report import DirectoryReport
 from signatories.models import DirectoryUpload
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Rows that a request imports; `manage.py import_institutions` has no limit of its own.
 MAX_ROWS = 10_000

@@ -29,7 +29,7 @@ from signatories.models import ImportBatch, ImportRow, SignatoryList
 from signatories.signals import import_completed
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 #: Outcomes of rows that an import writes.

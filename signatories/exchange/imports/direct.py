@@ -26,7 +26,7 @@ from signatories.locks import lock_list
 from signatories.models import ImportBatch, SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def import_file(

@@ -14,7 +14,7 @@ from signatories.exchange.imports.upload_files import delete_upload
 from signatories.models import ImportBatch
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def cancel_import(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:

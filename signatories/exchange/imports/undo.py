@@ -39,7 +39,7 @@ from signatories.signals import import_undone
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: An import can be undone for this time; then its rows are deleted.
 UNDO_WINDOW = timedelta(days=30)

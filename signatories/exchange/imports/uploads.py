@@ -13,7 +13,7 @@ from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, SignatoryList
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 
 def build_batch(

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.log_actions import LogContext
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, Page
 
 from cms.audit.models import AuditRecord
+from core.users.models import User
 
 pytestmark = pytest.mark.django_db
 

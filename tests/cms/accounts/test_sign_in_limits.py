@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView, PasswordResetView
 from django.core import mail
@@ -19,6 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from cms.accounts.sign_in_limits import CONFIRMED, LOGINS, RESETS
 from cms.models import PasswordResetRequest
+from core.users.models import User
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET = "/admin/login/", "/admin/password_reset/"

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction, Site
 
+from core.users.models import User
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from tests.factories import LetterFactory, LetterUpdateFactory, OrganizationFactory, SignatoryFactory
 

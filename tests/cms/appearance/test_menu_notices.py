@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client, RequestFactory
@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.appearance.menu_notices import add_menu_notice
 from cms.appearance.models import SiteTexts
 from cms.pages.models import HomePage, StandardPage
+from core.users.models import User
 
 pytestmark = pytest.mark.django_db
 PROMOTE = "No menu has the page “Lakes” yet. “Show in menus”, on its tab “Promote”, adds it to the main menu."

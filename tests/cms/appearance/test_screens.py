@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.images import get_image_model
@@ -16,6 +16,7 @@ from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.appearance.models import Appearance, SiteTexts
+from core.users.models import User
 from letters.models import Letterhead
 from tests.cms.appearance.style_sheets import style_sheet
 from tests.cms.appearance.test_menus import home, page

@@ -18,13 +18,13 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.contrib.auth.models import User
     from django.db import transaction
     from wagtail.log_actions import log
 
     from cms.audit.models import AuditRecord
     from cms.audit.sealing import seal
     from cms.audit.verification import verify
+    from core.users.models import User
     from signatories.models import SignatoryList
 
     user = User.objects.create_user("robin")

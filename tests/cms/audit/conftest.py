@@ -7,10 +7,10 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from cms.audit import recording, sealing, verification
+from core.users.models import User
 from tests.factories import SignatoryListFactory
 
 MIGRATION = import_module("cms.audit.migrations.0002_triggers")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -15,6 +14,7 @@ from cms.audit.models import AppendOnlyError, AuditRecord
 from cms.audit.sealing import seal
 from cms.audit.verification import verify
 from core.audit_log import ERASED, log_many, strip_log
+from core.users.models import User
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

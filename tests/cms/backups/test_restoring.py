@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
@@ -16,6 +15,7 @@ from cms.backups.making import make_backup
 from cms.backups.restoring import check_empty, check_keys, restore
 from cms.backups.verification import VerifiedBackup, verify
 from cms.models import WorkerHeartbeat
+from core.users.models import User
 from signatories.models import Signatory
 from tests.factories import SignatoryFactory
 

@@ -13,11 +13,11 @@ import django
 def main() -> None:
     """Print how many accounts a snapshot sees before and after one is added, and how many there are then."""
     django.setup()
-    from django.contrib.auth.models import User
     from django.db import connection
 
     from cms.backups.database.snapshot import snapshot
     from cms.backups.database.tables import count, stored_tables
+    from core.users.models import User
 
     table = next(table for table in stored_tables() if table.name == "auth_user")
 

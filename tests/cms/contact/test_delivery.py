@@ -7,7 +7,6 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
@@ -18,6 +17,7 @@ from cms.contact.enums import MessageStatus
 from cms.contact.messages import send_again, set_status
 from cms.contact.models import ContactMail, ContactMessage
 from cms.operations import housekeeping
+from core.users.models import User
 from signatories.mail.connection import MailServer
 from tests.cms.contact.messages import contact_message, contact_page, set_recipients
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +11,7 @@ from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 
 from cms.contact.models import ContactMail, ContactMessage
+from core.users.models import User
 from signatories.exchange.reading.formula_escaping import escape_formula
 from tests.cms.contact.messages import contact_message
 from tests.signatories.people import user_with_permissions

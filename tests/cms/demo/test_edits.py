@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from wagtail.log_actions import log
 
 from cms.demo.edits import list_edit
 from cms.demo.story import updates
+from core.users.models import User
 from signatories.enums import Source
 from signatories.models import SignatoryList
 from tests.factories import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -26,6 +25,7 @@ from cms.demo.site import load
 from cms.digest.models import DigestIssuePage, Sending
 from cms.news.models import NewsCategory, NewsIndexPage, NewsPage
 from cms.pages.models import HomePage
+from core.users.models import User
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.print_job import RenderedPdf
 from signatories.enums import ImportState, Source

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -16,6 +15,7 @@ from cms.demo.files import DEMO_DIR, document
 from cms.demo.keys import DEMO_USERNAME
 from cms.demo.site import DEMO_PASSWORD, languages, load
 from cms.news.models import NewsPage
+from core.users.models import User
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.print_job import RenderedPdf

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from cms.dev_mail import kept_mail
+from core.users.models import User
 from signatories.enums import MailPurpose
 from signatories.mail.delivery import deliver
 from signatories.mail.outbox import queue

@@ -7,7 +7,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -21,6 +21,7 @@ from cms.digest import delivery, issue_tests, sendings
 from cms.digest.issue_states import IssueState, with_state
 from cms.digest.models import Delivery, DigestIssuePage, IssueTest, Sending, Subscriber
 from cms.operations import housekeeping
+from core.users.models import User
 from signatories.mail.connection import MailServer
 from tests.cms.digest.issues import digest_index, digest_issue
 from tests.cms.digest.test_subscriptions import subscriber

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -19,6 +18,7 @@ from pytest_django import Settings
 from cms.digest.models import Delivery, DigestIndexPage, Subscriber
 from cms.digest.sendings import decide, prepare_due
 from cms.operations import housekeeping
+from core.users.models import User
 from tests.cms.digest.issues import digest_index, digest_issue
 from tests.cms.digest.test_subscriptions import subscriber
 from tests.factories import NewsFactory

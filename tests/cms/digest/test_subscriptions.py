@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from django.utils.timezone import now
@@ -17,6 +16,7 @@ from cms.digest import confirmations, subscriptions
 from cms.digest.enums import SubscriberStatus
 from cms.digest.link_tokens import CONFIRM, UNSUBSCRIBE, make_token
 from cms.digest.models import ConfirmationMail, Subscriber, SubscriptionRequest
+from core.users.models import User
 from signatories.addresses import domain_key, email_key, mailbox_key
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue

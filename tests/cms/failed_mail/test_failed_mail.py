@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from cms.contact.models import ContactMail
 from cms.digest import confirmations, sendings
 from cms.digest.models import ConfirmationMail, Delivery, Sending, Subscriber
+from core.users.models import User
 from signatories.enums import MailPurpose
 from signatories.models import Mail
 from tests.cms.contact.messages import contact_message

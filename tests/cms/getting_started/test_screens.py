@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import Site
 
+from core.users.models import User
 from letters.models import Letterhead
 from tests.factories import LetterFactory
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
@@ -18,6 +18,7 @@ from cms.getting_started.steps import Step, is_finished, next_step, steps_for
 from cms.legal.creation import add_missing_pages
 from cms.news.models import NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
+from core.users.models import User
 from letters.enums import EditionState
 from letters.models import Letterhead
 from letters.pdf.print_job import RenderedPdf

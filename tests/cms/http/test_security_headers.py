@@ -9,7 +9,6 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from wagtail.images import get_image_model
 
 from cms.demo.site import load
 from cms.http.security_headers import SecurityHeadersMiddleware
+from core.users.models import User
 from letters.models import LetterPage
 from letters.pdf.print_job import RenderedPdf
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django import Settings
 from wagtail.models import Locale, Page, Site
@@ -20,6 +20,7 @@ from cms.legal.creation import add_missing_pages
 from cms.legal.models import AccessibilityPage, PrivacyPage
 from cms.pages.models import HomePage
 from core.languages import language_codes
+from core.users.models import User
 from tests.cms.contact.messages import contact_page
 from tests.cms.legal.pages import own_text, privacy_page
 

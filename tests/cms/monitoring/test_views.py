@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -20,6 +20,7 @@ from cms.monitoring.views import TaskRow, task_rows
 from cms.monitoring.work import OutboxSize
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 from cms.operations.workers import record_heartbeat
+from core.users.models import User
 from tests.cms.monitoring.rows import overdue_mail
 from tests.signatories.people import user_with_permissions
 

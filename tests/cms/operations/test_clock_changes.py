@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cms.digest.models import ConfirmationMail, IssueTest, Sending, SubscriptionRequest
@@ -13,6 +12,7 @@ from cms.models import PasswordResetRequest
 from cms.operations.clock_changes import MOMENTS, pull_back
 from cms.webhooks.models import Delivery, Endpoint
 from core.outbox.queue import Moment
+from core.users.models import User
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose

@@ -10,7 +10,6 @@ from threading import Event as Happened
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,6 +20,7 @@ from cms.webhooks.dispatcher import deliver
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import queue_test, redeliver
 from core.log_context import log_context, logged_with
+from core.users.models import User
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
 from tests.signatories.signers import deliver_mail

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connections
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from core.users.models import User
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from cms.operations.periodic_tasks import run_due
+from core.users.models import User
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs

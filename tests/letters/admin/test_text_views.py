@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from letters.enums import TextChangeKind
 from letters.models import LetterPage, PublishedText, TextAssessment
 from tests.factories import LetterFactory, SignatoryFactory

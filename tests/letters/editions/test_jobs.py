@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.outbox.queue import FAILED_BY_DEATH
 from core.storage import private_storage
+from core.users.models import User
 from letters.editions import jobs
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import MAX_ATTEMPTS, has_due, make_due, make_edition

@@ -4,9 +4,9 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.editions.copies import find_copy
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_due, make_edition

@@ -9,7 +9,6 @@ from unittest.mock import patch
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.signing import TimestampSigner
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +16,7 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_headless_preview.models import PagePreview
 
+from core.users.models import User
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.file_retention import delete_expired_previews

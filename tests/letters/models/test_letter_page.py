@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Locale
 
+from core.users.models import User
 from letters.models import LetterIndexPage, LetterPage
 from signatories.models import SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory

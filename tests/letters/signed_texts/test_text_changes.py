@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import TextChangeKind

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.users.models import User
 from signatories.enums import Directory, Status
 from signatories.exceptions import ImportAlreadyDecided, UnreadableFile
 from signatories.exchange.directories import base

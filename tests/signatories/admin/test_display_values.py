@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.html import strip_tags
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from signatories.models import Relation, Signatory
 from tests.factories import OrganizationFactory, SignatoryFactory
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from core.users.models import User
 from signatories.enums import Outcome
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory

@@ -4,12 +4,13 @@ import io
 import json
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from signatories.addresses import email_key
 from signatories.models import Contact, Correction, Organization, Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail as outgoing
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.users.models import User
 from signatories.admin.mails import error_message
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail.delivery import deliver

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Source, Status
 from signatories.models import Contact, Organization, Relation, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -14,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.directory.affiliations import MAX_CANDIDATES, canonical_affiliation, find_affiliations
 from signatories.enums import Status

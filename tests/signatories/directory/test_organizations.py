@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.directory import organizations
 from signatories.directory.organizations import (
     add_to_directory,

@@ -7,10 +7,10 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.users.models import User
 from signatories.enums import Status
 from signatories.exchange.export import export, export_with_contacts
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
+from core.users.models import User
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.mail.delivery import deliver
 from signatories.mail.outbox import DIGEST_DELAY, RECEIPTS_PER_DAY, queue, queue_to_staff

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.test import Client
 from django.utils import timezone
 
 from cms.accounts.password_resets import answer_password_resets
+from core.users.models import User
 from signatories.admin.mails import error_message
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail import connection

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from letters.models import Letterhead, LetterPage
 from signatories.enums import MailPurpose, Signing, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Mail, Signatory, SignatoryList

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import DuplicatePolicy, Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.exchange.imports.direct import import_file

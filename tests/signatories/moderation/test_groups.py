@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
+from core.users.models import User
 from signatories.exceptions import InvalidTransition
 from signatories.exchange.cells.groups import IGNORE
 from signatories.exchange.imports.direct import import_file

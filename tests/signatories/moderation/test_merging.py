@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Kind, Status, Visibility
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, Signatory, SignatoryList

@@ -6,13 +6,13 @@ import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from core.edit_conflicts.conflict import EditConflict
+from core.users.models import User
 from signatories.exceptions import EntryDeleted
 from signatories.listing.counts import current_counts, tallies_of, tally_of
 from signatories.models import PaperSignatures, SignatoryList

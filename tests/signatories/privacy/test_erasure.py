@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
@@ -16,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.enums import EditionState
 from letters.models import Edition
 from signatories.enums import ImportState, MailPurpose, Status

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.log_actions import log
 
+from core.users.models import User
 from signatories.enums import MailPurpose, Source, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, Mail, Signatory

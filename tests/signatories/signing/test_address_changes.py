@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.addresses import email_key
 from signatories.enums import MailNote, MailPurpose, Notice, Source, Status

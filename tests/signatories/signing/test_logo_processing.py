@@ -6,11 +6,11 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import connection
 from PIL import Image
 
+from core.users.models import User
 from signatories.enums import Notice
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.decisions import approve

@@ -3,13 +3,13 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.mail.outbox import DIGEST_DELAY

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Kind, MailNote, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import SigningClosed
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.enums import DuplicatePolicy, Kind, Status
 from signatories.exchange.imports.direct import import_file

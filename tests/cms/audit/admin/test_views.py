@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +21,7 @@ from cms.audit.hashes import START, record_hash
 from cms.audit.models import AuditRecord
 from cms.audit.sealing import head, seal
 from core.audit_log import ERASED, strip_log
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.exchange.reading.formula_escaping import escape_formula
 from tests.factories import LetterFactory, SignatoryFactory

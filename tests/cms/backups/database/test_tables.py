@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from cms.backups.database.tables import (
@@ -16,6 +15,7 @@ from cms.backups.database.tables import (
     stored_tables,
 )
 from cms.models import PeriodicRun
+from core.users.models import User
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +16,7 @@ from cms.appearance.models import SiteTexts
 from cms.calls_to_action.models import CallToAction
 from cms.content.admin.untranslated_snippets import untranslated_snippets
 from cms.pages.models import HomePage, StandardPage
+from core.users.models import User
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/reports/untranslated-pages/"

@@ -6,7 +6,6 @@ import time
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now, timedelta
@@ -18,6 +17,7 @@ from cms.digest.imports.execution import carry_out, pasted_file, store_file, und
 from cms.digest.imports.plan import MAX_ROWS, make_plan
 from cms.digest.models import ConfirmationMail, Subscriber, SubscriberImport
 from cms.operations import housekeeping
+from core.users.models import User
 from signatories.addresses import email_key
 from signatories.exceptions import InvalidTransition, UnreadableFile
 from signatories.models import BlockedAddress

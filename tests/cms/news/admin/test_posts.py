@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from cms.news.models import NewsCategory
+from core.users.models import User
 from signatories.models import MemberGroup, Relation
 from tests.factories import NewsFactory, news_index
 

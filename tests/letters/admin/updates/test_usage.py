@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +11,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
+from core.users.models import User
 from signatories.models import SignatoryList
 from tests.factories import LetterUpdateFactory
 

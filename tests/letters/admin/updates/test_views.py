@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.models import LetterUpdate
 from signatories.models import SignatoryList
 from tests.factories import LetterUpdateFactory, SignatoryListFactory

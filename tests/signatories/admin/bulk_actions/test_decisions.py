@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -13,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail import hooks
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Status
 from signatories.models import Correction, Signatory, SignatoryList
 from tests.factories import SignatoryFactory

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
 from signatories.signals import entry_changed, entry_left
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from signatories.admin.dashboard.recent_signatures import DAYS, recent_signatures
 from signatories.models import ImportBatch
 from tests.factories import ImportBatchFactory, SignatoryFactory

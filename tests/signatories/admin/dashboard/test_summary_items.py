@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from core.users.models import User
 from signatories.enums import Signing
 from tests.factories import SignatoryFactory, SignatoryListFactory
 

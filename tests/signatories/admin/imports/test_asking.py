@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.enums import Status
 from signatories.models import ImportBatch, Mail

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from core.users.models import User
 from signatories.enums import Visibility
 from signatories.exchange.known_columns import NEW_QUESTION
 from signatories.models import Contact, ImportBatch, Question, SignatoryList

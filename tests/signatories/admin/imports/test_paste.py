@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from signatories.admin.imports.paste import LINES_SHOWN
 from signatories.enums import ImportState
 from signatories.exchange.imports.pasted_names import MAX_CHARACTERS, MAX_LINES

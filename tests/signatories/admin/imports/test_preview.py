@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList

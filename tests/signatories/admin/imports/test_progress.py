@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled, NotUndone
 from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, delete_expired_imports

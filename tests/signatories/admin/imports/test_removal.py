@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from core.users.models import User
 from signatories.enums import Status
 from signatories.models import ImportBatch, SignatoryList
 from tests.factories import SignatoryFactory

@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from letters.models import LetterPage
 from signatories.mail.mail_runs import ask_due
 from signatories.models import Mail, MailRun, SignatoryList

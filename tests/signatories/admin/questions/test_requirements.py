@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from core.edit_conflicts.conflict import EditConflict
+from core.users.models import User
 from signatories.enums import Kind
 from signatories.fields import FIELDS
 from signatories.models import SignatoryList

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django import Settings as DjangoSettings
 
+from core.users.models import User
 from signatories.enums import QuestionType, Visibility
 from signatories.models import Question, Signatory, SignatoryList
 from tests.factories import LetterFactory, QuestionFactory, SignatoryFactory, SignatoryListFactory

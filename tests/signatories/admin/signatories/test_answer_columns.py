@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from signatories.enums import Kind, QuestionType, Visibility
 from signatories.models import ColumnChoice, Contact, SignatoryList
 from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory

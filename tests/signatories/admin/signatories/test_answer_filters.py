@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from core.users.models import User
 from signatories.enums import Kind, QuestionType, Visibility
 from signatories.models import Contact, SignatoryList
 from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory

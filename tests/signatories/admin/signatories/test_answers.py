@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import Kind, QuestionType, Visibility
 from signatories.models import Contact, Signatory
 from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory

@@ -6,11 +6,12 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from core.users.models import User
 from signatories.entry_field import Type
 from signatories.exchange.known_columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF
 from signatories.models import Contact, Signatory, SignatoryList

@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from signatories.admin.signatories.filters import filtered_signatories
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory

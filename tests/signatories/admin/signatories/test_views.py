@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.models import Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.people import user_with_permissions

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from core.users.models import User
 from signatories.enums import ImportState, Kind, QuestionType, Visibility
 from signatories.exceptions import UnknownColumn
 from signatories.exchange.export import export, export_list, export_with_contacts

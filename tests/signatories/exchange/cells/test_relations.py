@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 
+from core.users.models import User
 from signatories.admin.imports.options import OptionsForm
 from signatories.exchange.export import export
 from signatories.exchange.imports.undo import undo_import

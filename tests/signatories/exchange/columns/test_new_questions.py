@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from core.users.models import User
 from signatories.enums import ImportState, QuestionType, Visibility
 from signatories.exchange.imports.commit import commit_import, confirm_import
 from signatories.exchange.imports.preview import preview_upload

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from core.users.models import User
 from signatories.enums import DirectoryOutcome
 from signatories.exchange.directories.organizations import OrganizationChoices, OrganizationImport
 from signatories.exchange.directories.report import DirectoryReport

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, delete_expired_imports

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.enums import ImportState
 from signatories.exceptions import NotUndone
 from signatories.exchange.imports.undo import undo_import

@@ -1,0 +1,1 @@
+"""The accounts of staff, as a table that every app may refer to."""

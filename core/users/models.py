@@ -1,0 +1,56 @@
+"""The account of a member of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """An account, in the table of Django's own model, which former releases used.
+
+    No two accounts have the same e-mail address, in whatever case, except those that shared one before this rule.
+    """
+
+    email = models.EmailField(_("email address"))
+    #: Whether another account had the same address before the rule. The constraint ignores such accounts.
+    email_is_shared = models.BooleanField(default=False, db_default=False, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        abstract = False
+        swappable = "AUTH_USER_MODEL"
+        db_table = "auth_user"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email="") & models.Q(email_is_shared=False),
+                name="users_user_email",
+            )
+        ]
+
+    def validate_unique(self, exclude: Iterable[str] | None = None) -> None:
+        """Refuse the address of another account too, unless this account had it before."""
+        super().validate_unique(exclude)  # type: ignore[arg-type]  # Django passes a set, and takes any collection.
+        if "email" not in (exclude or ()) and not self._keeps_email() and self._others_with_email().exists():
+            message = _("Another account has this e-mail address.")
+            raise ValidationError({"email": ValidationError(message, code="unique")})
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Save the account. Once it no longer shares its address, nobody else can take that address."""
+        if self.email_is_shared and (update_fields is None or "email" in update_fields):
+            self.email_is_shared = self._keeps_email() and self._others_with_email().exists()
+            update_fields = None if update_fields is None else {*update_fields, "email_is_shared"}
+        super().save(*args, update_fields=update_fields, **options)
+
+    def _keeps_email(self) -> bool:
+        return bool(self.pk) and User.objects.filter(pk=self.pk, email__iexact=self.email).exists()
+
+    def _others_with_email(self) -> models.QuerySet[User]:
+        others = User.objects.filter(email__iexact=self.email).exclude(pk=self.pk)
+        return others if self.email else others.none()
