@@ -37,6 +37,7 @@ from letters.urls import (
 handler500 = "cms.http.errors.server_error"
 
 urlpatterns = [
+    path("admin/second-factor/", include("cms.accounts.second_factor.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots, name="robots"),

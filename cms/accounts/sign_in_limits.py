@@ -1,8 +1,9 @@
-"""Rate limits of sign-ins and password resets, per client network and per account.
+"""Rate limits of sign-ins, second factors and password resets, per client network and per account.
 
 Unknown user names are counted like known ones, so that a rejection does not reveal whether an account exists. Nobody
 can lock somebody else out: the limit of an account does not apply to networks from which it recently signed in or
-reset its password, and every limit expires.
+reset its password, and every limit expires. If the account has a second factor, only that makes a network known, since
+a password alone must not allow more guesses of codes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.dispatch import receiver
@@ -22,9 +22,11 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlsafe_base64_decode
 
+from cms.accounts.second_factor.state import has_second_factor, session_user
 from core.client_ip import network_key
 from core.keyed_hashes import keyed_hash
 from core.rate_limits import hit, reset, seconds_until_reset
+from core.users.models import User
 
 #: Seconds of the window in which attempts are counted.
 PERIOD = 15 * 60
@@ -34,6 +36,14 @@ KNOWN_NETWORK_SECONDS = 30 * 24 * 3600
 LOGINS = {"wagtailadmin_login", "wagtailcore_login", "login"}
 RESETS = {"wagtailadmin_password_reset", "password_reset"}
 CONFIRMED = {"wagtailadmin_password_reset_confirm", "password_reset_confirm"}
+#: URL names of forms for a code, or for the password of the account that is signed in.
+PROOFS = {
+    "second_factor_enter",
+    "second_factor_set_up",
+    "second_factor_new_codes",
+    "second_factor_remove",
+    "second_factor_reset",
+}
 #: URL names of forms for the passwords of pages and documents, which belong to no account.
 SHARED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
 
@@ -56,7 +66,7 @@ class SignInLimits:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Count the request if it is an attempt, and reject it beyond the limit."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        if request.method != "POST" or name not in LOGINS | RESETS | CONFIRMED | SHARED:
+        if request.method != "POST" or name not in LOGINS | PROOFS | RESETS | CONFIRMED | SHARED:
             return None
         return None if _is_allowed(request, str(name)) else too_many_attempts(request)
 
@@ -66,14 +76,19 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
     if network and not hit(f"sign_in.{network}", settings.SIGN_INS_PER_NETWORK, period=PERIOD):
         return False
     if name in LOGINS:
-        account = account_key(request.POST.get("username", ""))
-        if network and cache.get(_known_key(account, network)) is not None:
-            return True
-        return hit(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
+        return _is_allowed_for(account_key(request.POST.get("username", "")), "sign_in", network)
+    if name in PROOFS:
+        return _is_allowed_for(account_key(session_user(request).get_username()), "second_factor", network)
     if name in RESETS:
         account = account_key(request.POST.get("email", ""))
         return hit(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
     return True
+
+
+def _is_allowed_for(account: str, attempt: str, network: str) -> bool:
+    if network and cache.get(_known_key(account, network)) is not None:
+        return True
+    return hit(f"{attempt}.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
 
 
 def account_key(name: str) -> str:
@@ -93,23 +108,28 @@ def too_many_attempts(request: HttpRequest) -> HttpResponseBase:
 
 @receiver(user_logged_in)
 def note_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    """Remember the network of a sign-in, and reset the counter of the account."""
-    if request is not None and request.method == "POST":
+    """Remember the network of a sign-in that is complete, and reset the counter of the account."""
+    if request is not None and request.method == "POST" and not has_second_factor(user):
         _remember_network(account_key(request.POST.get("username", "") or user.get_username()), network_key(request))
 
 
+def remember_network(request: HttpRequest, user: User) -> None:
+    """Remember the network from which a second factor was proved, and reset the counters of the account."""
+    _remember_network(account_key(user.get_username()), network_key(request))
+
+
 def _remember_reset(request: HttpRequest, uid: str) -> None:
-    users = get_user_model()._default_manager
     try:
-        user = users.filter(pk=urlsafe_base64_decode(uid).decode()).first()
+        user = User.objects.filter(pk=urlsafe_base64_decode(uid).decode()).first()
     except (ValueError, OverflowError):
         return
-    if user:
-        _remember_network(account_key(user.get_username()), network_key(request))
+    if user and not has_second_factor(user):
+        remember_network(request, user)
 
 
 def _remember_network(account: str, network: str) -> None:
-    reset(f"sign_in.{account}", period=PERIOD)
+    for attempt in ("sign_in", "second_factor"):
+        reset(f"{attempt}.{account}", period=PERIOD)
     if network:
         cache.set(_known_key(account, network), 1, timeout=KNOWN_NETWORK_SECONDS)
 

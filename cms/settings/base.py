@@ -29,6 +29,7 @@ from cms.settings.rate_limits import *
 from cms.settings.request_limits import *
 from cms.settings.retention import *
 from cms.settings.search import *
+from cms.settings.second_factor import *
 from cms.settings.sign_on_limits import *
 from cms.settings.theme import *
 from cms.settings.web_server import *
@@ -39,6 +40,7 @@ BASE_URL = env.site("BASE_URL", default=f"http://127.0.0.1:{PORT}")
 
 INSTALLED_APPS = [
     "cms",
+    "cms.accounts",
     "cms.appearance",
     "cms.audit",
     "cms.calls_to_action",
@@ -79,6 +81,8 @@ INSTALLED_APPS = [
     "import_export",
     "corsheaders",
     "wagtail_headless_preview",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -107,9 +111,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "cms.http.allowed_methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.second_factor.middleware.AuthenticationMiddleware",
     "cms.http.middleware.LanguageOfStaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.sign_in_limits.SignInLimits",
     "letters.public.redirects.LetterRedirectMiddleware",
     "cms.http.former_languages.FormerAddressMiddleware",
@@ -148,6 +153,7 @@ TASKS: dict[str, dict[str, Any]] = {
 }
 
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["cms.accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

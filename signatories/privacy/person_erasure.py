@@ -28,7 +28,7 @@ from signatories.privacy.personal_data import erase_contacts, log_of_signatories
 from signatories.transitions import Verb, is_removed_entry, save_fields
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from core.users.models import User
 
 #: Statuses of signatures that were withdrawn already, or never confirmed: their deletion tells nobody anything.
 NOT_WITHDRAWN = (Status.WITHDRAWN, Status.UNCONFIRMED, Status.HELD)

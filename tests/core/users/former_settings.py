@@ -6,4 +6,4 @@ from cms.settings.test import *  # noqa: F403
 
 AUTH_USER_MODEL = "auth.User"
 # Apps that came with the model of accounts or later.
-MIGRATION_MODULES = {"users": None}
+MIGRATION_MODULES = dict.fromkeys(("account", "accounts", "mfa", "users"))

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
@@ -15,6 +14,7 @@ from django.utils import translation
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from core.users.models import User
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.models import (

@@ -1,0 +1,5 @@
+"""The second factor of staff: codes of an authenticator app, and recovery codes.
+
+django-allauth has the table of factors and checks codes. `state` decides whether a session that has the right password
+still lacks the second factor; `middleware` treats such a session as anonymous, whichever form it signed in by.
+"""

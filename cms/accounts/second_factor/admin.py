@@ -1,0 +1,116 @@
+"""Screens of staff who are signed in: their own second factor, and that of colleagues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+
+from cms.accounts.second_factor.factors import find_app, recovery_codes, remove, replace_recovery_codes
+from cms.accounts.second_factor.forms import PasswordForm
+from cms.accounts.second_factor.state import session_user
+from cms.accounts.second_factor.views import codes_context
+from core.authenticated_request import AuthenticatedHttpRequest
+from core.users.models import User
+
+FORMS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def overview(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the second factor of the account."""
+    context = {
+        "app": find_app(request.user),
+        "codes_left": len(recovery_codes(request.user)),
+        **_header(_("Second factor"), own=True),
+    }
+    return render(request, "cms/accounts/overview.html", context)
+
+
+@FORMS
+@sensitive_post_parameters()
+def remove_own(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Remove the second factor of the account. An account that must have one is asked for a new one at once."""
+    is_required = session_user(request).second_factor_required
+    form = PasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        remove(request.user, by=request.user)
+        if not is_required:
+            messages.success(request, _("The second factor was removed. You sign in with your password alone."))
+        return redirect("second_factor_overview")
+    text = (
+        _("You must use a second factor: you are asked at once to set up a new one.")
+        if is_required
+        else _("From then on, whoever knows your password can sign in.")
+    )
+    return _confirm(request, form, text, _header(_("Remove the second factor"), own=True))
+
+
+@FORMS
+@sensitive_post_parameters()
+def new_codes(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Make new recovery codes, and show them once."""
+    if not find_app(request.user):
+        return redirect("second_factor_overview")
+    form = PasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        context = codes_context(replace_recovery_codes(request.user), reverse("second_factor_overview"))
+        return render(request, "cms/accounts/recovery_codes.html", context)
+    text = _("The recovery codes that you have now will no longer work.")
+    return _confirm(request, form, text, _header(_("Make new recovery codes"), own=True))
+
+
+@FORMS
+@sensitive_post_parameters()
+def reset(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Remove the second factor of a colleague who lost it, after asking for the password of who does it."""
+    user = get_object_or_404(User, pk=pk)
+    if not may_reset(request.user, user):
+        raise PermissionDenied
+    if not Authenticator.objects.filter(user=user).exists():
+        messages.info(request, _("“%(name)s” has no second factor.") % {"name": user})
+        return redirect("wagtailusers_users:edit", pk)
+    form = PasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        remove(user, by=request.user)
+        messages.success(request, _("The second factor of “%(name)s” was removed.") % {"name": user})
+        return redirect("wagtailusers_users:edit", pk)
+    text = _(
+        "Do so if “%(name)s” lost the device and the recovery codes, and asked you in person or by telephone: a mail "
+        "may come from somebody else. Until a new one is set up, the password alone is enough to sign in."
+    ) % {"name": user}
+    return _confirm(request, form, text, _header(_("Remove the second factor of “%(name)s”") % {"name": user}))
+
+
+def may_reset(user: User, other: User) -> bool:
+    """Return whether an account may remove the second factor of another one: whoever may change it, as in Wagtail."""
+    return user != other and user.has_perm("users.change_user") and (user.is_superuser or not other.is_superuser)
+
+
+def _confirm(request: Any, form: PasswordForm, text: str, header: dict[str, Any]) -> HttpResponse:
+    return render(request, "cms/accounts/confirm.html", {"form": form, "text": text, **header})
+
+
+def _header(title: str, *, own: bool = False) -> dict[str, Any]:
+    parent = (
+        {"url": reverse("wagtailadmin_account"), "label": _("Account")}
+        if own
+        else {"url": reverse("wagtailusers_users:index"), "label": _("Users")}
+    )
+    return {
+        "header_title": title,
+        "header_icon": "lock",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            parent,
+            {"url": "", "label": title},
+        ],
+    }

@@ -1,0 +1,124 @@
+"""Pages for sessions with the right password: entering a code, setting up an authenticator app, signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
+
+from cms.accounts.second_factor.factors import add_app, find_app, prove, recovery_codes
+from cms.accounts.second_factor.forms import CodeForm, SetUpForm
+from cms.accounts.second_factor.state import Missing, admit, missing_of, session_user
+from cms.accounts.sign_in_limits import remember_network
+from core.languages import preferred_language
+from core.next_urls import get_next_url
+
+#: Key of a session: the secret of an authenticator app that is being set up.
+NEW_SECRET = "new_second_factor"  # noqa: S105 - a key of sessions
+#: Unused recovery codes up to which staff are told to make new ones.
+FEW_CODES = 3
+
+
+def for_session_user(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a page to sessions with the right password, in the language of the account; others sign in."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = session_user(request)
+        if not user.is_authenticated:
+            return redirect("wagtailadmin_login")
+        with override(preferred_language(user)):
+            return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@for_session_user
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, and go on to the `next` address."""
+    next_url = get_next_url(request) or reverse("wagtailadmin_home")
+    missing = missing_of(request)
+    if missing is None:
+        return redirect(next_url)
+    if missing is Missing.SET_UP:
+        return redirect(f"{reverse('second_factor_set_up')}?{urlencode({'next': next_url})}")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        user = session_user(request)
+        if app := prove(user, form.cleaned_data["code"]):
+            admit(request, app)
+            remember_network(request, user)
+            _warn_of_few_codes(request, len(recovery_codes(user)))
+            return redirect(next_url)
+        form.add_error("code", _("This code is wrong, was used already, or is too old."))
+    return render(request, "cms/accounts/enter.html", {"form": form, "next": next_url})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@for_session_user
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Show the secret of an authenticator app, store it once a code proves it, and show the recovery codes."""
+    user = session_user(request)
+    next_url = get_next_url(request) or reverse("second_factor_overview")
+    if find_app(user):
+        return redirect(next_url)
+    secret = request.session.setdefault(NEW_SECRET, generate_totp_secret())
+    form = SetUpForm(user, request.POST or None)
+    if form.is_valid():
+        if app := add_app(user, secret, form.cleaned_data["code"]):
+            del request.session[NEW_SECRET]
+            admit(request, app)
+            remember_network(request, user)
+            return render(request, "cms/accounts/recovery_codes.html", codes_context(recovery_codes(user), next_url))
+        form.add_error("code", _("This code does not fit. Check the time of your device, and enter the newest code."))
+    address = get_adapter().build_totp_url(user, secret)
+    context = {
+        "form": form,
+        "next": next_url,
+        "picture": get_adapter().build_totp_svg(address),
+        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        "is_required": missing_of(request) is Missing.SET_UP,
+    }
+    return render(request, "cms/accounts/set_up.html", context)
+
+
+@require_POST
+@for_session_user
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, to sign in to another account."""
+    logout(request)
+    return redirect("wagtailadmin_login")
+
+
+def codes_context(codes: list[str], next_url: str) -> dict[str, Any]:
+    """Return the context of the page that shows recovery codes once."""
+    return {"codes": [f"{code[:4]} {code[4:]}" for code in codes], "next": next_url}
+
+
+def _warn_of_few_codes(request: HttpRequest, left: int) -> None:
+    if left > FEW_CODES:
+        return
+    text = ngettext(
+        "You have %(left)d recovery code left. Make new ones in your account.",
+        "You have %(left)d recovery codes left. Make new ones in your account.",
+        left,
+    )
+    messages.warning(request, text % {"left": left})

@@ -1,0 +1,55 @@
+"""Registration of the screens of accounts in Wagtail's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+
+from cms.accounts.second_factor import admin, factors
+from core.users.models import User
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [
+        path("account/second-factor/", admin.overview, name="second_factor_overview"),
+        path("account/second-factor/remove/", admin.remove_own, name="second_factor_remove"),
+        path("account/second-factor/recovery-codes/", admin.new_codes, name="second_factor_new_codes"),
+        path("users/<int:pk>/second-factor/", admin.reset, name="second_factor_reset"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def add_second_factor(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("second_factor_overview"),
+        "label": _("Second factor"),
+        "help_text": _("Sign in with your password and a code from your telephone."),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def add_reset(user: User, request_user: User) -> Iterator[Button]:
+    if admin.may_reset(request_user, user):
+        address = reverse("second_factor_reset", args=[user.pk])
+        yield Button(_("Remove second factor"), address, icon_name="lock-open", priority=30)
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    for action, label, message in (
+        (factors.ADDED, gettext_lazy("Add second factor"), gettext_lazy("Set up a second factor")),
+        (factors.REMOVED, gettext_lazy("Remove second factor"), gettext_lazy("Removed the own second factor")),
+        (factors.RESET, gettext_lazy("Reset second factor"), gettext_lazy("Removed the second factor of a colleague")),
+        (factors.NEW_CODES, gettext_lazy("New recovery codes"), gettext_lazy("Made new recovery codes")),
+        (factors.USED_CODE, gettext_lazy("Use recovery code"), gettext_lazy("Signed in with a recovery code")),
+    ):
+        actions.register_action(action, label, message)
