@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Django's manager, which refuses a taken name or address with a sentence that `createsuperuser` prints."""
+
+    use_in_migrations = False
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> User:
+        """Create an administrator. Raises ValidationError if another account has the name or the address."""
+        self.model(username=username, email=email or "").validate_unique()
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):
@@ -21,6 +35,8 @@ class User(AbstractUser):
     email = models.EmailField(_("email address"))
     #: Whether another account had the same address before the rule. The constraint ignores such accounts.
     email_is_shared = models.BooleanField(default=False, db_default=False, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         abstract = False

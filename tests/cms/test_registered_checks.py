@@ -23,7 +23,7 @@ def test_every_module_of_checks_is_registered() -> None:
         for path in (root / app).rglob(name)
     }
     registered = {check.__module__ for check in registry.get_checks(include_deployment_checks=True)}
-    assert modules == {"cms.checks", "cms.deployment_checks", "letters.checks"}
+    assert modules == {"cms.checks", "cms.deployment_checks", "core.users.checks", "letters.checks"}
     assert modules <= registered
 
 

@@ -1,6 +1,5 @@
 """The tables that Django's own model of accounts had. `core.users.former_tables` records them where they exist."""
 
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.utils.timezone
 from django.db import migrations, models
@@ -39,8 +38,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'swappable': 'AUTH_USER_MODEL',
             },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
         ),
     ]

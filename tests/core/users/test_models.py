@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +43,24 @@ def test_an_address_in_another_case_is_refused(staff: User) -> None:
     with pytest.raises(ValidationError) as refusal:
         User(username="dana", password="x", email="ALIX@example.org").full_clean()
     assert refusal.value.message_dict == {"email": ["Another account has this e-mail address."]}
+
+
+@pytest.mark.parametrize(
+    ("username", "email", "sentence"),
+    [
+        ("dana", "ALIX@example.org", "Another account has this e-mail address."),
+        ("alix", "dana@example.org", "Error: That username is already taken."),
+    ],
+)
+def test_createsuperuser_answers_with_a_sentence(username: str, email: str, sentence: str, staff: User) -> None:
+    with pytest.raises(CommandError, match=f"^{sentence}$"):
+        call_command("createsuperuser", interactive=False, username=username, email=email)
+    assert User.objects.get() == staff
+
+
+def test_createsuperuser_creates_an_administrator(staff: User) -> None:
+    call_command("createsuperuser", interactive=False, username="dana", email="dana@example.org", verbosity=0)
+    assert User.objects.get(username="dana").is_superuser
 
 
 def test_accounts_without_an_address_remain_possible_for_programs() -> None:
