@@ -32,9 +32,10 @@ def check_keys(header: Header) -> None:
     if other:
         raise BackupError(
             f"This installation has {' and '.join(other)} than the site that was backed up. Copy the value from the "
-            ".env of that site. Without its SECRET_KEY, links in mails stop working and webhooks get other secrets; "
-            "without its EMAIL_HASH_KEY, the site does not recognize addresses that signed, that were blocked or that "
-            "want no mail. If it is lost, use --with-other-keys."
+            ".env of that site. Without its SECRET_KEY, links in mails stop working, webhooks get other secrets and "
+            "second factors of staff must be removed and set up again; without its EMAIL_HASH_KEY, the site does not "
+            "recognize addresses that signed, that were blocked or that want no mail. If it is lost, use "
+            "--with-other-keys."
         )
 
 
