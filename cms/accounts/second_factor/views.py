@@ -26,6 +26,7 @@ from cms.accounts.second_factor.state import Missing, admit, missing_of, session
 from cms.accounts.sign_in_limits import remember_network
 from core.languages import preferred_language
 from core.next_urls import get_next_url
+from core.numbers import grouped
 
 #: Key of a session: the secret of an authenticator app that is being set up.
 NEW_SECRET = "new_second_factor"  # noqa: S105 - a key of sessions
@@ -117,8 +118,8 @@ def _warn_of_few_codes(request: HttpRequest, left: int) -> None:
     if left > FEW_CODES:
         return
     text = ngettext(
-        "You have %(left)d recovery code left. Make new ones in your account.",
-        "You have %(left)d recovery codes left. Make new ones in your account.",
+        "You have %s recovery code left. Make new ones in your account.",
+        "You have %s recovery codes left. Make new ones in your account.",
         left,
     )
-    messages.warning(request, text % {"left": left})
+    messages.warning(request, text % grouped(left))
