@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.models.audit_log import BaseLogEntry
 
+from cms.accounts.second_factor.state import has_second_factor
 from core.users.models import User
 
 LOG_ACTIONS = {
@@ -51,8 +52,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 @receiver(user_logged_in)
-def log_sign_in(user: User, **kwargs: Any) -> None:
-    """Log a sign-in."""
+def log_password(user: User, **kwargs: Any) -> None:
+    """Log a sign-in by password, unless a second factor has to follow."""
+    if not has_second_factor(user):
+        log_sign_in(user)
+
+
+def log_sign_in(user: User) -> None:
+    """Log a sign-in that is complete."""
     log(instance=user, action="accounts.sign_in", user=user)
 
 

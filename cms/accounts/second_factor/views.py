@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from cms.accounts.audited_acts import log_sign_in
 from cms.accounts.second_factor.factors import add_app, find_app, prove, recovery_codes
 from cms.accounts.second_factor.forms import CodeForm, SetUpForm
 from cms.accounts.second_factor.state import Missing, admit, missing_of, session_user
@@ -65,6 +66,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         user = session_user(request)
         if app := prove(user, form.cleaned_data["code"]):
             admit(request, app)
+            log_sign_in(user)
             remember_network(request, user)
             _warn_of_few_codes(request, len(recovery_codes(user)))
             return redirect(next_url)

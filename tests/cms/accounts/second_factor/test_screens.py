@@ -38,7 +38,9 @@ def shown_code(client: Client) -> str:
 
 
 def log_actions() -> list[tuple[str, str, str | None]]:
-    return list(ModelLogEntry.objects.order_by("timestamp", "pk").values_list("action", "label", "user__username"))
+    """Return the entries about second factors."""
+    entries = ModelLogEntry.objects.filter(action__regex="factor|recovery").order_by("timestamp", "pk")
+    return list(entries.values_list("action", "label", "user__username"))
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ def enter(client: Client, code: str, **more: Any) -> HttpResponse:
     return client.post(ENTER, {"code": code, "next": "/admin/reports/"}, **more)
 
 
+def logged() -> list[tuple[str, str]]:
+    """Return what somebody did, in order."""
+    entries = ModelLogEntry.objects.exclude(user=None).order_by("timestamp", "pk")
+    return list(entries.values_list("action", "user__username"))
+
+
 def is_signed_in(client: Client) -> bool:
     return client.get("/admin/account/").status_code == 200
 
@@ -154,9 +160,15 @@ def test_a_recovery_code_works_once_and_is_logged(client: Client, staff: User, a
     thief = Client()
     sign_in(thief)
     assert enter(thief, code).status_code == 200
-    assert list(ModelLogEntry.objects.values_list("action", "user__username")) == [
-        ("accounts.use_recovery_code", "alix")
-    ]
+    assert logged() == [("accounts.use_recovery_code", "alix"), ("accounts.sign_in", "alix")]
+
+
+def test_a_sign_in_is_logged_once_it_is_complete(client: Client, app: Authenticator) -> None:
+    sign_in(client)
+    enter(client, "000000")
+    assert logged() == []
+    enter(client, code_at())
+    assert logged() == [("accounts.sign_in", "alix")]
 
 
 def test_codes_of_another_account_are_refused(
