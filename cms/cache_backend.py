@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import pickle
 import random
 import time
@@ -15,6 +17,10 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.files import locks
 
+logger = logging.getLogger(__name__)
+
+#: Codes of a disk or a quota that is full.
+NO_SPACE_LEFT = {errno.ENOSPC, errno.EDQUOT}
 #: On average, one write in this many checks the number of entries, which lists the folder.
 CULL_EVERY = 100
 
@@ -23,7 +29,8 @@ class FileCache(FileBasedCache):
     """Django's file-based cache with atomic `add` and `incr`, and eviction of the oldest entries.
 
     Django's own loses an increment if two processes increment at the same time, extends the lifetime of what it
-    increments, and evicts random entries once there are `MAX_ENTRIES`.
+    increments, and evicts random entries once there are `MAX_ENTRIES`. On a full disk, nothing is stored, `add`
+    succeeds and rate limits let everybody through, as without Redis; each time is logged as a warning.
     """
 
     # Missing from django-stubs.
@@ -32,6 +39,15 @@ class FileCache(FileBasedCache):
     _key_to_file: Callable[..., str]
     _list_cache_files: Callable[[], list[str]]
     _is_expired: Callable[[IO[bytes]], bool]
+
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        """Store a value; on a full disk, log a warning."""
+        try:
+            super().set(key, value, timeout, version)
+        except OSError as error:
+            if error.errno not in NO_SPACE_LEFT:
+                raise
+            logger.warning("The disk of the cache is full, and rate limits don't apply")
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set a value unless the key exists. Atomic: only one of several processes succeeds."""

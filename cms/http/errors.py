@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from http import HTTPStatus
 
@@ -12,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.cache_backend import NO_SPACE_LEFT
+
 #: Seconds after which clients may try again.
 RETRY_AFTER = 30
-#: Codes of a disk or a quota that is full.
-NO_SPACE_LEFT = {errno.ENOSPC, errno.EDQUOT}
 
 
 @csrf_exempt

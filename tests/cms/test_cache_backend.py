@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,27 @@ def test_the_site_uses_the_file_cache_with_enough_entries_for_all_networks(
         "cms.redis_cache.RedisCache",
         "redis://127.0.0.1:6379/1",
     )
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_stores_nothing_and_stops_nobody(
+    cache: FileCache, code: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.set("name", "before")
+
+    def fail(*arguments: Any) -> None:
+        raise OSError(code, "full")
+
+    monkeypatch.setattr(cache, "_write_content", fail)
+    cache.set("other", "lost")
+    assert (cache.add("third", 1), cache.get("other"), cache.get("name")) == (True, None, "before")
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * 2
+
+
+def test_another_fault_of_the_disk_is_an_error(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any) -> None:
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr(cache, "_write_content", fail)
+    with pytest.raises(PermissionError):
+        cache.set("name", "lost")
