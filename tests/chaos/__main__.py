@@ -48,8 +48,11 @@ def rows(names: list[str], database: str, kills: int) -> Iterator[Row]:
             if name not in DISASTERS:
                 yield kill(name, copy(), kills)
             elif database in DISASTERS[name]:
-                with tempfile.TemporaryDirectory() as folder:
-                    yield strike(name, copy(), Path(folder))
+                try:
+                    with tempfile.TemporaryDirectory() as folder:
+                        yield strike(name, copy(), Path(folder))
+                except (PermissionError, FileNotFoundError) as error:
+                    print(f"{name}: left out. {error}", flush=True)
 
 
 def main() -> int:

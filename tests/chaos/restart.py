@@ -35,9 +35,14 @@ def work_until_idle() -> None:
         # The worker that was killed.
         WorkerHeartbeat.objects.all().delete()
         let_time_pass()
-        call_command("worker", batch=True, verbosity=0)
+        work()
         if not unsettled():
             return
+
+
+def work() -> None:
+    """Let a worker do what is due."""
+    call_command("worker", batch=True, verbosity=0)
 
 
 def let_time_pass() -> None:
