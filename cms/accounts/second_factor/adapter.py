@@ -29,6 +29,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         except InvalidToken:
             return str(generate_totp_secret())
 
+    def encrypt_again(self, encrypted_text: str) -> str:
+        """Return a stored secret, encrypted with the present key; unchanged if its key is gone."""
+        try:
+            return _ciphers().rotate(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return encrypted_text
+
     def get_totp_issuer(self) -> str:
         """Return the name of the site."""
         return admin_identity(get_language() or settings.LANGUAGE_CODE).name or "Undersigned"

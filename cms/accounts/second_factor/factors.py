@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    validate_totp_code,
+    yield_hotp_counters_from_time,
+)
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -12,6 +20,8 @@ from core.users.models import User
 
 ADDED, REMOVED, RESET = "accounts.add_factor", "accounts.remove_factor", "accounts.reset_factor"
 NEW_CODES, USED_CODE = "accounts.new_recovery_codes", "accounts.use_recovery_code"
+#: Key of the data of an app: the number of the period of 30 seconds whose code was used last.
+LAST_USED = "last_used_period"
 
 
 def find_app(user: User) -> Authenticator | None:
@@ -31,7 +41,8 @@ def add_app(user: User, secret: str, code: str) -> Authenticator | None:
         return None
     factor = TOTP.activate(user, secret).instance
     # The code that proved the secret must not work a second time.
-    TOTP(factor).validate_code(_without_spaces(code))
+    _use_code(factor, _without_spaces(code))
+    factor.save()
     RecoveryCodes.activate(user)
     log(instance=user, action=ADDED, user=user)
     return factor
@@ -41,19 +52,43 @@ def add_app(user: User, secret: str, code: str) -> Authenticator | None:
 def prove(user: User, code: str) -> Authenticator | None:
     """Return the authenticator app of an account if a code of it, or an unused recovery code, was entered.
 
-    Each code works once, also in two requests at once.
+    Each code works once, also in two requests at once. Afterwards the secrets are encrypted with the present key.
     """
-    factors = list(Authenticator.objects.select_for_update().filter(user=user))
-    app = next((factor for factor in factors if factor.type == Authenticator.Type.TOTP), None)
+    factors = {factor.type: factor for factor in Authenticator.objects.select_for_update().filter(user=user)}
+    app, codes = factors.get(Authenticator.Type.TOTP), factors.get(Authenticator.Type.RECOVERY_CODES)
     if app is None:
         return None
-    for factor in (app, *(other for other in factors if other.type == Authenticator.Type.RECOVERY_CODES)):
-        if factor.wrap().validate_code(_without_spaces(code)):
-            factor.record_usage()
-            if factor != app:
-                log(instance=user, action=USED_CODE, user=user)
-            return app
-    return None
+    code = _without_spaces(code)
+    if not _use_code(app, code):
+        if not codes or not RecoveryCodes(codes).validate_code(code):
+            return None
+        codes.refresh_from_db()
+        log(instance=user, action=USED_CODE, user=user)
+    for factor in factors.values():
+        _encrypt_again(factor)
+    app.record_usage()
+    return app
+
+
+def _use_code(app: Authenticator, code: str) -> bool:
+    """Note in an app that a code was used; return False if it does not fit, or was used before, or is older.
+
+    The table of factors remembers it rather than the cache, which may be emptied or unreachable.
+    """
+    secret = get_adapter().decrypt(app.data["secret"])
+    for period in yield_hotp_counters_from_time():
+        if period > app.data.get(LAST_USED, 0) and compare_user_code(
+            actual=code, expected=format_hotp_value(hotp_value(secret, period))
+        ):
+            app.data[LAST_USED] = period
+            return True
+    return False
+
+
+def _encrypt_again(factor: Authenticator) -> None:
+    name = "secret" if factor.type == Authenticator.Type.TOTP else "seed"
+    factor.data[name] = get_adapter().encrypt_again(factor.data[name])
+    factor.save(update_fields=["data"])
 
 
 def recovery_codes(user: User) -> list[str]:

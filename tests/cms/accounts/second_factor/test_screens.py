@@ -12,6 +12,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -98,11 +99,27 @@ def test_an_app_cannot_be_replaced_by_setting_up_again(staff: User, app: Authent
 def test_secrets_are_encrypted_in_the_database(staff: User, app: Authenticator, settings: Any) -> None:
     stored = [factor.data for factor in Authenticator.objects.all()]
     assert SECRET not in str(stored)
+    key = settings.SECRET_KEY
+    settings.SECRET_KEY = "another one"
+    assert prove(staff, code_at()) is None
+    settings.SECRET_KEY = key
+    assert prove(staff, code_at()) == app
+
+
+def test_a_former_key_may_go_once_the_second_factor_was_proved(staff: User, app: Authenticator, settings: Any) -> None:
+    codes = recovery_codes(staff)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another one", [settings.SECRET_KEY]
     assert prove(staff, code_at()) == app
     settings.SECRET_KEY_FALLBACKS = []
-    assert prove(staff, code_at(1)) is None
-    assert recovery_codes(staff) != []
+    assert prove(staff, code_at(1)) == app
+    assert recovery_codes(staff) == codes
+
+
+def test_used_codes_are_refused_after_the_cache_was_emptied(staff: User, app: Authenticator) -> None:
+    codes = [code_at(step) for step in (0, -1, 1)]
+    assert prove(staff, codes[0]) == app
+    caches["default"].clear()
+    assert [prove(staff, code) for code in codes] == [None, None, app]
 
 
 def test_staff_remove_their_second_factor(staff: User, with_code: Client) -> None:
