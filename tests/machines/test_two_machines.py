@@ -112,10 +112,14 @@ def test_an_import_whose_worker_was_killed_is_finished_by_the_other_machine(site
     assert site.wait_for(lambda: site.rows(query, batch=batch["batch"]), "the import ends") == [("imported",)]
     query = "SELECT count(*), count(DISTINCT name) FROM signatories_signatory WHERE signatory_list_id = %(list)s"
     assert site.rows(query, list=made["list"]) == [(site.rows_of_import + 1, site.rows_of_import + 1)]
-    site.machines[1].kill("worker")
-    query = "SELECT status, worker_ids FROM django_tasks_database_dbtaskresult WHERE task_path LIKE %(task)s"
-    ((status, workers),) = site.rows(query, task="%write_import")
+    # The job is recorded as done after what it wrote.
+    query = (
+        "SELECT status, worker_ids FROM django_tasks_database_dbtaskresult"
+        " WHERE task_path LIKE %(task)s AND finished_at IS NOT NULL"
+    )
+    ((status, workers),) = site.wait_for(lambda: site.rows(query, task="%write_import"), "the job ends")
     assert (status, len(set(workers))) == ("SUCCESSFUL", 2)
+    site.machines[1].kill("worker")
 
 
 def test_an_edition_whose_worker_was_killed_is_made_once_by_the_other_machine(site: TwoMachines) -> None:
