@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
@@ -77,6 +78,14 @@ def _clear_site_root_paths() -> None:
 def _cache_admin_identity() -> None:
     """Cache the identity of a site without a name, so that screens of staff have no queries for it."""
     cache.set(CACHE_KEY, dict.fromkeys(dict(settings.LANGUAGES), asdict(Identity())), None)
+
+
+@pytest.fixture(autouse=True)
+def _keep_private_storage() -> Iterator[None]:
+    """Give the storage that the fields of models hold back its name after a test that changed `STORAGES`."""
+    storage = storages["private"]
+    yield
+    storages._storages["private"] = storage
 
 
 @pytest.fixture(autouse=True, scope="session")
