@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils import timezone
+
 from cms.backups.archive import CONTENTS_NAME, HEADER_NAME, ArchiveWriter
-from cms.backups.backup_files import completed
+from cms.backups.backup_files import backup_name, completed, delete_old, delete_unfinished, only_one_in
 from cms.backups.database.dump import write_table
 from cms.backups.database.snapshot import snapshot
 from cms.backups.database.tables import stored_tables
@@ -35,6 +38,33 @@ def make_backup(path: Path, passphrase: str) -> Contents:
         contents = _write(ArchiveWriter(encrypted))
         encrypted.finish()
         return contents
+
+
+@dataclass(frozen=True)
+class MadeBackup:
+    """A new file of a folder, what it contains, and the earlier files that were deleted for it."""
+
+    path: Path
+    contents: Contents
+    deleted: list[Path]
+
+
+def make_backup_in(folder: Path, passphrase: str, keep: int | None) -> MadeBackup | None:
+    """Write a backup into a folder, named by the time, and delete all but the newest `keep`; None keeps all.
+
+    Return None if another process makes one there. Idempotent: a run that was killed leaves nothing that looks like a
+    backup, and the next one removes what it left. What exceeds `keep` already is deleted first: on a full disk no
+    backup would succeed. Raises what `make_backup` raises.
+    """
+    with only_one_in(folder) as is_alone:
+        if not is_alone:
+            return None
+        delete_unfinished(folder)
+        deleted = delete_old(folder, keep) if keep else []
+        path = folder / backup_name(timezone.now(), is_encrypted=bool(passphrase))
+        contents = make_backup(path, passphrase)
+        deleted += delete_old(folder, keep) if keep else []
+        return MadeBackup(path, contents, deleted)
 
 
 def _write(archive: ArchiveWriter) -> Contents:

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from cms.backups.backup_files import backup_name, delete_old, delete_unfinished, newest_backup, only_one_in
-from cms.backups.making import make_backup
+from cms.backups.backup_files import newest_backup
+from cms.backups.making import make_backup_in
 
 DAY = timedelta(days=1)
 
@@ -29,20 +29,11 @@ def is_due(now: datetime | None = None) -> bool:
 def make_nightly_backup() -> None:
     """Write a backup into `BACKUP_ROOT`, encrypted if there is a passphrase, and delete all but `BACKUP_KEEP`.
 
-    Idempotent: a run that was killed leaves no backup, so that the next one begins again. What exceeds `BACKUP_KEEP`
-    already is deleted first: on a full disk no backup would succeed. Does nothing while another process makes a backup
-    in the folder, such as a run that took longer than its lease.
+    Does nothing while another process makes a backup in the folder, such as a run that took longer than its lease.
     """
     folder = Path(settings.BACKUP_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with only_one_in(folder) as is_alone:
-        if not is_alone:
-            return
-        delete_unfinished(folder)
-        delete_old(folder, settings.BACKUP_KEEP)
-        secret = settings.BACKUP_PASSPHRASE
-        make_backup(folder / backup_name(timezone.now(), is_encrypted=bool(secret)), secret)
-        delete_old(folder, settings.BACKUP_KEEP)
+    make_backup_in(folder, settings.BACKUP_PASSPHRASE, settings.BACKUP_KEEP)
 
 
 def _last_time(now: datetime) -> datetime:

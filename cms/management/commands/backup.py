@@ -6,13 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
-from cms.backups.backup_files import backup_name, delete_old, delete_unfinished
 from cms.backups.description import in_words
 from cms.backups.errors import BackupError
 from cms.backups.folders import root_above
-from cms.backups.making import make_backup
+from cms.backups.making import MadeBackup, make_backup, make_backup_in
 from cms.backups.passphrases import add_passphrase_option, passphrase
 from core.commands import check_writable, usage_error
 
@@ -51,21 +49,21 @@ class Command(BaseCommand):
         if keep and not is_folder:
             raise usage_error("--keep deletes backups in a folder: name one in place of a file.")
         secret = passphrase(passphrase_file)
-        path = file / backup_name(timezone.now(), is_encrypted=bool(secret)) if is_folder else file
-        check_writable(path)
+        check_writable(file / "backup" if is_folder else file)
         try:
             if is_folder:
-                delete_unfinished(file)
-            # Before as well: on a full disk no backup would succeed.
-            deleted = delete_old(file, keep) if keep else []
-            contents = make_backup(path, secret)
-            deleted += delete_old(file, keep) if keep else []
+                made = make_backup_in(file, secret, keep)
+            else:
+                made = MadeBackup(file, make_backup(file, secret), deleted=[])
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{error.filename or path} can't be written or read: {error.strerror}.") from error
-        self.stdout.write(f"{path}: {in_words(contents)}, {'encrypted' if secret else 'not encrypted'}.")
-        for old in deleted:
+            raise CommandError(f"{error.filename or file} can't be written or read: {error.strerror}.") from error
+        if made is None:
+            raise CommandError(f"Another process is making a backup in {file}. Nothing was written.")
+        words = in_words(made.contents)
+        self.stdout.write(f"{made.path}: {words}, {'encrypted' if secret else 'not encrypted'}.")
+        for old in made.deleted:
             self.stdout.write(f"Deleted {old}.")
 
 

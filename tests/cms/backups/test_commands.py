@@ -11,6 +11,7 @@ from django.db import connection
 
 from cms.audit.sealing import head
 from cms.backups import encryption
+from cms.backups.backup_files import only_one_in
 from cms.backups.description import in_words
 from cms.backups.verification import verify
 from core.numbers import grouped
@@ -123,6 +124,13 @@ def test_a_backup_ends_before_the_disk_is_full(
     message, code = _refused("backup", tmp_path, "--keep", "1")
     assert (message.partition(", which")[0], code) == (f"The disk of {tmp_path} has less than 190.7\xa0MB left", 1)
     assert [file.name for file in tmp_path.iterdir() if file.name != "site"] == ["undersigned-20260102T000000Z.tar"]
+
+
+def test_a_backup_waits_for_none_that_another_process_makes_in_the_folder(tmp_path: Path) -> None:
+    with only_one_in(tmp_path):
+        message, code = _refused("backup", tmp_path, "--keep", "1")
+    assert (message, code) == (f"Another process is making a backup in {tmp_path}. Nothing was written.", 1)
+    assert [file.name for file in tmp_path.iterdir() if file.name != "site"] == []
 
 
 def test_a_file_that_does_not_exist_cannot_be_restored(tmp_path: Path) -> None:

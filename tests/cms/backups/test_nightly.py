@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cms.backups import nightly
+from cms.backups import making, nightly
 from cms.backups.backup_files import backup_name
 from cms.backups.errors import BackupError
 from cms.backups.verification import verify
@@ -101,7 +101,7 @@ def test_a_lower_number_of_backups_frees_space_before_one_succeeds(
     def fail(path: Path, passphrase: str) -> None:
         raise BackupError("no space")
 
-    monkeypatch.setattr(nightly, "make_backup", fail)
+    monkeypatch.setattr(making, "make_backup", fail)
     made(root, "2026-07-07T01:15:00", "2026-07-08T01:15:00", "2026-07-09T01:15:00")
     for _time in range(2):
         with pytest.raises(BackupError):
@@ -116,10 +116,10 @@ def test_a_second_worker_makes_none_beside_one_that_takes_long(root: Path, monke
         paths.append(path)
         nightly.make_nightly_backup()
 
-    monkeypatch.setattr(nightly, "make_backup", make)
+    monkeypatch.setattr(making, "make_backup", make)
     nightly.make_nightly_backup()
     assert len(paths) == 1
-    monkeypatch.setattr(nightly, "make_backup", lambda path, passphrase: paths.append(path))
+    monkeypatch.setattr(making, "make_backup", lambda path, passphrase: paths.append(path))
     nightly.make_nightly_backup()
     assert len(paths) == 2
 
