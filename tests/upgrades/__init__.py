@@ -1,0 +1,1 @@
+"""Upgrades of sites of earlier releases, with the data that those releases wrote."""
