@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def site_environment(database: str, folder: Path) -> dict[str, str]:
@@ -31,5 +31,5 @@ def suite_environment(database: str) -> dict[str, str]:
 def run_module(module: str, environment: dict[str, str], *arguments: str) -> Any:
     """Run `python -m module` and return the JSON that it prints. Raises `CalledProcessError` if it fails."""
     command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
+    process = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
     return json.loads(process.stdout)
