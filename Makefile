@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python test-install \
 	coverage check lint types contracts migrations translations hooks \
-	bench races chaos machines load lighthouse lock messages openapi screenshots
+	bench races chaos machines upgrade-times load lighthouse lock messages openapi screenshots
 
 PYTHON := .venv/bin/python
 # The tests start a hundred processes; without bytecode each of them compiles the whole project.
@@ -78,6 +78,9 @@ machines: setup-test ## Run the site on two machines, each in a network namespac
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load
+
+upgrade-times: setup-test ## Print how long the upgrade from 0.1.0 takes with 100,000 signatories, and how long readers wait (minutes)
+	@$(PYTHON) -m tests.upgrades
 
 lighthouse: setup-test ## Print Lighthouse's scores and the weight of the demo's pages; needs Node and Chromium (minutes)
 	@$(PYTHON) -m tests.lighthouse

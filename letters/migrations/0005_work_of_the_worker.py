@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('letters', '0004_text_versions'),
-        ('signatories', '0010_counted_by_place'),
+        ('signatories', '0010_fill_french_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

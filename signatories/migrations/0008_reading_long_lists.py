@@ -14,16 +14,4 @@ class Migration(migrations.Migration):
             model_name='signatory',
             name='signatory_printed_order',
         ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(condition=models.Q(('lead_order__isnull', False)), fields=['signatory_list', 'status', 'lead_order'], name='signatory_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(fields=['signatory_list', 'status', 'group', 'kind', 'sort_key'], name='signatory_printed_order'),
-        ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(fields=['signatory_list', 'status', 'signed_on', 'country', 'kind', 'is_name_hidden'], name='signatory_counted'),
-        ),
     ]

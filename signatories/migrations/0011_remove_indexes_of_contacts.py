@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0010_counted_by_place'),
+        ('signatories', '0010_fill_french_order'),
     ]
 
     operations = [
@@ -17,21 +17,5 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name='contact',
             name='contact_by_proof',
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['network_key', 'created_at'], name='contact_by_network_and_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['proof_key'], name='contact_by_proof_key'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('signatory_id__isnull', False)), fields=['signatory_id'], name='import_rows_of_signatory'),
-        ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(fields=['email_key'], name='signatory_by_address'),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0011_indexes_that_sqlite_uses'),
+        ('signatories', '0011_remove_indexes_of_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -46,13 +46,5 @@ class Migration(migrations.Migration):
             model_name='signingsettings',
             name='reply_to',
             field=models.EmailField(blank=True, help_text="Without an address, to the one in the letterhead's contact for the press, if there is one.", max_length=254, verbose_name='answers to mails go to'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['mailbox_key', 'created_at'], name='mail_by_mailbox'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['user', 'purpose', 'created_at'], name='mail_by_user'),
         ),
     ]

@@ -20,8 +20,4 @@ class Migration(migrations.Migration):
             name='logo_is_raw',
             field=models.BooleanField(default=False, editable=False),
         ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('logo_is_raw', True)), fields=['signatory'], name='contact_raw_logo'),
-        ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0021_contact_by_mailbox'),
+        ('signatories', '0020_rules_of_text'),
     ]
 
     operations = [

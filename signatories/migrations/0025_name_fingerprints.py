@@ -28,10 +28,6 @@ class Migration(migrations.Migration):
             name='before_correction',
             field=models.JSONField(null=True),
         ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(fields=['name_key', 'signatory_list'], name='signatory_by_name_key'),
-        ),
         migrations.AddField(
             model_name='namefingerprint',
             name='signatory',

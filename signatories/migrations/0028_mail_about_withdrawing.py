@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0027_signatory_of_text'),
+        ('signatories', '0026_mail_about_passwords'),
     ]
 
     operations = [

@@ -35,9 +35,5 @@ class Migration(migrations.Migration):
             name='lease_token',
             field=models.CharField(blank=True, editable=False, max_length=32),
         ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='mail_leased'),
-        ),
         migrations.RunPython(give_leases, take_leases),
     ]

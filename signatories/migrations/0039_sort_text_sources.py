@@ -20,8 +20,4 @@ class Migration(migrations.Migration):
             name='particles',
             field=models.CharField(choices=[('habit', 'As is usual in the person’s country'), ('part', 'Part of the family name: “de Gaulle” under D'), ('after', 'After the family name: “de Gaulle” under G')], default='habit', help_text='Where lists that sort by family name put “de”, “van”, “von”, “da” or “al-”.', max_length=5, verbose_name='particles of family names'),
         ),
-        migrations.AddIndex(
-            model_name='signatory',
-            index=models.Index(fields=['signatory_list', 'sort_as_source', 'kind'], name='signatory_sort_source'),
-        ),
     ]

@@ -7,10 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("signatories", "0049_listing_keys")]
 
     operations = [
-        migrations.RemoveIndex(model_name="signatory", name="signatory_printed_order"),
-        migrations.RemoveIndex(model_name="signatory", name="signatory_printed_order_fr"),
-        migrations.RemoveIndex(model_name="signatory", name="signatory_of_country"),
-        migrations.RemoveIndex(model_name="signatory", name="signatory_of_country_fr"),
         migrations.RemoveIndex(model_name="signatory", name="signatory_by_name"),
         # The reverse adds the column with this value; the migration before fills it.
         migrations.AlterField(
@@ -31,9 +27,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "signatory",
                 "verbose_name_plural": "signatories",
             },
-        ),
-        migrations.AddIndex(
-            model_name="signatory",
-            index=models.Index(fields=["listing_key", "id"], name="signatory_by_name"),
         ),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0054_sort_source_index'),
+        ('signatories', '0053_institutions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

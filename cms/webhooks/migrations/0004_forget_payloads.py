@@ -11,8 +11,4 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="payload",
         ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['endpoint', 'subject', 'due_at'], name='delivery_by_subject'),
-        ),
     ]

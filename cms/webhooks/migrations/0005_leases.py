@@ -34,12 +34,4 @@ class Migration(migrations.Migration):
             name='due_at',
             field=models.DateTimeField(editable=False, null=True, verbose_name='next attempt'),
         ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='delivery_leased'),
-        ),
     ]
