@@ -143,6 +143,11 @@ class MailPurpose(TextChoices):
     FAILURE = "failure", _("To staff: an edition or file could not be made")
     WEBHOOK = "webhook", _("To staff: a webhook was switched off")
     PASSWORD = "password", _("Password reset")
+    FACTOR = "factor", _("Second factor changed")
+
+
+#: Purposes of mails to colleagues about their own account. They are never delayed.
+ABOUT_ACCOUNTS = frozenset({MailPurpose.PASSWORD, MailPurpose.FACTOR})
 
 
 class MailNote(TextChoices):

@@ -25,7 +25,7 @@ from core.known_languages import text_direction
 from core.languages import preferred_language
 from core.untranslated import language_of_texts
 from signatories.addresses import canonical_email, email_key, mailbox_key
-from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
+from signatories.enums import ABOUT_ACCOUNTS, MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.confirmation_requests import asked_together
 from signatories.mail.deadline_text import deadline_text
@@ -63,6 +63,7 @@ SUBJECTS = {
     MailPurpose.FAILURE: _("Editions or files could not be made"),
     MailPurpose.WEBHOOK: _("A webhook was switched off"),
     MailPurpose.PASSWORD: _("Set a new password"),
+    MailPurpose.FACTOR: _("Your second factor was changed"),
 }
 #: Statuses of entries that are not confirmed yet.
 UNCONFIRMED_STATUSES = (Status.UNCONFIRMED, Status.HELD)
@@ -202,7 +203,9 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "link_lifetime": link_lifetime(),
         "deadline": signatory_list.deadline if signatory_list else "",
         "deadline_text": deadline_text(signatory_list, letter) if signatory_list and letter else "",
+        "is_about_account": mail.purpose in ABOUT_ACCOUNTS,
         "password_url": _password_url(mail),
+        "reset_url": settings.BASE_URL + reverse("wagtailadmin_password_reset") if mail.user else "",
         "objection_url": _objection_url(mail, language),
     }
     if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:

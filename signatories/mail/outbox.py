@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
 from signatories.addresses import domain_key, email_key, mailbox_key
-from signatories.enums import CONFIRMED_BY_MAIL, MailNote, MailPurpose
+from signatories.enums import ABOUT_ACCOUNTS, CONFIRMED_BY_MAIL, MailNote, MailPurpose
 from signatories.mail.budget import (
     BUDGET_WINDOW,
     DAY,
@@ -46,8 +46,6 @@ RECEIPTS_PER_DAY = 10
 #: Least time between two digests of one purpose to one colleague, and how long a digest waits for more entries.
 DIGEST_INTERVAL = timedelta(minutes=15)
 DIGEST_DELAY = dict.fromkeys((MailPurpose.DISPUTE, MailPurpose.OBJECTED, MailPurpose.FAILURE), timedelta(minutes=2))
-#: Purposes that are never delayed, since the recipient is waiting.
-IMMEDIATE = {MailPurpose.PASSWORD}
 
 
 def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail | None:
@@ -194,14 +192,14 @@ def _queue_at(
 def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None = None, *, text: str = "") -> Mail:
     """Queue a mail to a colleague about an entry, or with `text`; return the mail.
 
-    All waiting mails of one purpose to one colleague are sent as one digest. `IMMEDIATE` purposes are not delayed.
+    All waiting mails of one purpose to one colleague are sent as one digest. Mails about accounts are not delayed.
     """
     now = timezone.now()
     of_purpose = Mail.objects.filter(user=user, purpose=purpose, created_at__gt=now - DAY)
     waiting = of_purpose.filter(WAITING).order_by("due_at").first()
     last = of_purpose.filter(sent_at__isnull=False).order_by("-sent_at").first()
     due_at = now + DIGEST_DELAY.get(purpose, timedelta(0))
-    if last and last.sent_at and purpose not in IMMEDIATE:
+    if last and last.sent_at and purpose not in ABOUT_ACCOUNTS:
         due_at = max(due_at, last.sent_at + DIGEST_INTERVAL)
     return Mail.objects.create(
         purpose=purpose,

@@ -1,4 +1,4 @@
-"""Setting up, proving and removing a second factor. Each change is in the audit log."""
+"""Setting up, proving and removing a second factor. Each change is in the audit log, and mailed to the owner."""
 
 from __future__ import annotations
 
@@ -14,12 +14,23 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.db import transaction
+from django.utils.translation import gettext_lazy, override
 from wagtail.log_actions import log
 
+from core.languages import preferred_language
 from core.users.models import User
+from signatories.enums import MailPurpose
+from signatories.mail.outbox import queue_to_staff
 
 ADDED, REMOVED, RESET = "accounts.add_factor", "accounts.remove_factor", "accounts.reset_factor"
 NEW_CODES, USED_CODE = "accounts.new_recovery_codes", "accounts.use_recovery_code"
+#: What the owner of an account is told by mail about each change.
+SENTENCES = {
+    ADDED: gettext_lazy("A second factor was set up: you now sign in with your password and a code."),
+    REMOVED: gettext_lazy("Your second factor was removed: your password alone is now enough to sign in."),
+    RESET: gettext_lazy("An administrator removed your second factor: your password alone is now enough to sign in."),
+    NEW_CODES: gettext_lazy("New recovery codes were made. The former ones no longer work."),
+}
 #: Key of the data of an app: the number of the period of 30 seconds whose code was used last.
 LAST_USED = "last_used_period"
 
@@ -44,7 +55,7 @@ def add_app(user: User, secret: str, code: str) -> Authenticator | None:
     _use_code(factor, _without_spaces(code))
     factor.save()
     RecoveryCodes.activate(user)
-    log(instance=user, action=ADDED, user=user)
+    _report(ADDED, user, by=user)
     return factor
 
 
@@ -104,7 +115,7 @@ def replace_recovery_codes(user: User) -> list[str]:
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     if find_app(user):
         RecoveryCodes.activate(user)
-        log(instance=user, action=NEW_CODES, user=user)
+        _report(NEW_CODES, user, by=user)
     return recovery_codes(user)
 
 
@@ -116,8 +127,16 @@ def remove(user: User, *, by: User | None) -> bool:
     """
     deleted, _by_model = Authenticator.objects.filter(user=user).delete()
     if deleted:
-        log(instance=user, action=REMOVED if by == user else RESET, user=by)
+        _report(REMOVED if by == user else RESET, user, by=by)
     return bool(deleted)
+
+
+def _report(action: str, user: User, *, by: User | None) -> None:
+    """Log a change, and tell the owner of the account by mail."""
+    log(instance=user, action=action, user=by)
+    if user.email:
+        with override(preferred_language(user)):
+            queue_to_staff(MailPurpose.FACTOR, user, text=str(SENTENCES[action]))
 
 
 def _without_spaces(code: str) -> str:

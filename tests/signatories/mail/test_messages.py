@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 
 from core.users.models import User
 from letters.models import Letterhead, LetterPage
-from signatories.enums import MailPurpose, Signing, Status
+from signatories.enums import ABOUT_ACCOUNTS, MailPurpose, Signing, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.mail.messages import compose
 from signatories.mail.outbox import queue, queue_to_staff
@@ -113,9 +113,9 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         Signatory.objects.update(disputed_at=robin.created_at)
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
-    elif purpose == MailPurpose.PASSWORD:
+    elif purpose in ABOUT_ACCOUNTS:
         UserProfile.objects.create(user=staff, preferred_language="fr")
-        message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
+        message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get(), text="Bonjour"))
     else:
         if purpose in (MailPurpose.TEXT_CHANGED, MailPurpose.NEW_TEXT):
             sign_former_text(robin)
