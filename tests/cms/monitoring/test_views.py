@@ -100,16 +100,23 @@ def test_a_task_says_when_it_runs_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "next_run"),
+    ("name", "due_in", "leased_for", "next_run"),
     [
-        ("mail", {}, "When there is something to do"),
-        ("closings", {}, "Now"),
-        ("closings", {"due_at": None, "leased_until": timezone.now() + timedelta(days=1)}, "Running now"),
-        ("closings", {"due_at": None, "leased_until": timezone.now() - timedelta(minutes=5)}, "Now"),
+        ("mail", timedelta(minutes=-1), None, "When there is something to do"),
+        ("closings", timedelta(minutes=-1), None, "Now"),
+        ("closings", None, timedelta(days=1), "Running now"),
+        ("closings", None, timedelta(minutes=-5), "Now"),
     ],
 )
-def test_a_task_without_a_time_says_why(name: str, values: dict[str, Any], next_run: str) -> None:
-    PeriodicRun.objects.create(name=name, **{"due_at": timezone.now() - timedelta(minutes=1), **values})
+def test_a_task_without_a_time_says_why(
+    name: str, due_in: timedelta | None, leased_for: timedelta | None, next_run: str
+) -> None:
+    now = timezone.now()
+    PeriodicRun.objects.create(
+        name=name,
+        due_at=now + due_in if due_in else None,
+        leased_until=now + leased_for if leased_for else None,
+    )
     row = row_of(name)
     assert (row.next_at, row.next_run) == (None, next_run)
 
