@@ -25,9 +25,10 @@ PROTECTED = re.compile(
     |(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)+)""",
     re.DOTALL | re.VERBOSE,
 )
-#: Straight quotation marks around words. A lone one may be the sign of an inch, and stays.
+#: Straight quotation marks around words, as characters or as references. A lone one may be the sign of an inch, and
+#: stays.
 STRAIGHT_QUOTES = re.compile(
-    r'(?<![\w"=])"(?=[^\s"])([^"]*[^\s"])"(?![\w"])|(?<![\w"=])&quot;(?=\S)(.*?\S)&quot;(?!\w)'
+    r"""(?<![\w"=])(?<!&quot;)("|&quot;)(?!\s|"|&quot;)((?:(?!"|&quot;).)*)(?<!\s)\1(?![\w"]|&quot;)""", re.DOTALL
 )
 
 
@@ -152,7 +153,7 @@ def _rules(language: str) -> tuple[Rule, ...]:
     opening, closing = typography.quotes
     rules: list[Rule] = []
     if opening:
-        rules.append(lambda text: STRAIGHT_QUOTES.sub(lambda match: f"{opening}{match[1] or match[2]}{closing}", text))
+        rules.append(lambda text: STRAIGHT_QUOTES.sub(lambda match: f"{opening}{match[2]}{closing}", text))
     return (*rules, *(_substitution(*pair) for pair in _spaces(typography)))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.typography import TYPOGRAPHY, typeset_html, typeset_text, typography_of
@@ -143,6 +143,8 @@ PIECES = st.sampled_from(
 )
 
 
+@example("&quot;&quot;&quot;&quot;", "ar")
+@example('"(&quot;b" c&quot;', "ar")
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from([*TYPOGRAPHY, "cy"]))
 def test_the_rules_are_idempotent_and_change_only_spaces_and_quotation_marks(text: str, language: str) -> None:
     once = typeset_html(text, language)
