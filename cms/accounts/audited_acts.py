@@ -27,6 +27,9 @@ LOG_ACTIONS = {
 }
 #: Actions whose data are rights "added" and "removed", which follow the message.
 ABOUT_RIGHTS = ("accounts.change_groups", "accounts.change_permissions")
+#: Models that have rights. None while another model of accounts is set, as before the upgrade from 0.1.0: then the
+#: relations of this one have no table, and receivers of their changes hear of all others.
+ACCOUNTS = () if User._meta.swapped else (User, Group)
 #: Attributes of an account that decide what it may do.
 POWERS = ("is_superuser", "is_staff", "is_active")
 
@@ -94,10 +97,10 @@ def log_changes(instance: User, **kwargs: Any) -> None:
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def log_groups(instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+def log_groups(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Log the groups that accounts joined and left."""
     verb = _verb(action)
-    if verb is None:
+    if verb is None or not isinstance(instance, ACCOUNTS):
         return
     if isinstance(instance, Group):
         users = instance.user_set.all() if pk_set is None else User.objects.filter(pk__in=pk_set)
@@ -114,7 +117,7 @@ def log_groups(instance: User | Group, action: str, reverse: bool, pk_set: set[i
 def log_permissions(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Log the permissions that a group or an account gained or lost."""
     verb = _verb(action)
-    if verb is None or reverse:
+    if verb is None or reverse or not isinstance(instance, ACCOUNTS):
         return
     held = instance.permissions if isinstance(instance, Group) else instance.user_permissions
     permissions = held.all() if pk_set is None else Permission.objects.filter(pk__in=pk_set)
