@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import errno
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from cms.cache_backend import FileCache
 from cms.settings import base
-
-ADD = """
-import sys
-from django.conf import settings
-settings.configure()
-from cms.cache_backend import FileCache
-cache = FileCache(sys.argv[1], {})
-for _time in range(200):
-    if not cache.add("count", 1, timeout=60):
-        cache.incr("count")
-"""
+from tests.cms.counting_processes import count_in_two_processes
 
 
 @pytest.fixture
@@ -33,9 +20,7 @@ def cache(tmp_path: Path) -> FileCache:
 
 @pytest.mark.slow
 def test_concurrent_increments_of_two_processes_are_not_lost(cache: FileCache, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", ADD, str(tmp_path)]
-    processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _number in range(2)]
-    assert [process.wait() for process in processes] == [0, 0]
+    assert count_in_two_processes(FileCache, str(tmp_path)) == [0, 0]
     assert cache.get("count") == 400
 
 

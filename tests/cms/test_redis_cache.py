@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import logging
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.test import Client
 
 from cms.redis_cache import RedisCache
 from core.rate_limits import hit
+from tests.cms.counting_processes import count_in_two_processes
 from tests.servers.redis_server import RedisServer
 
 pytestmark = pytest.mark.server
-
-ADD = """
-import sys
-from django.conf import settings
-settings.configure()
-from cms.redis_cache import RedisCache
-cache = RedisCache(sys.argv[1], {})
-for _time in range(200):
-    if not cache.add("count", 1, timeout=60):
-        cache.incr("count")
-"""
 
 
 @pytest.fixture
@@ -55,9 +42,7 @@ def shared_cache(url: str, settings: Any) -> Iterator[None]:
 
 
 def test_concurrent_increments_of_two_processes_are_not_lost(cache: RedisCache, url: str) -> None:
-    command = [sys.executable, "-c", ADD, url]
-    processes = [subprocess.Popen(command, cwd=django_settings.BASE_DIR) for _number in range(2)]
-    assert [process.wait() for process in processes] == [0, 0]
+    assert count_in_two_processes(RedisCache, url) == [0, 0]
     assert cache.get("count") == 400
 
 
