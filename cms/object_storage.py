@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core.files import File
+from django.utils.crypto import get_random_string
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
@@ -25,6 +27,8 @@ BUFFER = 256 * 1024
 CONNECT_TIMEOUT, READ_TIMEOUT = 5, 30
 #: Attempts at a request that failed for a reason that may pass.
 ATTEMPTS = 3
+#: Random characters in the name of a private file.
+SUFFIX_LENGTH = 12
 
 
 class Bucket(S3Storage):
@@ -68,7 +72,17 @@ class PublicBucket(RandomFolders, Bucket):
 
 
 class PrivateBucket(Bucket):
-    """Private files, which only views of the site read and send."""
+    """Private files, which only views of the site read and send.
+
+    A bucket lets the later of two files of one name replace the earlier one, and nobody can ask first without a gap in
+    between. So each file has a name of its own.
+    """
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Return a free name: `name` with random characters before its extension."""
+        path = PurePosixPath(name)
+        own_name = str(path.with_name(f"{path.stem}_{get_random_string(SUFFIX_LENGTH)}{path.suffix}"))
+        return str(super().get_available_name(own_name, max_length=max_length))
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """Raise `ValueError`, like a folder that has no address."""

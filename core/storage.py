@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 
@@ -12,6 +13,15 @@ from django.db import transaction
 def private_storage() -> Any:
     """Return the storage of files that only views serve, never the web server directly."""
     return storages["private"]
+
+
+def store_as(storage: Storage, name: str, content: File[bytes]) -> str:
+    """Store a file under a given name, and return the name that it got.
+
+    `Storage.save` may choose another name for any file. Here only a folder does, if it has a file of that name; in a
+    bucket the new file replaces the old one.
+    """
+    return str(storage._save(name, content))  # type: ignore[attr-defined]
 
 
 def delete_on_commit(storage: Storage, name: str) -> None:

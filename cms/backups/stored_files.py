@@ -16,6 +16,7 @@ from django.core.files.storage import Storage, storages
 from cms.backups.archive import PIECE, ArchiveWriter, Part
 from cms.backups.description import FolderContents
 from cms.backups.errors import BackupError, DamagedBackup
+from core.storage import store_as
 
 #: Folders of an archive, with the storage of their files.
 STORAGES = {"media": "default", "private": "private"}
@@ -93,8 +94,7 @@ class FileRestorer:
         storage = storage_of(folder)
         self.stored.append((storage, name))
         content: Any = part
-        # Not `save`, which gives public uploads another name.
-        stored = storage._save(name, File(content, name))  # type: ignore[attr-defined]
+        stored = store_as(storage, name, File(content, name))
         part.skip()
         # It returns "/" for the backslashes of a name, which it keeps.
         if stored != name.replace("\\", "/"):

@@ -21,7 +21,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from core.log_context import keeping_log_context
-from core.storage import private_storage
+from core.storage import private_storage, store_as
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import RenderedPdf
 
@@ -147,7 +147,7 @@ def _cache(name: str, part: RenderedPdf) -> None:
     try:
         storage.delete(name)
         content = f"{part.pages} {len(part.content)}\n".encode() + part.content
-        stored = storage.save(name, ContentFile(content))
+        stored = store_as(storage, name, ContentFile(content))
     except Exception:
         logger.exception("A part of a long letter could not be cached")
         with suppress(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,13 @@ from cms.backups.restoring import check_empty
 from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, write_folder
 from cms.checks import check_folders
 from cms.deployment_checks import check_buckets
+from cms.object_storage import PrivateBucket
 from core.storage import private_storage
 from letters import derived_files
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind
-from letters.models import DerivedFile, EditionFile, LetterPage
+from letters.models import DerivedFile, Edition, EditionFile, LetterPage
 from letters.pdf.long_lists import typeset_cached
 from letters.pdf.print_job import RenderedPdf
 from signatories.privacy.retention.orphaned_files import RULES
@@ -78,7 +80,8 @@ def test_a_file_is_read_from_any_position_as_from_a_folder(buckets: S3Server) ->
 def test_no_file_replaces_another_and_a_missing_one_is_missing_as_in_a_folder(buckets: S3Server) -> None:
     storage = private_storage()
     first, second = (storage.save("imports/list.csv", ContentFile(content)) for content in (b"first", b"second"))
-    assert (first, second != first) == ("imports/list.csv", True)
+    assert [bool(re.fullmatch(r"imports/list_\w{12}\.csv", name)) for name in (first, second)] == [True, True]
+    assert first != second
     storage.delete("imports/nothing.csv")
     assert (storage.exists("imports/nothing.csv"), storage.listdir("nothing")) == (False, ([], []))
     for ask in (storage.open, storage.get_modified_time, storage.size):
@@ -88,6 +91,24 @@ def test_no_file_replaces_another_and_a_missing_one_is_missing_as_in_a_folder(bu
         storage.url(first)
     with pytest.raises(NotImplementedError):
         storage.path(first)
+
+
+def test_two_files_that_are_stored_at_once_under_one_name_are_both_kept(
+    buckets: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each asks before the other one is there.
+    monkeypatch.setattr(PrivateBucket, "exists", lambda bucket, name: False)
+    contents = (b"of Alder Society", b"of Birch Society")
+    names = [private_storage().save("logos/logo.png", ContentFile(content)) for content in contents]
+    private_storage().delete(names[0])
+    with private_storage().open(names[1]) as file:
+        assert (file.read(), buckets.names(PRIVATE)) == (contents[1], [names[1]])
+
+
+def test_the_longest_names_of_private_files_have_space_for_their_random_characters(buckets: S3Server) -> None:
+    field = Edition._meta.get_field("signatories")
+    name = private_storage().save(f"editions/{'0' * 64}.csv", ContentFile(b"names"), max_length=field.max_length)
+    assert re.fullmatch(r"editions/0{64}_\w{12}\.csv", name)
 
 
 def test_a_file_that_is_deleted_between_opening_and_reading_is_missing(buckets: S3Server) -> None:
@@ -182,10 +203,10 @@ def test_the_parts_of_a_long_list_are_found_by_the_next_machine(
 
 
 def test_housekeeping_finds_what_no_row_owns(buckets: S3Server) -> None:
-    private_storage().save("imports/lost.csv", ContentFile(b"names"))
+    lost = private_storage().save("imports/lost.csv", ContentFile(b"names"))
     (rule,) = RULES
     found = rule.find(timezone.now() + rule.keep)
-    assert found == ["imports/lost.csv"]
+    assert found == [lost]
     rule.remove(found)
     assert buckets.names(PRIVATE) == []
 
