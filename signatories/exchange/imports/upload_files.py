@@ -20,13 +20,14 @@ QUOTED_CELLS = re.compile(r"\s*\([“«].*[”»]\)", re.DOTALL)
 def read_upload(batch: ImportBatch) -> bytes:
     """Return the bytes of the uploaded file.
 
-    Raises `ImportAlreadyDecided` if the file was deleted after a decision, and `UnreadableFile` if it was lost.
+    Raises `ImportAlreadyDecided` if the file was deleted after a decision, and `UnreadableFile` if it was lost. Errors
+    of a disk or bucket are propagated, since the file may be there later.
     """
     try:
         with batch.upload.open() as file:
             content: bytes = file.read()
             return content
-    except (OSError, ValueError) as error:
+    except (FileNotFoundError, ValueError) as error:
         # A field without a file raises ValueError.
         require_undecided(ImportBatch.objects.filter(pk=batch.pk).exclude(upload="").exists())
         raise UnreadableFile(

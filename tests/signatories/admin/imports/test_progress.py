@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from pathlib import Path
 from typing import Any
@@ -383,6 +384,22 @@ def test_a_file_that_was_lost_keeps_no_check_of_the_worker_waiting(long_batch: I
     assert check_import.func(long_batch.pk) == ImportState.REFUSED
     long_batch.refresh_from_db()
     assert long_batch.report["file_error"].startswith(GONE)
+
+
+@pytest.mark.parametrize("error", [TimeoutError("the bucket does not answer"), OSError(errno.EIO, "the disk")])
+def test_a_file_that_cannot_be_read_just_now_refuses_no_import(
+    long_batch: ImportBatch, error: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: Any) -> Any:
+        raise error
+
+    with monkeypatch.context() as context:
+        context.setattr(type(long_batch.upload.storage), "open", fail)
+        with pytest.raises(type(error)):
+            check_import.func(long_batch.pk)
+    long_batch.refresh_from_db()
+    assert (long_batch.state, long_batch.report) == (ImportState.CHECKING, {})
+    assert check_import.func(long_batch.pk) == ImportState.PREVIEWED
 
 
 def test_what_was_previewed_is_imported_without_its_file_unless_the_list_changed(
