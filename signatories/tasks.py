@@ -6,6 +6,7 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
@@ -99,11 +100,21 @@ def resume_imports() -> int:
     return resumed
 
 
+def jobs_under_way() -> QuerySet[DBTaskResult]:
+    """Return all jobs of the imports under way, which say how often each has failed: keep them until it is over."""
+    found = Q(pk__in=[])
+    for state, pk in ImportBatch.objects.filter(state__in=JOBS).values_list("state", "pk"):
+        found |= _jobs_of(state, pk)
+    return DBTaskResult.objects.filter(found)
+
+
+def _jobs_of(state: str, batch_id: int) -> Q:
+    return Q(task_path=JOBS[ImportState(state)].module_path, args_kwargs__args__0=batch_id)
+
+
 def _due_at(batch: ImportBatch) -> datetime | None:
     """Return when the job of an import has to be queued again; None if there is one, or too many have failed."""
-    jobs = DBTaskResult.objects.filter(
-        task_path=JOBS[ImportState(batch.state)].module_path, args_kwargs__args__0=batch.pk
-    )
+    jobs = DBTaskResult.objects.filter(_jobs_of(batch.state, batch.pk))
     if jobs.exclude(pk__in=jobs.finished()).exists():
         return None
     failed = [job.finished_at for job in jobs.failed() if job.finished_at]

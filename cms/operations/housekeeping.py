@@ -26,6 +26,7 @@ from core.outbox.models import SETTLED
 from letters import file_retention as letters_retention
 from signatories.privacy import retention
 from signatories.privacy.retention import DAY, RetentionRule, delete, older_than
+from signatories.tasks import jobs_under_way
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ def _settled_deliveries(before: datetime) -> QuerySet[Delivery]:
 
 
 def _finished_jobs(before: datetime) -> QuerySet[DBTaskResult]:
-    return DBTaskResult.objects.finished().filter(finished_at__lt=before).order_by("pk")
+    finished = DBTaskResult.objects.finished().filter(finished_at__lt=before)
+    # An import that was given up would begin again by itself, if nothing said that its jobs failed.
+    return finished.exclude(pk__in=jobs_under_way().values("pk")).order_by("pk")
 
 
 def _unfinished_uploads(before: datetime) -> list[UploadedFile]:

@@ -46,6 +46,7 @@ from signatories.models import (
 from signatories.privacy.personal_data import erase_personal_data
 from signatories.privacy.retention import entries as entry_rules
 from signatories.signing.self_service import confirm_own
+from signatories.tasks import resume_imports, undo_long_import, write_import
 from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,25 @@ def test_old_log_entries_lose_their_personal_details() -> None:
     log_entries = list(ModelLogEntry.objects.filter(content_type=content_type).values_list("action", "label", "data"))
     stripped = {"before": {"status": "pending"}, "after": {"status": "published"}}
     assert log_entries == [("signatories.approve", ERASED, stripped)] * 2
+
+
+def test_an_import_that_was_given_up_does_not_begin_again_once_its_jobs_are_old() -> None:
+    given_up, imported = (
+        ImportBatchFactory(state=ImportState.IMPORTING),
+        ImportBatchFactory(state=ImportState.IMPORTED),
+    )
+    for batch in (given_up, imported):
+        for _attempt in range(4):
+            write_import.enqueue(batch.pk, good_rows=False)
+    undo_long_import.enqueue(given_up.pk)
+    old = timezone.now() - timedelta(days=settings.RETENTION_DAYS["jobs"] + 1)
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=old)
+    ImportBatch.objects.update(created_at=old)
+    assert run()["finished jobs"] == 5
+    assert [job.args_kwargs["args"] for job in DBTaskResult.objects.all()] == [[given_up.pk]] * 4
+    assert resume_imports() == 0
+    ImportBatch.objects.update(state=ImportState.PREVIEWED)
+    assert run()["finished jobs"] == 4
 
 
 def test_technical_records_are_deleted_after_their_retention_period() -> None:
