@@ -25,9 +25,10 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page of the exception that is being handled: nothing was saved.
+    """Return the page of the exception that is being handled. It does not know whether something was saved.
 
-    The status is 503, with `Retry-After`, if the database does not answer or the disk is full, and 500 otherwise.
+    A transaction may have been committed before the exception, or the answer to its commit was lost. The status is
+    503, with `Retry-After`, if the database does not answer or the disk is full, and 500 otherwise.
     """
     response = HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
     if _is_temporary(sys.exc_info()[1]):

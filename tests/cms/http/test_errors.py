@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import DataError, InterfaceError, OperationalError, connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
 from letters.models import LetterPage
+from signatories.enums import ImportState
+from signatories.models import SignatoryList
+from tests.signatories.files import csv_lines, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +55,32 @@ def test_what_people_sent_while_the_database_was_gone_is_answered_with_a_sentenc
     with failing_with(OperationalError("the connection is closed")):
         response = Client(raise_request_exception=False).post(f"/letters/{letter.slug}/sign/", {"name": "Ada"})
     assert response.status_code == 503
-    assert "Nothing you sent was saved. Please try again in a few minutes." in response.text
+    assert "it may have been saved: look first, before you send it again." in response.text
+    assert "Nothing you sent was saved" not in response.text
     assert "connection" not in response.text
+
+
+def test_an_import_that_was_confirmed_before_the_database_went_is_not_said_to_be_lost(
+    staff_client: Client, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = upload(signatory_list, csv_lines("kind,name", "organization,Alder Society"))
+
+    def fail(*arguments: Any, **options: Any) -> Any:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr("signatories.admin.imports.confirmation.commit_import", fail)
+    staff_client.raise_request_exception = False
+    data = {"agreed": "on", "run": batch.run}
+    response = staff_client.post(reverse("signatory_imports:confirm", args=[batch.pk]), data)
+    batch.refresh_from_db()
+    assert (response.status_code, batch.state) == (503, ImportState.IMPORTING)
+    assert "Nothing you sent was saved" not in response.text
+
+
+def test_a_page_for_what_was_refused_before_anything_was_done_says_so() -> None:
+    page = render_to_string("500.html", {"nothing_was_done": True})
+    assert "Nothing you sent was saved. Please try again in a few minutes." in page
+    assert "may have been saved" not in page
 
 
 def test_programs_get_problem_details() -> None:
