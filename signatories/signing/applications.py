@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from core.storage import delete_on_commit
 from signatories.enums import Kind, Notice, Source, Status
 from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
@@ -94,12 +93,13 @@ def changed_columns(signatory: Signatory, application: Application) -> list[str]
 
 
 def replace_values(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> list[str]:
-    """Replace the values of a locked entry and save its new contact; return the columns that the caller saves."""
+    """Replace the values of a locked entry and save its new contact; return the columns that the caller saves.
+
+    The file of a former logo is left to housekeeping: the time that its deletion takes would reveal who has signed.
+    """
     fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
     for name in REPLACED_COLUMNS:
         setattr(signatory, name, getattr(fresh, name))
-    for old in Contact.objects.filter(signatory=signatory.pk).exclude(logo=""):
-        delete_on_commit(old.logo.storage, old.logo.name or "")
     contact = application.build_contact(signatory, notices)
     contact.created_at = timezone.now()
     contact.save()

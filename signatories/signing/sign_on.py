@@ -22,7 +22,7 @@ from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_by_former_name
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
-from signatories.models import Contact, Organization, Signatory, SignatoryList
+from signatories.models import Organization, Signatory, SignatoryList
 from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
 from signatories.names.identity import entry_key
@@ -104,21 +104,18 @@ def _create_entry(signatory: Signatory, application: Application, *, is_held: bo
 def _simulate_sign_on(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
     """Insert an entry for a known address and roll back, so that the request takes as long as for a new one.
 
-    Otherwise the duration would reveal who has signed. The entry must have an address key that no address has.
+    Otherwise the duration would reveal who has signed. The entry must have an address key that no address has. The
+    file of a logo is left to housekeeping: a bucket takes a while to delete it.
     """
     with transaction.atomic():
-        contact = _insert(signatory, application, notices)
+        _insert(signatory, application, notices)
         transaction.set_rollback(True)
-    if contact.logo:
-        contact.logo.storage.delete(contact.logo.name or "")
 
 
-def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Contact:
+def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
     signatory.save(force_insert=True)
-    contact = application.build_contact(signatory, notices)
-    contact.save(force_insert=True)
+    application.build_contact(signatory, notices).save(force_insert=True)
     log(instance=signatory, action="signatories.sign_on")
-    return contact
 
 
 def _check_origin(

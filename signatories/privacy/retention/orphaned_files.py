@@ -14,7 +14,7 @@ from signatories.privacy.retention.rule import DAY, RetentionRule
 
 
 def _orphaned_files(before: datetime) -> list[str]:
-    """Return the paths of private files without a row, such as those of a killed worker."""
+    """Return the paths of private files without a row: of a killed worker, or of an address that signed again."""
     storage = storages["private"]
     orphans: list[str] = []
     for model, field, folder in ((Contact, "logo", "logos"), (ImportBatch, "upload", "imports")):
@@ -39,6 +39,6 @@ RULES: Sequence[RetentionRule] = (
         DAY,
         _orphaned_files,
         _delete_orphans,
-        _("logos and files with signatures that a fault left behind"),
+        _("logos and files with signatures that nothing uses any more"),
     ),
 )

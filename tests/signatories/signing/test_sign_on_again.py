@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.storage import private_storage
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import reject
 from signatories.moderation.staff_edits import correct
+from signatories.privacy.retention.orphaned_files import RULES as ORPHANED_FILES
 from signatories.signing.self_service import confirm_own, dispute, withdraw_own
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.signatories.signers import deliver_mail, sign
@@ -115,6 +120,37 @@ def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList,
     assert (Signatory.objects.values().get(), Contact.objects.values().get()) == (before, contact)
     assert ModelLogEntry.objects.count() == logged
     assert Mail.objects.filter(purpose=MailPurpose.ALREADY).count() == 1
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_logo_of_a_known_address_takes_no_longer_than_that_of_a_new_one(
+    open_list: SignatoryList, is_confirmed: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(private_storage(), "location", str(tmp_path))
+    deleted: list[str] = []
+    monkeypatch.setattr(private_storage(), "delete", deleted.append)
+    logo = {"logo": ContentFile(b"picture", name="logo.png")}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        sign(open_list, **{**FIRST, "notices": []}, **logo)
+        if is_confirmed:
+            confirm_own(Signatory.objects.get())
+        sign(open_list, **SECOND, **logo)
+    monkeypatch.undo()
+    assert deleted == []
+
+
+def test_the_logos_of_repeated_sign_ons_are_deleted_a_day_later(
+    open_list: SignatoryList, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(private_storage(), "location", str(tmp_path))
+    for _time in range(2):
+        sign(open_list, **FIRST, logo=ContentFile(b"picture", name="logo.png"))
+    confirm_own(Signatory.objects.get())
+    sign(open_list, **SECOND, logo=ContentFile(b"picture", name="logo.png"))
+    (rule,) = ORPHANED_FILES
+    assert (len(rule.find(timezone.now() - timedelta(hours=1))), len(private_storage().listdir("logos")[1])) == (0, 3)
+    rule.remove(rule.find(timezone.now() + timedelta(hours=1)))
+    assert private_storage().listdir("logos")[1] == [Contact.objects.get().logo.name.removeprefix("logos/")]
 
 
 def test_what_is_held_back_is_replaced_and_stays_held(open_list: SignatoryList, settings: Any) -> None:
