@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -138,36 +139,48 @@ def _typeset(
 def _store_all(
     edition: Edition, lease: Lease[Edition], csv: bytes, prints: list[tuple[LetterPage, RenderedPdf]]
 ) -> None:
-    """Store and publish in one transaction. Raise `LeaseLost` if the lease is lost; delete all files on any error."""
+    """Store and publish in one transaction. Raise `LeaseLost` if the lease is lost; an error leaves no files."""
+    with _removing_files_on_rollback() as written:
+        if not lease.rows.select_for_update().values_list("pk", flat=True):
+            raise LeaseLost
+        edition.signatories.save(f"{hashlib.sha256(csv).hexdigest()}.csv", ContentFile(csv), save=False)
+        written.append(_remover(edition.signatories))
+        for letter, rendered in prints:
+            written.append(_remover(_store(edition, letter, rendered)))
+        lease.release(
+            state=EditionState.PUBLISHED,
+            **NO_FAILURE,
+            signatories=edition.signatories.name,
+            organization_count=edition.organization_count,
+            individual_count=edition.individual_count,
+            paper_count=edition.paper_count,
+            published_at=edition.published_at,
+            fingerprint=edition.fingerprint,
+            compared_at=edition.published_at,
+            done=len(prints),
+        )
+        edition.state = EditionState.PUBLISHED
+        edition_published.send(sender=Edition, edition=edition)
+        languages = [letter.language for letter, _rendered in prints]
+        data = {"number": edition.number, "languages": languages}
+        log(instance=edition, action="letters.publish_edition", user=edition.requested_by, data=data)
+
+
+@contextmanager
+def _removing_files_on_rollback() -> Iterator[list[Callable[[], None]]]:
+    """Open a transaction, and yield a list for what removes the files that are written in it, if it fails."""
     written: list[Callable[[], None]] = []
+    is_complete = False
     try:
         with transaction.atomic():
-            if not lease.rows.select_for_update().values_list("pk", flat=True):
-                raise LeaseLost
-            edition.signatories.save(f"{hashlib.sha256(csv).hexdigest()}.csv", ContentFile(csv), save=False)
-            written.append(_remover(edition.signatories))
-            for letter, rendered in prints:
-                written.append(_remover(_store(edition, letter, rendered)))
-            lease.release(
-                state=EditionState.PUBLISHED,
-                **NO_FAILURE,
-                signatories=edition.signatories.name,
-                organization_count=edition.organization_count,
-                individual_count=edition.individual_count,
-                paper_count=edition.paper_count,
-                published_at=edition.published_at,
-                fingerprint=edition.fingerprint,
-                compared_at=edition.published_at,
-                done=len(prints),
-            )
-            edition.state = EditionState.PUBLISHED
-            edition_published.send(sender=Edition, edition=edition)
-            languages = [letter.language for letter, _rendered in prints]
-            data = {"number": edition.number, "languages": languages}
-            log(instance=edition, action="letters.publish_edition", user=edition.requested_by, data=data)
+            yield written
+            is_complete = True
     except BaseException:
-        for remove in written:
-            remove()
+        # If the connection breaks during the commit, nobody knows whether it was done. Housekeeping deletes the files
+        # if no row has them.
+        if not is_complete:
+            for remove in written:
+                remove()
         raise
 
 

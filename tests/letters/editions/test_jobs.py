@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -188,6 +192,23 @@ def test_a_failure_while_files_are_stored_leaves_none_behind(
     after = make_edition(request_edition(signed.signatory_list))
     assert (after.state, after.number, after.signatories.name, after.files.count()) == ("failed", None, "", 0)
     assert set(private_storage().listdir("editions")[1]) == before
+
+
+def test_an_edition_whose_commit_was_not_answered_keeps_its_files(
+    signed: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def atomic() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+        if Edition.objects.filter(state=EditionState.PUBLISHED).exists():
+            raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(jobs, "transaction", SimpleNamespace(atomic=atomic))
+    edition = make_edition(request_edition(signed.signatory_list))
+    assert (edition.state, edition.number, edition.files.count()) == (EditionState.PUBLISHED, 1, 1)
+    for file in (edition.signatories, edition.files.get().content):
+        assert file.storage.exists(file.name)
 
 
 def test_one_edition_that_fails_keeps_no_other_from_being_made(signed: LetterPage, typesetter: Any) -> None:
