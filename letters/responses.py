@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -39,13 +40,21 @@ def file_response(
     """
     if isinstance(file.storage, FileSystemStorage):
         return local_file_response(request, file.path, content_type, name, digest=digest, cache=cache)
-    # Nothing is read before `ConditionalGetMiddleware` and `ByteRangeMiddleware` have decided what to send.
-    response = FileResponse(file.storage.open(str(file.name)), filename=name, content_type=content_type)
-    response["ETag"], response["Cache-Control"] = f'"{digest}"', cache
-    if request.method != "HEAD":
-        return response
-    response.close()
-    return HttpResponse(headers=response.headers)
+    headers = {"ETag": f'"{digest}"', "Cache-Control": cache}
+    # Ask no other machine for a file that the reader has.
+    known = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
+    if known.status_code != HTTPStatus.OK:
+        return known
+    if request.method == "HEAD":
+        content: Any = io.BytesIO()
+        headers["Content-Length"] = str(file.storage.size(str(file.name)))
+    else:
+        # Nothing is read before `ByteRangeMiddleware` has decided what to send.
+        content = file.storage.open(str(file.name))
+    response = FileResponse(content, filename=name, content_type=content_type)
+    for header, value in headers.items():
+        response[header] = value
+    return response
 
 
 def local_file_response(

@@ -42,7 +42,8 @@ class ByteRangeMiddleware(MiddlewareMixin):
         try:
             positions = byte_range(header, int(length))
         except RangeNotSatisfiable:
-            response.close()
+            # Not the response: that would end the request, whose id the log still needs.
+            file.close()
             status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
             return HttpResponse(status=status, headers={"Content-Range": f"bytes */{length}"})
         return _part(response, file, positions, length) if positions else response
