@@ -6,16 +6,15 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.core.validators import validate_email
 from django.db import DatabaseError
 from django.http.request import validate_host
 
 from cms.operations.workers import is_worker_alive
+from core.storage import unavailable_storages
 
 #: Minimum length of a secret key, and minimum number of different characters in it, as Django has them.
 MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
@@ -97,18 +96,16 @@ def check_proxies(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 @checks.register(deploy=True)
 def check_buckets(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn of a bucket that does not answer, or not to these keys."""
-    found: list[checks.CheckMessage] = []
-    for setting, alias in (("MEDIA_BUCKET", "default"), ("PRIVATE_BUCKET", "private")):
-        bucket = getattr(settings, setting)
-        if not bucket:
-            continue
-        try:
-            storages[alias].exists("nothing")
-        except (BotoCoreError, ClientError) as error:
-            sentence = f"{setting} is {bucket}, which cannot be used: {error}"
-            hint = "Check S3_ENDPOINT, S3_REGION and both keys, and create the bucket."
-            found.append(checks.Warning(sentence, hint=hint, id="cms.W022"))
-    return found
+    errors = unavailable_storages()
+    return [
+        checks.Warning(
+            f"{setting} is {getattr(settings, setting)}, which cannot be used: {errors[alias]}",
+            hint="Check S3_ENDPOINT, S3_REGION and both keys, and create the bucket.",
+            id="cms.W022",
+        )
+        for setting, alias in (("MEDIA_BUCKET", "default"), ("PRIVATE_BUCKET", "private"))
+        if alias in errors
+    ]
 
 
 @checks.register(deploy=True)

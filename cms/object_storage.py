@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.utils.crypto import get_random_string
@@ -20,19 +20,23 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 from cms.upload_storage import RandomFolders
+from core.storage import StorageUnavailable
 
 #: Bytes that a reader of a file asks for at a time.
 BUFFER = 256 * 1024
 #: Seconds to wait for a connection, and for the next bytes.
-CONNECT_TIMEOUT, READ_TIMEOUT = 5, 30
+CONNECT_TIMEOUT, READ_TIMEOUT = 3, 10
 #: Attempts at a request that failed for a reason that may pass.
-ATTEMPTS = 3
+ATTEMPTS = 2
 #: Random characters in the name of a private file.
 SUFFIX_LENGTH = 12
 
 
 class Bucket(S3Storage):
-    """A bucket that behaves like a folder: no file replaces another, and a missing one raises `FileNotFoundError`."""
+    """A bucket that behaves like a folder: no file replaces another, and a missing one raises `FileNotFoundError`.
+
+    Whatever else goes wrong raises `StorageUnavailable`.
+    """
 
     def __init__(self, **options: Any) -> None:
         config = Config(
@@ -48,17 +52,42 @@ class Bucket(S3Storage):
         )
         super().__init__(client_config=config, default_acl=None, file_overwrite=False, **options)
 
+    def exists(self, name: str) -> bool:
+        """Return whether there is a file of this name."""
+        with _as_on_a_disk(name):
+            return bool(super().exists(name))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """Return the names of the folders and of the files in a folder; none for a folder that does not exist."""
+        with _as_on_a_disk(name):
+            folders, files = super().listdir(name)
+        return folders, files
+
+    def size(self, name: str) -> int:
+        """Return the number of bytes of a file."""
+        with _as_on_a_disk(name):
+            return int(super().size(name))
+
     def get_modified_time(self, name: str) -> datetime:
         """Return when a file was stored."""
-        with _missing_as_on_a_disk(name):
+        with _as_on_a_disk(name):
             modified: datetime = super().get_modified_time(name)
         return modified
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there."""
+        with _as_on_a_disk(name):
+            super().delete(name)
+
+    def _save(self, name: str, content: Any) -> str:
+        with _as_on_a_disk(name):
+            return str(super()._save(name, content))
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         if mode != "rb":
             return super()._open(name, mode)
-        entry = self.bucket.Object(self._normalize_name(name))
-        with _missing_as_on_a_disk(name):
+        with _as_on_a_disk(name):
+            entry = self.bucket.Object(self._normalize_name(name))
             size = entry.content_length
         return File(io.BufferedReader(_Reader(entry, size), BUFFER), name)
 
@@ -115,13 +144,21 @@ class _Reader(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if self._position >= self._size:
             return 0
-        if self._body is None:
-            with _missing_as_on_a_disk(self._entry.key):
-                self._body = self._entry.get(Range=f"bytes={self._position}-")["Body"]
-        data = self._body.read(len(buffer))
+        try:
+            data = self._read(len(buffer))
+        except StorageUnavailable:
+            # A long download may be cut off at any time; go on from here once.
+            self._forget_body()
+            data = self._read(len(buffer))
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)
+
+    def _read(self, size: int) -> bytes:
+        with _as_on_a_disk(self._entry.key):
+            if self._body is None:
+                self._body = self._entry.get(Range=f"bytes={self._position}-")["Body"]
+            return bytes(self._body.read(size))
 
     def close(self) -> None:
         self._forget_body()
@@ -134,10 +171,12 @@ class _Reader(io.RawIOBase):
 
 
 @contextmanager
-def _missing_as_on_a_disk(name: str) -> Iterator[None]:
+def _as_on_a_disk(name: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError(f"There is no file {name}") from None
-        raise
+        raise StorageUnavailable(str(error)) from error
+    except BotoCoreError as error:
+        raise StorageUnavailable(str(error)) from error

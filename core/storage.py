@@ -10,9 +10,24 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 
+class StorageUnavailable(OSError):
+    """A storage on another machine does not answer, or refuses; the file may be there."""
+
+
 def private_storage() -> Any:
     """Return the storage of files that only views serve, never the web server directly."""
     return storages["private"]
+
+
+def unavailable_storages() -> dict[str, StorageUnavailable]:
+    """Return the errors of the storages of uploads and private files that do not answer, by their aliases."""
+    errors = {}
+    for alias in ("default", "private"):
+        try:
+            storages[alias].exists("nothing")
+        except StorageUnavailable as error:
+            errors[alias] = error
+    return errors
 
 
 def store_as(storage: Storage, name: str, content: File[bytes]) -> str:

@@ -169,12 +169,29 @@ def buckets(s3_server: S3Server, settings: Any, monkeypatch: pytest.MonkeyPatch)
         "default": {"BACKEND": "cms.object_storage.PublicBucket", "OPTIONS": s3_server.options(MEDIA)},
         "private": {"BACKEND": "cms.object_storage.PrivateBucket", "OPTIONS": s3_server.options(PRIVATE)},
     }
-    # Fields have looked up their storage when models were loaded.
+    _use_private_storage(monkeypatch)
+    return s3_server
+
+
+def _use_private_storage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all fields use the private storage of the settings: they have looked theirs up when models were loaded."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if getattr(field, "_storage_callable", None) is private_storage:
                 monkeypatch.setattr(field, "storage", private_storage())
-    return s3_server
+
+
+@pytest.fixture
+def bucket_is_gone(buckets: S3Server, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function that gives the storage of an alias an address where nobody answers."""
+
+    def leave(alias: str) -> None:
+        storage = settings.STORAGES[alias]
+        wrong = storage | {"OPTIONS": storage["OPTIONS"] | {"endpoint_url": "http://127.0.0.1:9"}}
+        settings.STORAGES = settings.STORAGES | {alias: wrong}
+        _use_private_storage(monkeypatch)
+
+    return leave
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.cache_backend import NO_SPACE_LEFT
+from core.storage import StorageUnavailable
 
 #: Seconds after which clients may try again.
 RETRY_AFTER = 30
@@ -28,7 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Return the page of the exception that is being handled. It does not know whether something was saved.
 
     A transaction may have been committed before the exception, or the answer to its commit was lost. The status is
-    503, with `Retry-After`, if the database does not answer or the disk is full, and 500 otherwise.
+    503, with `Retry-After`, if the database or a bucket does not answer or the disk is full, and 500 otherwise.
     """
     response = HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
     if _is_temporary(sys.exc_info()[1]):
@@ -40,5 +41,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _is_temporary(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
-        return error.errno in NO_SPACE_LEFT
+        return isinstance(error, StorageUnavailable) or error.errno in NO_SPACE_LEFT
     return isinstance(error, (OperationalError, InterfaceError))

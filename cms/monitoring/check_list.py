@@ -15,6 +15,7 @@ from cms.monitoring.resources import (
     check_error_reports,
     check_mail,
     check_migrations,
+    check_storages,
 )
 from cms.monitoring.work import check_jobs, check_periodic_tasks, check_queues, check_worker
 from core.cache import cached_briefly
@@ -31,6 +32,7 @@ CHECKS: Sequence[Check] = (
     Check("mail", _("Mail"), check_mail),
     Check("audit_log", _("Audit log"), check_audit_log),
     Check("disks", _("Disks"), check_disks, needs_database=False),
+    Check("storages", _("Files"), check_storages, needs_database=False),
     Check("backups", _("Backups"), check_backups, needs_database=False),
     Check("error_reports", _("Reports of errors"), check_error_reports, needs_database=False),
 )

@@ -25,6 +25,7 @@ from cms.settings_summary import missing_migrations
 from core.numbers import grouped
 from core.outbox.models import WAITING
 from core.private_files import sqlite_file
+from core.storage import unavailable_storages
 from signatories.enums import MailNote
 from signatories.mail.connection import check_backend
 from signatories.mail.retry_waits import GIVEN_UP
@@ -123,6 +124,18 @@ def check_disks() -> Finding:
     state = State.FAILING if least < NO_SPACE else State.WARNING if least < LOW_SPACE else State.OK
     spaces = ", ".join(f"{labels[name]} {filesizeformat(number)}" for name, number in free.items())
     return Finding(state, _("Free space: %s.") % spaces, figures)
+
+
+def check_storages() -> Finding:
+    """Check that the buckets of files answer, if the site has any."""
+    labels = {"default": _("public uploads"), "private": _("private files")}
+    errors = unavailable_storages()
+    for alias, error in errors.items():
+        logger.error("The storage of files “%s” does not answer: %s", alias, error)
+    if errors:
+        missing = ", ".join(label for alias, label in labels.items() if alias in errors)
+        return Finding(State.FAILING, _("The bucket does not answer that has the files: %s.") % missing)
+    return Finding(State.OK, _("The site can reach its files."))
 
 
 def check_error_reports() -> Finding:

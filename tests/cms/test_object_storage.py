@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from botocore.exceptions import ClientError, IncompleteReadError
+from botocore.response import StreamingBody
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -23,8 +27,11 @@ from cms.backups.restoring import check_empty
 from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, write_folder
 from cms.checks import check_folders
 from cms.deployment_checks import check_buckets
+from cms.monitoring.health import Finding, State
+from cms.monitoring.resources import check_storages
 from cms.object_storage import PrivateBucket
-from core.storage import private_storage
+from core.log_context import log_context
+from core.storage import StorageUnavailable, private_storage
 from letters import derived_files
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
@@ -166,9 +173,44 @@ def test_an_edition_is_sent_whole_in_part_or_not_at_all(client: Client, edition:
     known = client.get(url, headers={"If-None-Match": f'"{edition.sha256}"'})
     assert (known.status_code, body(known)) == (304, b"")
     head = client.head(url)
-    assert (head.status_code, head["Content-Length"], body(head)) == (200, str(len(stored)), b"")
+    assert (head.status_code, body(head), dict(head.headers) | {"X-Request-ID": ""}) == (
+        200,
+        b"",
+        dict(whole.headers) | {"X-Request-ID": ""},
+    )
     csv = client.get(edition.edition.signatories_url)
     assert (csv.status_code, b"Cedar Network" in body(csv)) == (200, True)
+
+
+def test_a_reader_who_has_an_edition_needs_no_bucket(
+    client: Client, edition: EditionFile, bucket_is_gone: Callable[[str], None]
+) -> None:
+    url = edition.get_absolute_url()
+    headers = dict(client.get(url).headers)
+    bucket_is_gone("private")
+    known = client.get(url, headers={"If-None-Match": f'"{edition.sha256}"'})
+    assert (known.status_code, known["ETag"], known["Cache-Control"]) == (
+        304,
+        headers["ETag"],
+        headers["Cache-Control"],
+    )
+
+
+@pytest.mark.parametrize(("method", "range_", "status"), [("head", "", 200), ("get", "bytes=999999999-", 416)])
+def test_the_line_about_a_file_that_is_not_sent_has_the_id_of_its_request(
+    client: Client,
+    edition: EditionFile,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    range_: str,
+    status: int,
+) -> None:
+    settings.LOG_REQUESTS = True
+    ids: list[str] = []
+    monkeypatch.setattr("cms.http.request_log._log", lambda *of: ids.append(log_context().get("request_id", "")))
+    response = getattr(client, method)(edition.get_absolute_url(), headers={"Range": range_})
+    assert (response.status_code, ids) == (status, [response["X-Request-ID"]])
 
 
 def test_a_derived_file_whose_object_is_missing_is_made_again(
@@ -239,11 +281,90 @@ def test_the_files_of_a_folder_move_to_buckets_by_a_backup(buckets: S3Server, se
     )
 
 
-def test_a_bucket_that_cannot_be_used_is_a_warning(buckets: S3Server, settings: Any) -> None:
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda storage: storage.open("imports/list.csv"),
+        lambda storage: storage.save("imports/list.csv", ContentFile(b"names")),
+        lambda storage: storage.exists("imports/list.csv"),
+        lambda storage: storage.delete("imports/list.csv"),
+        lambda storage: storage.size("imports/list.csv"),
+        lambda storage: storage.listdir("imports"),
+        lambda storage: storage.get_modified_time("imports/list.csv"),
+    ],
+    ids=["open", "save", "exists", "delete", "size", "listdir", "get_modified_time"],
+)
+def test_a_bucket_that_does_not_answer_is_not_a_missing_file(
+    bucket_is_gone: Callable[[str], None], ask: Callable[[Any], Any]
+) -> None:
+    bucket_is_gone("private")
+    with pytest.raises(StorageUnavailable):
+        ask(private_storage())
+
+
+def test_a_bucket_that_refuses_the_keys_is_not_a_missing_file(
+    buckets: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = private_storage().save("imports/list.csv", ContentFile(b"names"))
+
+    def refuse(*arguments: Any, **options: Any) -> Any:
+        raise ClientError({"Error": {}, "ResponseMetadata": {"HTTPStatusCode": 403}}, "HeadObject")
+
+    monkeypatch.setattr("botocore.client.BaseClient._make_api_call", refuse)
+    with pytest.raises(StorageUnavailable):
+        private_storage().open(name)
+
+
+def test_a_file_whose_bucket_does_not_answer_can_be_asked_for_later(
+    client: Client, edition: EditionFile, bucket_is_gone: Callable[[str], None]
+) -> None:
+    url = edition.get_absolute_url()
+    bucket_is_gone("private")
+    client.raise_request_exception = False
+    response = client.get(url)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+def test_a_page_is_shown_while_the_bucket_of_its_pictures_does_not_answer(
+    buckets: S3Server, bucket_is_gone: Callable[[str], None]
+) -> None:
+    image = get_image_model().objects.create(title="Larch", file=png())
+    bucket_is_gone("default")
+    template = Template("{% load wagtailimages_tags %}{% image image max-10x10 %}")
+    image = get_image_model().objects.get()
+    assert "<img" in template.render(Context({"image": image}))
+
+
+def test_buckets_are_checked_for_monitoring(buckets: S3Server, bucket_is_gone: Callable[[str], None]) -> None:
+    assert check_storages() == Finding(State.OK, "The site can reach its files.")
+    bucket_is_gone("default")
+    sentence = "The bucket does not answer that has the files: public uploads."
+    assert check_storages() == Finding(State.FAILING, sentence)
+
+
+def test_a_download_that_is_cut_off_once_goes_on_from_there(
+    buckets: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = bytes(range(256)) * 4_000
+    name = private_storage().save("imports/list.csv", ContentFile(content))
+    read, faults = StreamingBody.read, [False, True, False]
+
+    def cut_off(body: StreamingBody, size: int | None = None) -> bytes:
+        if faults and faults.pop(0):
+            raise IncompleteReadError(actual_bytes=1, expected_bytes=2)
+        return bytes(read(body, size))
+
+    monkeypatch.setattr(StreamingBody, "read", cut_off)
+    with private_storage().open(name) as file:
+        assert file.read() == content
+    faults[:] = [True, True]
+    with private_storage().open(name) as file, pytest.raises(StorageUnavailable):
+        file.read()
+
+
+def test_a_bucket_that_cannot_be_used_is_a_warning(buckets: S3Server, bucket_is_gone: Callable[[str], None]) -> None:
     assert (check_buckets(None), check_folders(None)) == ([], [])
-    private = settings.STORAGES["private"]
-    wrong = private | {"OPTIONS": private["OPTIONS"] | {"endpoint_url": "http://127.0.0.1:9"}}
-    settings.STORAGES = settings.STORAGES | {"private": wrong}
+    bucket_is_gone("private")
     (warning,) = check_buckets(None)
     assert warning.msg.startswith("PRIVATE_BUCKET is undersigned-private, which cannot be used: Could not connect")
     assert SECRET_KEY not in warning.msg

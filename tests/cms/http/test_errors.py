@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from core.storage import StorageUnavailable
 from letters.models import LetterPage
 from signatories.enums import ImportState
 from signatories.models import SignatoryList
@@ -35,6 +36,7 @@ def failing_with(error: Exception) -> Any:
         (InterfaceError("the cursor is closed"), 503),
         (OSError(errno.ENOSPC, "No space left on device"), 503),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), 503),
+        (StorageUnavailable("The bucket does not answer"), 503),
         (OSError(errno.EACCES, "Permission denied"), 500),
         (DataError("the value is too long"), 500),
         (ZeroDivisionError("a fault"), 500),

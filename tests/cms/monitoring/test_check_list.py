@@ -18,7 +18,8 @@ def test_all_checks_are_carried_out() -> None:
 def test_without_a_database_the_checks_that_need_it_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     down = Check("database", "Database", lambda: Finding(State.FAILING, "down"))
     monkeypatch.setattr(check_list, "DATABASE", down)
-    assert [health.check.name for health in run_checks()] == ["database", "disks", "backups", "error_reports"]
+    needing_none = ["database", "disks", "storages", "backups", "error_reports"]
+    assert [health.check.name for health in run_checks()] == needing_none
 
 
 def test_a_check_that_raises_is_failing_and_logged(caplog: pytest.LogCaptureFixture) -> None:
