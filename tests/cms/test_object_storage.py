@@ -20,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.users.models import UserProfile
 
 from cms.backups.archive import ArchiveReader, ArchiveWriter
 from cms.backups.errors import BackupError
@@ -32,6 +33,7 @@ from cms.monitoring.resources import check_storages
 from cms.object_storage import PrivateBucket
 from core.log_context import log_context
 from core.storage import StorageUnavailable, private_storage
+from core.users.models import User
 from letters import derived_files
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
@@ -137,6 +139,11 @@ def test_a_picture_is_loaded_from_the_public_address_of_its_bucket(buckets: S3Se
     folders = [name.split("/")[:2] for name in buckets.names(MEDIA)]
     assert [(folder, len(random)) for folder, random in folders] == [("images", 12), ("original_images", 12)]
     image.delete()
+
+
+def test_a_profile_picture_is_loaded_from_the_public_address_of_its_bucket(buckets: S3Server, staff: User) -> None:
+    profile = UserProfile.objects.create(user=staff, avatar=png())
+    assert requests.get(profile.avatar.url, timeout=10).status_code == 200
 
 
 def test_a_document_is_sent_by_the_site_which_asks_for_permission(buckets: S3Server, staff_client: Client) -> None:
