@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
@@ -28,8 +29,10 @@ class RedisCache(DjangoRedisCache):
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        # One more attempt for a connection that was idle while Redis restarted.
-        limits = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 1)}
+        # One more attempt for a connection that was idle while Redis restarted. None after a time-out: Redis may have
+        # done what it was asked, and would do it twice.
+        retry = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+        limits = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": retry}
         super().__init__(server, params | {"OPTIONS": limits | params.get("OPTIONS", {})})
         self._asks_again_at = 0.0
 

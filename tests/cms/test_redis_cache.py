@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import time
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -44,6 +46,15 @@ def shared_cache(url: str, settings: Any) -> Iterator[None]:
 def test_concurrent_increments_of_two_processes_are_not_lost(cache: RedisCache, url: str) -> None:
     assert count_in_two_processes(RedisCache, url) == [0, 0]
     assert cache.get("count") == 400
+
+
+def test_a_key_that_redis_adds_too_late_counts_as_added(cache: RedisCache, redis_server: RedisServer) -> None:
+    cache.get("name")
+    redis_server.process.send_signal(signal.SIGSTOP)
+    resume = Timer(1.5, redis_server.process.send_signal, [signal.SIGCONT])
+    resume.start()
+    assert cache.add("fresh", "value") is True
+    resume.join()
 
 
 def test_the_cache_counts_as_empty_while_redis_is_gone(
