@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Seconds after which a module counts as stuck, also on a busy machine.
+MAX_SECONDS = 1_800
+
+
+def dying_with_parent(command: Sequence[str]) -> list[str]:
+    """Return a command whose process is killed once the thread that started it has ended, even by SIGKILL.
+
+    Only on Linux, with the program `setpriv`; elsewhere the command is returned unchanged.
+    """
+    return [*(("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()), *command]
 
 
 def site_environment(database: str, folder: Path) -> dict[str, str]:
@@ -28,8 +40,19 @@ def suite_environment(database: str) -> dict[str, str]:
     return os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": database}
 
 
-def run_module(module: str, environment: dict[str, str], *arguments: str) -> Any:
-    """Run `python -m module` and return the JSON that it prints. Raises `CalledProcessError` if it fails."""
-    command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+def run_module(
+    module: str, environment: dict[str, str], *arguments: str, max_seconds: float | None = MAX_SECONDS
+) -> Any:
+    """Run `python -m module` and return the JSON that it prints.
+
+    Raises `CalledProcessError` if it fails, and `TimeoutExpired` if it takes longer than `max_seconds`.
+    """
+    process = subprocess.run(
+        dying_with_parent([sys.executable, "-m", module, *arguments]),
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=max_seconds,
+    )
     return json.loads(process.stdout)

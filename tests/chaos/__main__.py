@@ -36,7 +36,7 @@ def sqlite_copies() -> Iterator[Callable[[], str]]:
 def kill(flow: str, address: str, kills: int) -> Row:
     """Kill a flow so many times on a migrated database of its own."""
     arguments = ("--flow", flow, "--kills", str(kills))
-    (row,) = run_module("tests.chaos.kills", suite_environment(address), *arguments)
+    (row,) = run_module("tests.chaos.kills", suite_environment(address), *arguments, max_seconds=None)
     return Row(**row)
 
 

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from tests.child_processes import dying_with_parent
 from tests.databases import ROOT
 from tests.servers.ports import free_port, wait_for_port
 
@@ -42,7 +44,9 @@ class Machine:
     def kill(self, name: str) -> None:
         """Kill a process and its children, as a power cut would."""
         process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        # It may have ended by itself.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def stop(self) -> None:
@@ -57,7 +61,7 @@ class Machine:
     def _start(self, name: str, *arguments: str) -> None:
         with (self.folder.parent / f"{self.folder.name}-{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [*self.prefix, sys.executable, *arguments],
+                dying_with_parent([*self.prefix, sys.executable, *arguments]),
                 env=self.environment,
                 cwd=ROOT,
                 stdout=log,

@@ -32,7 +32,9 @@ UPDATE cms_periodicrun SET due_at = now(), lease_token = '', leased_until = NULL
 
 
 class TwoMachines:
-    """Two machines with a web server each, and workers on demand."""
+    """Two machines with a web server each, once it is started, and workers on demand."""
+
+    urls: tuple[str, ...]
 
     def __init__(
         self, network: Network, database: str, s3: S3Server, environment: dict[str, str], folder: Path
@@ -42,6 +44,9 @@ class TwoMachines:
             Machine(address, prefix, folder / name, environment)
             for name, address, prefix in zip("ab", network.machines, network.prefixes, strict=True)
         )
+
+    def start(self) -> None:
+        """Start the web servers."""
         self.urls = tuple(machine.start_web() for machine in self.machines)
 
     def make(self, name: str, *arguments: object) -> dict[str, Any]:
@@ -126,4 +131,5 @@ def two_machines(network: AbstractContextManager[Network], folder: Path) -> Iter
         site = TwoMachines(net, database, s3, environment, folder)
         for machine in site.machines:
             stack.callback(machine.stop)
+        site.start()
         yield site

@@ -17,7 +17,19 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 def wait_for_port(port: int, server: subprocess.Popen[bytes], host: str = "127.0.0.1") -> None:
-    """Wait until a server accepts connections. Raises `RuntimeError` if its process ends, or takes `MAX_START`."""
+    """Wait until a server accepts connections. Raises `RuntimeError` if its process ends, or takes `MAX_START`.
+
+    A server that was waited for in vain is killed.
+    """
+    try:
+        _wait_for_port(port, server, host)
+    except BaseException:
+        server.kill()
+        server.wait()
+        raise
+
+
+def _wait_for_port(port: int, server: subprocess.Popen[bytes], host: str = "127.0.0.1") -> None:
     ends_at = time.monotonic() + MAX_START
     while time.monotonic() < ends_at:
         if server.poll() is not None:

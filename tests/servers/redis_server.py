@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.child_processes import dying_with_parent
 from tests.servers.ports import free_port, wait_for_port
 
 
@@ -29,7 +30,11 @@ class RedisServer:
 
     def __enter__(self) -> RedisServer:
         self._folder = Path(tempfile.mkdtemp(prefix="redis-"))
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self._folder)
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -40,7 +45,7 @@ class RedisServer:
         """Start the server, empty, on the same port as before."""
         options = {"bind": self.host, "port": self.port, "protected-mode": "no", "dir": self._folder, "save": ""}
         arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        self.process = subprocess.Popen([self.program, *arguments], stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(dying_with_parent([self.program, *arguments]), stdout=subprocess.DEVNULL)
         wait_for_port(self.port, self.process, self.host)
 
     def stop(self) -> None:

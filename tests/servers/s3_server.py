@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from tests.child_processes import dying_with_parent
 from tests.servers.ports import free_port, wait_for_port
 
 KEY_ID, SECRET_KEY = "tests", "tests only"
@@ -27,16 +28,25 @@ class S3Server:
 
     def __enter__(self) -> S3Server:
         command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", self.host, "-p", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            dying_with_parent(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         wait_for_port(self.port, self.process, self.host)
-        for bucket in (MEDIA, PRIVATE):
-            self.client().create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        self.client().put_bucket_policy(Bucket=MEDIA, Policy=POLICY.read_text().replace("MEDIA_BUCKET", MEDIA))
+        try:
+            self._create_buckets()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
         self.process.kill()
         self.process.wait()
+
+    def _create_buckets(self) -> None:
+        for bucket in (MEDIA, PRIVATE):
+            self.client().create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.client().put_bucket_policy(Bucket=MEDIA, Policy=POLICY.read_text().replace("MEDIA_BUCKET", MEDIA))
 
     def client(self) -> Any:
         """Return a client of the server."""

@@ -17,6 +17,7 @@ from threading import Event
 from typing import Any
 
 from tests.benchmarks.sign_ons import sign_on_request
+from tests.child_processes import dying_with_parent
 from tests.servers.ports import free_port, wait_for_port
 
 #: Seconds between two attempts of a signer.
@@ -31,7 +32,9 @@ TOGETHER = 2
 @contextmanager
 def started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a Python program for the duration of the block; it ends with SIGTERM."""
-    process = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.DEVNULL, env=os.environ)
+    process = subprocess.Popen(
+        dying_with_parent([sys.executable, *arguments]), stderr=subprocess.DEVNULL, env=os.environ
+    )
     try:
         yield process
     finally:
