@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,14 @@ def unavailable_storages() -> dict[str, StorageUnavailable]:
         except StorageUnavailable as error:
             errors[alias] = error
     return errors
+
+
+def is_older(storage: Storage, name: str, moment: datetime) -> bool:
+    """Return whether a file was stored before a moment; False if it was deleted in the meantime."""
+    try:
+        return bool(storage.get_modified_time(name) < moment)
+    except FileNotFoundError:
+        return False
 
 
 def store_as(storage: Storage, name: str, content: File[bytes]) -> str:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
 from core.outbox.queue import Outbox
-from core.storage import private_storage
+from core.storage import is_older, private_storage
 from letters.enums import DerivedKind
 from letters.exceptions import FailureReason, NotMade
 from letters.models.derived_file import DerivedFile
@@ -190,12 +190,9 @@ def _remove_files(file: DerivedFile, *, keep: str, older_than: datetime) -> None
         path = f"{folder}/{name}"
         if PurePosixPath(path) == PurePosixPath(keep):
             continue
-        try:
-            if storage.get_modified_time(path) < older_than:
-                storage.delete(path)
-        except FileNotFoundError:
-            # Another worker deleted it.
-            continue
+        # Another worker may delete it at the same time.
+        if is_older(storage, path, older_than):
+            storage.delete(path)
 
 
 def prune() -> int:

@@ -9,7 +9,7 @@ from itertools import chain
 from django.core.files.storage import Storage
 from wagtail_headless_preview.models import PagePreview
 
-from core.storage import private_storage
+from core.storage import is_older, private_storage
 from letters.models import DerivedFile, Edition, EditionFile
 from letters.pdf.long_lists import CACHE_FOLDER, CACHE_LIFETIME
 from signatories.privacy.retention import DAY, RetentionRule
@@ -27,15 +27,7 @@ def files_below(storage: Storage, folder: str) -> Iterator[str]:
 
 
 def _older(names: Iterable[str], before: datetime) -> list[str]:
-    return [name for name in sorted(names) if _is_older(name, before)]
-
-
-def _is_older(name: str, before: datetime) -> bool:
-    try:
-        return bool(private_storage().get_modified_time(name) < before)
-    except FileNotFoundError:
-        # Removed in the meantime.
-        return False
+    return [name for name in sorted(names) if is_older(private_storage(), name, before)]
 
 
 def _orphans(before: datetime) -> list[str]:

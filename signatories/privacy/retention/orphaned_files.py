@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.files.storage import storages
 from django.utils.translation import gettext_lazy as _
 
+from core.storage import is_older
 from signatories.models import Contact, ImportBatch
 from signatories.privacy.retention.rule import DAY, RetentionRule
 
@@ -24,7 +25,7 @@ def _orphaned_files(before: datetime) -> list[str]:
         owned = model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
         unknown = stored - {name.removeprefix(f"{folder}/") for name in owned.iterator()}
         paths = [f"{folder}/{name}" for name in sorted(unknown)]
-        orphans += [path for path in paths if storage.get_modified_time(path) < before]
+        orphans += [path for path in paths if is_older(storage, path, before)]
     return orphans
 
 

@@ -354,6 +354,21 @@ def test_unused_cached_parts_of_long_letters_are_deleted() -> None:
     assert storages["private"].listdir("parts") == ([], [])
 
 
+def test_an_orphaned_file_that_is_deleted_meanwhile_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = storages["private"]
+    for name in ("first", "second"):
+        storage.save(f"logos/{name}", ContentFile(b"x"))
+    modified = storage.get_modified_time
+
+    def missing(name: str) -> Any:
+        if name == "logos/first":
+            raise FileNotFoundError(name)
+        return modified(name)
+
+    monkeypatch.setattr(storage, "get_modified_time", missing)
+    assert due("orphaned files", days=2) == 1
+
+
 def test_orphaned_files_are_deleted() -> None:
     used = with_logo(entry())
     storage = storages["private"]
