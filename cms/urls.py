@@ -16,6 +16,7 @@ from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.appearance.views import site_style
 from cms.digest.views import unsubscribe_in_former_language
+from cms.http.documents import document
 from cms.http.errors import not_found
 from cms.http.former_languages import redirect_link
 from cms.http.root_files import favicon, robots
@@ -39,6 +40,8 @@ handler500 = "cms.http.errors.server_error"
 urlpatterns = [
     path("admin/second-factor/", include("cms.accounts.second_factor.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    # The name that Wagtail looks up.
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),

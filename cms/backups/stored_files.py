@@ -31,13 +31,11 @@ def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
     storage = storage_of(folder)
     contents = FolderContents()
     for name in stored_names(storage):
-        try:
-            stream = storage.open(name)
-        except FileNotFoundError:
+        opened = _opened(storage, name)
+        if opened is None:
             continue
+        stream, size = opened
         with stream:
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(0)
             archive.add_stream(f"{folder}/{name}", stream, size, _modified_at(storage, name))
         contents.files += 1
         contents.bytes += size
@@ -105,6 +103,20 @@ class FileRestorer:
         self.contents[folder].files += 1
         self.contents[folder].bytes += part.size
         return True
+
+
+def _opened(storage: Storage, name: str) -> tuple[Any, int] | None:
+    """Return an open file, whose content can be read from the beginning on, and its size; None if it is missing."""
+    try:
+        stream: Any = storage.open(name)
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        # A bucket looks for the file again at the first read.
+        stream.read(1)
+    except FileNotFoundError:
+        return None
+    stream.seek(0)
+    return stream, size
 
 
 def _modified_at(storage: Storage, name: str) -> float:

@@ -160,6 +160,8 @@ def test_a_document_is_sent_by_the_site_which_asks_for_permission(buckets: S3Ser
     assert Client().get(document.url).status_code == 404
     (name,) = buckets.names(MEDIA)
     assert requests.get(f"{buckets.public_url}/{name}", timeout=10).status_code == 403
+    default_storage.delete(name)
+    assert staff_client.get(document.url).status_code == 404
 
 
 def test_an_edition_is_sent_whole_in_part_or_not_at_all(client: Client, edition: EditionFile) -> None:
@@ -286,6 +288,29 @@ def test_the_files_of_a_folder_move_to_buckets_by_a_backup(buckets: S3Server, se
         "MEDIA_BUCKET is not empty: undersigned-media has images/AbCdEfGhIjKl/Mélèze 1.png. "
         "Restore into an empty bucket."
     )
+
+
+def test_a_file_that_is_deleted_while_a_backup_begins_to_read_it_is_left_out(
+    buckets: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = private_storage().save("imports/kept.csv", ContentFile(b"names"))
+    private_storage().save("imports/gone.csv", ContentFile(b"names"))
+    open_file = PrivateBucket._open
+
+    def opened(storage: PrivateBucket, name: str, mode: str = "rb") -> Any:
+        file = open_file(storage, name, mode)
+        if name != kept:
+            storage.delete(name)
+        return file
+
+    monkeypatch.setattr(PrivateBucket, "_open", opened)
+    target = io.BytesIO()
+    writer = ArchiveWriter(target)
+    contents = write_folder("private", writer)
+    writer.finish()
+    assert (contents.files, contents.bytes) == (1, 5)
+    target.seek(0)
+    assert kept in [part.name.removeprefix("private/") for part in ArchiveReader(target).parts()]
 
 
 @pytest.mark.parametrize(
