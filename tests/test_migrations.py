@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import AddIndex, CreateModel, RunPython, RunSQL
+from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel, RunPython, RunSQL
 from django.db.migrations.operations.models import ModelOptionOperation
+from django.db.models import UniqueConstraint
 
 from core.concurrent_indexes import AddIndexConcurrently
 
@@ -25,6 +26,8 @@ LARGE = {
     ("signatories", "signatory"),
     ("webhooks", "delivery"),
 }
+#: Unique constraints that lock a large table while their index is built; only staff read it.
+LOCKING_CONSTRAINTS = {("signatories", "0022_import_decisions")}
 #: Tables with a few rows, whose data is changed together with their columns.
 SMALL_DATA = {
     ("appearance", "0002_one_look_of_a_site"),
@@ -59,6 +62,19 @@ def test_indexes_of_large_tables_are_created_concurrently_and_by_themselves() ->
         if indexes and (migration.atomic or not is_apart):
             faults.append(str(migration))
     assert faults == []
+
+
+def test_no_unique_constraint_locks_a_table_that_readers_need() -> None:
+    locking = {
+        (migration.app_label, migration.name)
+        for migration in _later_migrations()
+        for operation in migration.operations
+        if isinstance(operation, AddConstraint)
+        and isinstance(operation.constraint, UniqueConstraint)
+        and operation.model_name_lower not in _created(migration)
+        and (migration.app_label, operation.model_name_lower) in LARGE
+    }
+    assert locking == LOCKING_CONSTRAINTS
 
 
 def test_data_is_changed_by_migrations_of_its_own() -> None:
