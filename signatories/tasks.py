@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.languages import preferred_language
 from core.outbox.backoff import Backoff
-from signatories.enums import ImportState, Outcome
+from signatories.enums import ImportState
 from signatories.exceptions import NotUndone
 from signatories.exchange.imports.commit import WRITTEN, commit_import
 from signatories.exchange.imports.preview import preview_upload
@@ -74,9 +74,18 @@ def enqueue_import(batch: ImportBatch) -> None:
     if batch.state == ImportState.CHECKING:
         check_import.enqueue(batch.pk)
     elif batch.state == ImportState.IMPORTING:
-        write_import.enqueue(batch.pk, good_rows=bool(batch.row_count(Outcome.ERROR, Outcome.ASK)))
+        write_import.enqueue(batch.pk, good_rows=_leaves_out_refused_rows(batch))
     elif batch.state == ImportState.UNDOING:
         undo_long_import.enqueue(batch.pk)
+
+
+def _leaves_out_refused_rows(batch: ImportBatch) -> bool:
+    """Return what the last job of an import was told about refused rows.
+
+    False if it was never queued, since nobody knows then: with refused rows, the import goes back to its preview.
+    """
+    last = DBTaskResult.objects.filter(_jobs_of(batch.state, batch.pk)).order_by("-enqueued_at").first()
+    return bool(last and last.args_kwargs["kwargs"]["good_rows"])
 
 
 def has_imports_under_way() -> bool:

@@ -56,6 +56,27 @@ def test_an_import_whose_job_was_never_queued_is_written(importing: ImportBatch)
     assert not has_imports_under_way()
 
 
+@pytest.mark.parametrize(("good_rows", "state", "count"), [(True, "imported", 1), (False, "previewed", 0)])
+def test_refused_rows_are_left_out_only_if_the_job_that_failed_was_to_leave_them_out(
+    signatory_list: SignatoryList, good_rows: bool, state: str, count: int
+) -> None:
+    lines = csv_lines("kind,name", "organization,Alder Society", "robot,Birch Society")
+    batch = aged(confirm_import(upload(signatory_list, lines), agreed=True))
+    write_import.enqueue(batch.pk, good_rows=good_rows)
+    fail("write_import", 10)
+    assert resume_imports() == 1
+    write_import.call(batch.pk, **jobs()[-1][2]["kwargs"])
+    batch.refresh_from_db()
+    assert (batch.state, signatory_list.signatories.count()) == (state, count)
+
+
+def test_refused_rows_are_not_left_out_if_no_job_says_so(signatory_list: SignatoryList) -> None:
+    lines = csv_lines("kind,name", "organization,Alder Society", "robot,Birch Society")
+    batch = aged(confirm_import(upload(signatory_list, lines), agreed=True))
+    assert resume_imports() == 1
+    assert jobs() == [("write_import", "READY", {"args": [batch.pk], "kwargs": {"good_rows": False}})]
+
+
 def test_an_upload_whose_preview_was_interrupted_is_previewed(signatory_list: SignatoryList) -> None:
     batch = aged(store_upload(signatory_list, FILE, file_name="names.csv"))
     assert (batch.state, resume_imports()) == ("checking", 1)
