@@ -43,7 +43,7 @@ def file_response(
     headers = {"ETag": f'"{digest}"', "Cache-Control": cache}
     # Ask no other machine for a file that the reader has.
     known = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
-    if known.status_code != HTTPStatus.OK:
+    if known and known.status_code != HTTPStatus.OK:
         return known
     if request.method == "HEAD":
         content: Any = io.BytesIO()
