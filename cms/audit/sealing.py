@@ -49,8 +49,8 @@ def has_unsealed() -> bool:
 def seal() -> int:
     """Append all unsealed records to the chain; return their number.
 
-    The first run also records what was logged before there was a chain; later ones, what a killed process logged and
-    did not record. Safe beside another run of itself.
+    Until a record is sealed, it also records what was logged before there was a chain; later, what a killed process
+    logged and did not record. Safe beside another run of itself.
     """
     _record_missed()
     number = 0
@@ -64,7 +64,9 @@ def seal() -> int:
 
 def _record_missed() -> None:
     for log_model in log_models():
-        last = AuditRecord.objects.filter(log=log_model._meta.label_lower).aggregate(last=Max("entry_id"))["last"]
+        # A record that is not sealed yet may be newer than the whole log from before the chain.
+        sealed = AuditRecord.objects.sealed().filter(log=log_model._meta.label_lower)
+        last = sealed.aggregate(last=Max("entry_id"))["last"]
         missed = unrecorded(log_model, before=timezone.now() - BEING_WRITTEN)
         found = missed.filter(pk__gt=(last or 0) - CHECKED_AGAIN).iterator(chunk_size=BATCH)
         while some := list(islice(found, BATCH)):

@@ -44,6 +44,19 @@ def test_what_was_logged_before_the_chain_or_by_a_killed_process_is_recorded(act
     assert (positions(), seal(), positions()) == ([], 2, [1, 2])
 
 
+@pytest.mark.usefixtures("seals_at_once")
+def test_what_was_logged_before_the_chain_is_recorded_also_after_a_newer_act(
+    act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "CHECKED_AGAIN", 1)
+    for _number in range(3):
+        act()
+    AuditRecord.objects.all()._raw_delete(AuditRecord.objects.db)  # type: ignore[attr-defined]
+    # Somebody signs in after the upgrade, before the worker seals for the first time.
+    act()
+    assert (positions(), seal(), positions()) == ([None], 4, [1, 2, 3, 4])
+
+
 def test_sealing_costs_the_same_for_one_and_three(act: Act) -> None:
     numbers = []
     for count in (1, 3):
