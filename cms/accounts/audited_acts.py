@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -10,7 +10,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.models.audit_log import BaseLogEntry
@@ -94,6 +96,20 @@ def log_changes(instance: User, **kwargs: Any) -> None:
     if changes := getattr(instance, "_logged_changes", {}):
         log(instance=instance, action="accounts.change_account", data=changes)
         instance._logged_changes = {}  # type: ignore[attr-defined]
+
+
+def log_bulk_action(request: HttpRequest, action_type: str, objects: Sequence[Any], action: BulkAction) -> None:
+    """Log what Wagtail's bulk actions are about to do with accounts: they send no signal of a save, and log nothing."""
+    if action.model is not User:
+        return
+    if action_type == "delete":
+        for user in objects:
+            log(instance=user, action="wagtail.delete", deleted=True)
+    elif action_type == "set_active_state":
+        is_active = action.get_execution_context()["mark_as_active"]
+        for user in objects:
+            if user.is_active != is_active:
+                log(instance=user, action="accounts.change_account", data={"is_active": is_active})
 
 
 @receiver(m2m_changed, sender=User.groups.through)

@@ -13,8 +13,11 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
+from cms.accounts.audited_acts import log_bulk_action
 from cms.accounts.second_factor import admin, factors
 from core.users.models import User
+
+hooks.register("before_bulk_action", log_bulk_action)
 
 
 @hooks.register("register_admin_urls")

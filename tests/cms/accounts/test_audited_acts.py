@@ -113,3 +113,21 @@ def test_the_history_says_which_rights_changed() -> None:
         "Groups of the account changed: + Editors",
         "Groups of the account changed: \N{MINUS SIGN} Editors",
     ]
+
+
+def test_bulk_actions_with_accounts_are_logged_before_they_happen(admin_client: Client) -> None:
+    users = [User.objects.create_user(name, is_active=name != "off") for name in ("robin", "sasha", "off")]
+    query = "&".join(f"id={user.pk}" for user in users)
+    logged()
+    admin_client.post(f"/admin/bulk/users/user/set_active_state/?{query}", {"mark_as_active": "False"})
+    assert [user.is_active for user in User.objects.filter(pk__in=[user.pk for user in users])] == [False] * 3
+    assert sorted(logged()) == [
+        ("accounts.change_account", "robin", "admin", {"is_active": False}),
+        ("accounts.change_account", "sasha", "admin", {"is_active": False}),
+    ]
+    admin_client.post(f"/admin/bulk/users/user/delete/?{query}")
+    assert User.objects.filter(pk__in=[user.pk for user in users]).count() == 0
+    deleted = ModelLogEntry.objects.filter(action="wagtail.delete")
+    found = sorted(deleted.values_list("label", "user__username", "deleted"))
+    assert found == [(name, "admin", True) for name in ("off", "robin", "sasha")]
+    assert AuditRecord.objects.filter(entry_id__in=deleted.values("pk")).count() == 3
