@@ -99,7 +99,7 @@ def log_changes(instance: User, **kwargs: Any) -> None:
 
 
 def log_bulk_action(request: HttpRequest, action_type: str, objects: Sequence[Any], action: BulkAction) -> None:
-    """Log what Wagtail's bulk actions are about to do with accounts: they send no signal of a save, and log nothing."""
+    """Log what Wagtail's bulk actions are about to do with accounts: they log nothing, and save none of them."""
     if action.model is not User:
         return
     if action_type == "delete":

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import get_language
 from django_countries.fields import Country
 from wagtail.models import ModelLogEntry
 
-from signatories.addresses import email_key
+from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Status
 from signatories.fields import ENTRY_FIELDS, names
 from signatories.letter_info import letter_info_for
@@ -31,16 +31,46 @@ CONTACT_TIMES = ("created_at", "reminded_at", "text_changed_at", "new_text_at", 
 
 
 def entries_of(address: str) -> SignatoryQuerySet:
-    """Return all entries of an address on all lists, whatever their status, oldest first; none for no address."""
+    """Return all entries of an address on all lists, whatever their status, oldest first; none for no address.
+
+    Those are the entries with its keyed hash, and those with a contact at the address: after a merge, the hash of an
+    entry may be that of an earlier address.
+    """
     key = email_key(address)
-    return Signatory.objects.filter(email_key=key).order_by("pk") if key else Signatory.objects.none()
+    if not key:
+        return Signatory.objects.none()
+    return Signatory.objects.filter(Q(email_key=key) | Q(pk__in=_contacts_at(address, key))).order_by("pk")
+
+
+def belongs_to(entry: Signatory, key: str) -> bool:
+    """Return whether `entries_of` an address with this keyed hash finds an entry."""
+    contact = getattr(entry, "contact", None)
+    return key != "" and key in (entry.email_key, email_key(contact.email) if contact else "")
 
 
 def own_entries(signatory: Signatory) -> SignatoryQuerySet:
     """Return the entries that the owner of a link to one of them may see: those that links to the address lead to."""
-    of_address = Signatory.objects.filter(email_key=signatory.email_key or "-", contact__isnull=False)
-    shown = of_address.exclude(status=Status.HELD).exclude(contact__is_address_unconfirmed=True)
+    return _own(signatory, Q(contact__is_address_unconfirmed=False))
+
+
+def own_entries_to_erase(signatory: Signatory) -> SignatoryQuerySet:
+    """Return the entries that the owner of a link may erase: also those whose contact was erased already."""
+    return _own(signatory, Q(contact__is_address_unconfirmed=False) | Q(contact__isnull=True))
+
+
+def _own(signatory: Signatory, condition: Q) -> SignatoryQuerySet:
+    """Return an entry, and those of the address that a link to it was sent to, not held, that meet a condition."""
+    contact = getattr(signatory, "contact", None)
+    address = contact.email if contact else ""
+    entries = entries_of(address) if address else Signatory.objects.filter(email_key=signatory.email_key or "-")
+    shown = entries.exclude(status=Status.HELD).filter(condition)
     return (shown | Signatory.objects.filter(pk=signatory.pk)).distinct().order_by("pk")
+
+
+def _contacts_at(address: str, key: str) -> list[int]:
+    """Return the primary keys of the contacts at an address. The index finds those at its mailbox."""
+    contacts = Contact.objects.filter(mailbox_key=mailbox_key(address)).values_list("pk", "email")
+    return [pk for pk, email in contacts if email_key(email) == key]
 
 
 def person_data(address: str, entries: Iterable[Signatory]) -> dict[str, Any]:

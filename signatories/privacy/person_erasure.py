@@ -14,17 +14,18 @@ from django.db import transaction
 from django.utils.translation import get_language
 from wagtail.log_actions import log
 
-from core.audit_log import ERASED, strip_log
 from signatories.addresses import email_key
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.events import send_entry_signals
 from signatories.former_names import record_merged_names, record_removed_identities
 from signatories.letter_info import letter_info_for
 from signatories.models import ImportRow, Mail, PersonErasure, Signatory
 from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_groups
+from signatories.privacy.merge_traces import strip_merge_traces
+from signatories.privacy.person import belongs_to
 from signatories.privacy.person_parts import person_parts
-from signatories.privacy.personal_data import erase_contacts, log_of_signatories
+from signatories.privacy.personal_data import erase_contacts
 from signatories.transitions import Verb, is_removed_entry, save_fields
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class PersonHoldings:
 
 def holdings_of_person(address: str, entries: Iterable[Signatory]) -> PersonHoldings:
     """Return what `erase_person` would erase. Titles of letters are in the active language. Changes nothing."""
+    return _holdings(address, _with_merged_organizations(entries))
+
+
+def _holdings(address: str, entries: Iterable[Signatory]) -> PersonHoldings:
     found = []
     letters: dict[int, str] = {}
     for entry in entries:
@@ -79,23 +84,26 @@ def erase_person(
 ) -> PersonErasure | None:
     """Erase everything about an address and return the receipt; None if there was nothing. Idempotent.
 
-    `entries` are those of the address, as `person.entries_of` or `own_entries` returns them; `key` is its keyed hash
-    if the address itself is no longer known. All of it is one transaction. Raises `InvalidTransition`, and erases
-    nothing, if the entries change too often.
+    `entries` are those of the address, as `person.entries_of` or `own_entries_to_erase` returns them; `key` is its
+    keyed hash if the address itself is no longer known. All of it is one transaction. Raises `InvalidTransition`, and
+    erases nothing, if the entries change too often.
     """
     key = email_key(address) or key
-    with locked_groups(list(entries)) as found, transaction.atomic():
+    with locked_groups(_with_merged_organizations(entries)) as found, transaction.atomic():
         # An entry may have moved to another address meanwhile.
-        groups = [(entry, others) for entry, others in found if entry.email_key == key]
-        holdings = holdings_of_person(address, (entry for entry, _others in groups))
+        groups = [(entry, others) for entry, others in found if _is_of(entry, others, key)]
+        holdings = _holdings(address, (entry for entry, _others in groups))
         if not holdings:
             return None
         doomed: dict[int, Signatory] = {}
         for entry, others in groups:
+            _erase_copied_representative(entry, others)
             if _stays(entry):
                 _erase_representative(entry)
             else:
                 doomed |= {each.pk: each for each in _take_off(entry, others, user=user)}
+        merged_with = {other.pk for _entry, others in groups for other in others}
+        strip_merge_traces({*doomed, *(entry.pk for entry, _others in groups)}, merged_with)
         _delete(list(doomed.values()))
         for part in person_parts():
             part.erase_all(address)
@@ -113,14 +121,44 @@ def _has_representative(entry: Signatory) -> bool:
     return bool(getattr(entry, "contact", None) or getattr(entry, "correction", None) or entry.represented_by)
 
 
+def _with_merged_organizations(entries: Iterable[Signatory]) -> list[Signatory]:
+    """Return entries with those merged into an organization among them that gave it their contact and keyed hash."""
+    found = {entry.pk: entry for entry in entries}
+    new = {pk for pk, entry in found.items() if _stays(entry)}
+    while new:
+        merged = Signatory.objects.filter(merged_into__in=new, kind=Kind.ORGANIZATION, email_key="")
+        below = {entry.pk: entry for entry in merged.select_related("signatory_list", "contact") if _stays(entry)}
+        new = below.keys() - found.keys()
+        found |= {pk: below[pk] for pk in new}
+    return list(found.values())
+
+
+def _is_of(entry: Signatory, others: Sequence[Signatory], key: str) -> bool:
+    """Return whether a locked entry is of an address, or gave its keyed hash to one that is."""
+    if belongs_to(entry, key):
+        return True
+    above = next((other for other in others if other.pk == entry.merged_into_id), None)
+    return not entry.email_key and above is not None and _stays(above) and _is_of(above, others, key)
+
+
+def _erase_copied_representative(entry: Signatory, others: Sequence[Signatory]) -> None:
+    """Erase who represents an organization where merges copied it from a locked entry to others."""
+    for other in others:
+        if entry.is_organization and entry.represented_by == other.represented_by:
+            _erase_represented_by(other)
+
+
 def _erase_representative(entry: Signatory) -> None:
-    was_public = entry.is_public
     erase_contacts([entry])
     Mail.objects.filter(signatory=entry).delete()
+    _erase_represented_by(entry)
+
+
+def _erase_represented_by(entry: Signatory) -> None:
     if entry.represented_by:
         entry.represented_by = ""
         save_fields(entry, ["represented_by"])
-        send_entry_signals(entry, was_public=was_public)
+        send_entry_signals(entry, was_public=entry.is_public)
 
 
 def _take_off(entry: Signatory, others: Sequence[Signatory], *, user: User | None) -> list[Signatory]:
@@ -135,9 +173,6 @@ def _take_off(entry: Signatory, others: Sequence[Signatory], *, user: User | Non
     ]
     if entry.status not in NOT_WITHDRAWN:
         withdraw_locked(entry, Verb.WITHDRAW_OWN, others, user=user)
-    # The log of the others names this entry.
-    pks = [str(other.pk) for other in others]
-    strip_log(log_of_signatories().filter(object_id__in=pks).exclude(label=ERASED))
     return [entry, *own]
 
 

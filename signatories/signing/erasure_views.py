@@ -13,7 +13,7 @@ from core.http_methods import allow_post
 from signatories.exceptions import LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, read_token
 from signatories.models import PersonErasure
-from signatories.privacy.person import own_entries
+from signatories.privacy.person import own_entries_to_erase
 from signatories.privacy.person_erasure import erase_person, holdings_of_person
 from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt_text, what_stays
 from signatories.signing.views import by_link, render_page
@@ -27,7 +27,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     """List everything about the address of an entry that would be erased, and what stays; on POST, erase it."""
     signatory = read_token(LinkPurpose.MANAGE, token)
     contact = getattr(signatory, "contact", None)
-    address, entries = contact.email if contact else "", own_entries(signatory)
+    address, entries = contact.email if contact else "", own_entries_to_erase(signatory)
     if request.method != "POST":
         holdings = holdings_of_person(address, entries)
         parts = numbers_in_words({name: number for name, number in holdings.parts.items() if number})

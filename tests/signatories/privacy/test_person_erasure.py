@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -27,8 +27,10 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
+from signatories.moderation.contact_addresses import set_address
+from signatories.moderation.decisions import approve
 from signatories.moderation.merging import merge
-from signatories.privacy.person import entries_of, own_entries, person_data
+from signatories.privacy.person import entries_of, own_entries, own_entries_to_erase, person_data
 from signatories.privacy.person_erasure import erase_person, holdings_of_person
 from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt_text
 from signatories.signals import entry_changed, entry_left
@@ -168,6 +170,74 @@ def test_merged_entries_of_the_person_go_too_and_those_of_another_address_are_wi
     assert "canary" not in json.dumps(database_state(), default=str).lower()
 
 
+def merged_organization(survivor: dict[str, Any], **values: Any) -> tuple[Signatory, Signatory]:
+    """Return an organization, and an entry of it that the person signed, which staff merged into it."""
+    society = {"kind": Kind.ORGANIZATION, "signatory_list": SignatoryListFactory(), "name": "Larch Society"}
+    kept = signed(**{**society, "source": Source.STAFF, **survivor})
+    merged = signed(**{**society, "name": "The Larch Society", "represented_by": "Canary, Chair", **values})
+    return kept, merged
+
+
+def test_the_name_that_a_merge_copied_to_an_organization_of_another_address_goes() -> None:
+    kept, merged = merged_organization({"email": "board@example.org"}, confirmed_at=timezone.now())
+    merge([kept, merged], survivor=kept)
+    kept.refresh_from_db()
+    assert kept.represented_by == "Canary, Chair"
+    assert erase() is not None
+    kept.refresh_from_db()
+    assert (kept.status, kept.represented_by, kept.contact.email) == (Status.PUBLISHED, "", "board@example.org")
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+
+
+def test_the_name_of_another_representative_stays_where_one_was_merged() -> None:
+    kept, merged = merged_organization({"email": "board@example.org", "represented_by": "Robin, Treasurer"})
+    merge([kept, merged], survivor=kept)
+    assert erase() is not None
+    kept.refresh_from_db()
+    assert kept.represented_by == "Robin, Treasurer"
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+
+
+@pytest.mark.parametrize("own_name", ["", "Robin, Treasurer"])
+def test_the_merged_entry_that_gave_its_contact_to_an_organization_without_one_is_erased_too(own_name: str) -> None:
+    kept, merged = merged_organization({"email": "", "represented_by": own_name})
+    Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=merged, text="Canary")
+    merge([kept, merged], survivor=kept)
+    assert numbers() == {"organizations": 2}
+    assert erase() is not None
+    assert list(Signatory.objects.order_by("pk").values_list("status", "represented_by")) == [
+        (Status.PUBLISHED, ""),
+        (Status.REJECTED, ""),
+    ]
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+
+
+def test_a_contact_that_moved_to_an_entry_with_the_hash_of_an_earlier_address_is_found() -> None:
+    kept, merged = merged_organization({"email": "former@example.org"})
+    Contact.objects.filter(pk=kept.pk).delete()
+    kept = Signatory.objects.get(pk=kept.pk)
+    merge([kept, merged], survivor=kept)
+    assert (Contact.objects.get().pk, list(entries_of(ADDRESS))) == (kept.pk, [kept, merged])
+    owner = Signatory.objects.get(pk=kept.pk)
+    assert (list(own_entries(owner)), list(own_entries_to_erase(owner))) == ([kept], [kept, merged])
+    assert erase_person(ADDRESS, own_entries_to_erase(owner), by_owner=True) is not None
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+    assert numbers() == {}
+
+
+def test_the_log_of_an_entry_whose_merge_was_undone_does_not_keep_the_name() -> None:
+    kept = signed()
+    values = {"signatory_list": kept.signatory_list, "confirmed_at": timezone.now()}
+    other = signed(name="C. Fernleaf", email="work@example.org", **values)
+    log(instance=other, action="signatories.correct", data={"before": {"title": "Cook"}, "after": {"title": "Chef"}})
+    merge([kept, other], survivor=kept)
+    approve(Signatory.objects.get(pk=other.pk))
+    erase()
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+    history = ModelLogEntry.objects.for_instance(other).get(action="signatories.correct")
+    assert history.data == {"before": {"title": "Cook"}, "after": {"title": "Chef"}}
+
+
 def test_no_import_lists_the_person_again() -> None:
     signatory_list: SignatoryList = signed().signatory_list
     erase()
@@ -186,7 +256,7 @@ def test_others_with_a_similar_address_keep_everything() -> None:
 def test_an_entry_that_moved_to_another_address_meanwhile_is_not_erased() -> None:
     entry = signed()
     entries = list(entries_of(ADDRESS))
-    Signatory.objects.filter(pk=entry.pk).update(email_key=email_key("new@example.org"))
+    set_address(entry, "new@example.org", is_confirmed=True)
     assert erase_person(ADDRESS, entries) is None
     assert Signatory.objects.count() == 1
 
@@ -233,10 +303,18 @@ def test_receipts_speak_the_active_language_and_survive_parts_that_are_gone() ->
 def test_the_owner_of_a_link_erases_what_the_link_may_show() -> None:
     entry = signed()
     held = signed(status=Status.HELD)
-    receipt = erase_person(ADDRESS, own_entries(entry), by_owner=True)
+    # Retention erased these contacts; the keyed hash of the address stayed.
+    for status in (Status.PUBLISHED, Status.HELD):
+        Contact.objects.filter(pk=signed(status=status, name=f"Canary {status}").pk).delete()
+    other = signed(email="other@example.org", name="Other")
+    Contact.objects.filter(pk=other.pk).delete()
+    assert [each.name for each in own_entries(entry)] == [NAME]
+    receipt = erase_person(ADDRESS, own_entries_to_erase(entry), by_owner=True)
     assert receipt is not None
+    assert receipt.erased == {"signatures": 2}
     assert (receipt.by_owner, receipt_data(receipt)["erased_by"]) == (True, "owner of the address")
-    assert list(Signatory.objects.values_list("pk", flat=True)) == [held.pk]
+    left = Signatory.objects.order_by("pk").values_list("pk", "name")
+    assert list(left) == [(held.pk, NAME), (other.pk - 1, f"Canary {Status.HELD}"), (other.pk, "Other")]
 
 
 def test_the_dry_run_costs_the_same_for_one_entry_and_for_three() -> None:
