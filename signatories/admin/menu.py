@@ -13,7 +13,7 @@ from signatories.admin.lists.viewset import SignatoryListViewSet
 from signatories.admin.mails import MailViewSet
 from signatories.admin.member_groups import MemberGroupViewSet
 from signatories.admin.organizations import OrganizationViewSet
-from signatories.admin.person_erasure import ERASE
+from signatories.admin.person_erasure import may_erase
 from signatories.admin.relations import RelationViewSet
 from signatories.admin.signatories.viewset import SignatoryViewSet
 
@@ -46,4 +46,4 @@ class PersonErasureMenuItem(MenuItem):
     """Shown to those who may erase everything about a person."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ERASE))
+        return may_erase(request.user)

@@ -11,19 +11,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
+from wagtail.admin.auth import user_passes_test
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
+from core.users.models import User
 from signatories.addresses import email_key
 from signatories.exceptions import InvalidTransition
 from signatories.form_fields import CanonicalEmailField
 from signatories.models import PersonErasure
-from signatories.privacy.person import entries_of
+from signatories.privacy.person import entries_of, other_addresses
 from signatories.privacy.person_erasure import erase_person, holdings_of_person
 from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt_text, what_stays
 
-ERASE = "signatories.delete_signatory"
+#: The screen shows which letters an address signed, and the receipts are of erasures.
+PERMISSIONS = ("signatories.delete_signatory", "signatories.view_contact")
+
+
+def may_erase(user: User) -> bool:
+    """Return whether a user may erase everything about a person."""
+    return user.has_perms(PERMISSIONS)
 
 
 class AddressForm(forms.Form):
@@ -35,7 +42,7 @@ class AddressForm(forms.Form):
 
 
 @allow_post
-@permission_required(ERASE)
+@user_passes_test(may_erase)
 def erase(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Ask for an address; on POST, list what is kept about it, or erase that. The address is never in a URL."""
     form = AddressForm(request.POST or None)
@@ -67,13 +74,14 @@ def _found(address: str) -> dict[str, Any]:
     return {
         "address": address,
         "holdings": holdings,
-        "parts": numbers_in_words({name: number for name, number in holdings.parts.items() if number}),
+        "parts": numbers_in_words(holdings.parts),
+        "other_addresses": other_addresses(address),
         "stays": what_stays(),
         "receipts": PersonErasure.objects.filter(email_key=email_key(address)),
     }
 
 
-@permission_required(ERASE)
+@user_passes_test(may_erase)
 def receipt(request: AuthenticatedHttpRequest, pk: int, suffix: str = "") -> HttpResponse:
     """Show a receipt, or return it as a text or JSON file."""
     found = get_object_or_404(PersonErasure, pk=pk)

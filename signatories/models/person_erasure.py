@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class PersonErasure(models.Model):
     """The receipt of an erasure of everything about one address: how much was erased, when, and by whom."""
 
-    #: Log entries about it without a user are acts of the public, and not part of the audit log.
-    is_changed_by_public = True
-
     #: The keyed hash of the address, which is known nowhere else any more.
     email_key = models.CharField(max_length=64, db_index=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), default=timezone.now, editable=False)

@@ -42,6 +42,12 @@ def entries_of(address: str) -> SignatoryQuerySet:
     return Signatory.objects.filter(Q(email_key=key) | Q(pk__in=_contacts_at(address, key))).order_by("pk")
 
 
+def other_addresses(address: str) -> list[str]:
+    """Return the addresses of contacts that probably reach the same mailbox, such as with a "+tag", in order."""
+    contacts = Contact.objects.filter(mailbox_key=mailbox_key(address) or "-").values_list("email", flat=True)
+    return sorted({email.lower() for email in contacts if email_key(email) != email_key(address)})
+
+
 def belongs_to(entry: Signatory, key: str) -> bool:
     """Return whether `entries_of` an address with this keyed hash finds an entry."""
     contact = getattr(entry, "contact", None)

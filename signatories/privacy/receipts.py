@@ -19,16 +19,26 @@ from signatories.privacy.retention.imports import IMPORT_ROWS
 
 
 def numbers_in_words(numbers: Mapping[str, int]) -> list[str]:
-    """Return a phrase for each kind, such as "2 signatures", in the active language."""
+    """Return a phrase for each kind that is not 0, such as "2 signatures", in the active language."""
     words: dict[str, Callable[[int], str]] = {"signatures": _signatures, "organizations": _organizations}
     words |= {part.name: part.in_words for part in person_parts()}
-    return [words[name](number) if name in words else f"{name}: {number}" for name, number in numbers.items()]
-
-
-def what_stays() -> list[str]:
-    """Return sentences about what an erasure leaves, and why, in the active language."""
-    days = IMPORT_ROWS.keep.days if IMPORT_ROWS.keep else 0
     return [
+        words[name](number) if name in words else f"{name}: {number}" for name, number in numbers.items() if number
+    ]
+
+
+def what_stays(*, by_owner: bool = False) -> list[str]:
+    """Return sentences about what an erasure leaves, and why, in the active language.
+
+    One by the owner of a link leaves more than one by staff.
+    """
+    days = IMPORT_ROWS.keep.days if IMPORT_ROWS.keep else 0
+    left_to_staff = _(
+        "Signatures that are held back by a check, or whose new address was not confirmed, stay: the organizers can "
+        "erase them."
+    )
+    return [
+        *([left_to_staff] if by_owner else []),
         _("Editions that were published never change: they contain the names that were on the list then."),
         _(
             "Keyed hashes of the address and of names stay, so that no file puts them back on a list. They do not "
@@ -53,7 +63,7 @@ def receipt_data(receipt: PersonErasure) -> dict[str, Any]:
         "erased_at": receipt.erased_at,
         "erased_by": "owner of the address" if receipt.by_owner else "staff",
         "erased": receipt.erased,
-        "stays": what_stays(),
+        "stays": what_stays(by_owner=receipt.by_owner),
     }
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 
@@ -69,7 +79,7 @@ def receipt_text(receipt: PersonErasure) -> str:
         *(f"- {text}" for text in numbers_in_words(receipt.erased)),
         "",
         _("What stays, and why:"),
-        *(f"- {text}" for text in what_stays()),
+        *(f"- {text}" for text in what_stays(by_owner=receipt.by_owner)),
     ]
     return "\n".join(lines) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core import signing
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from core.http_methods import allow_post
-from signatories.exceptions import LinkExpired
+from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, read_token
 from signatories.models import PersonErasure
 from signatories.privacy.person import own_entries_to_erase
@@ -24,19 +25,28 @@ SALT = "signatories.receipts"
 @allow_post
 @by_link
 def erase(request: HttpRequest, token: str) -> HttpResponse:
-    """List everything about the address of an entry that would be erased, and what stays; on POST, erase it."""
+    """List everything about the address of an entry that would be erased, and what stays; on POST, erase it.
+
+    Responds with 409, and erases nothing, if the entries are being changed by others.
+    """
     signatory = read_token(LinkPurpose.MANAGE, token)
     contact = getattr(signatory, "contact", None)
     address, entries = contact.email if contact else "", own_entries_to_erase(signatory)
-    if request.method != "POST":
-        holdings = holdings_of_person(address, entries)
-        parts = numbers_in_words({name: number for name, number in holdings.parts.items() if number})
-        context = {"holdings": holdings, "parts": parts, "stays": what_stays()}
-        return render_page(request, "erase", signatory, token=token, **context)
-    receipt = erase_person(address, entries, key=signatory.email_key, by_owner=True)
-    if receipt is None:
-        raise LinkExpired(token)
-    return redirect("signatures:erased", signing.dumps(receipt.pk, salt=SALT))
+    refusal = ""
+    if request.method == "POST":
+        try:
+            receipt = erase_person(address, entries, key=signatory.email_key, by_owner=True)
+        except InvalidTransition as error:
+            refusal = str(error)
+        else:
+            if receipt is None:
+                raise LinkExpired(token)
+            return redirect("signatures:erased", signing.dumps(receipt.pk, salt=SALT))
+    holdings = holdings_of_person(address, entries)
+    context = {"holdings": holdings, "parts": numbers_in_words(holdings.parts), "stays": what_stays(by_owner=True)}
+    response = render_page(request, "erase", signatory, token=token, refusal=refusal, **context)
+    response.status_code = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return response
 
 
 @by_link

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from cms.audit.models import AuditRecord
 from cms.contact.models import ContactMessage
 from cms.digest.enums import SubscriberStatus
 from cms.digest.models import Subscriber, SubscriptionRequest
@@ -51,6 +52,7 @@ def test_a_dry_run_lists_what_would_go_and_what_stays(everything: None) -> None:
 
 def test_everything_about_the_address_is_erased_and_nothing_about_others(everything: None) -> None:
     receipt = run(ADDRESS)
+    assert AuditRecord.objects.filter(action="signatories.erase_person").count() == 1
     assert ("- 1 signature\n" in receipt, email_key(ADDRESS) in receipt, ADDRESS in receipt) == (True, True, False)
     other = ["other@example.org"]
     assert list(Signatory.objects.values_list("name", flat=True)) == other

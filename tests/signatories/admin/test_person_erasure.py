@@ -13,6 +13,7 @@ from tests.signatories.people import user_with_permissions
 pytestmark = pytest.mark.django_db
 URL = "/admin/reports/erase-person/"
 ADDRESS = "robin@example.org"
+ERASER = ("signatories.delete_signatory", "signatories.view_contact")
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def entry(db: None) -> Signatory:
 
 @pytest.fixture
 def eraser(client: Client) -> Client:
-    client.force_login(user_with_permissions("signatories.delete_signatory"))
+    client.force_login(user_with_permissions(*ERASER))
     return client
 
 
@@ -62,17 +63,32 @@ def test_an_address_that_was_erased_shows_its_receipts(eraser: Client, entry: Si
     assert "any more" in eraser.post(URL, {"email": ADDRESS, "step": "erase"}, follow=True).text
 
 
+def test_other_addresses_of_the_mailbox_are_named_and_kept(eraser: Client, entry: Signatory) -> None:
+    for address in ("Robin+news@example.org", "robin@example.net"):
+        SignatoryFactory(individual=True, email=address)
+    text = eraser.post(URL, {"email": ADDRESS}).text
+    assert ("<bdi>robin+news@example.org</bdi>" in text, "robin@example.net" in text) == (True, False)
+    assert "same mailbox" not in eraser.post(URL, {"email": "canary@example.org"}).text
+    eraser.post(URL, {"email": ADDRESS, "step": "erase"})
+    assert Signatory.objects.count() == 3
+
+
 def test_text_that_is_no_address_is_an_error(eraser: Client, entry: Signatory) -> None:
     text = eraser.post(URL, {"email": "robin", "step": "erase"}).text
     assert ("Write one e-mail address" in text, Signatory.objects.count()) == (True, 2)
 
 
-def test_only_those_who_may_delete_signatories_erase(client: Client, entry: Signatory) -> None:
+@pytest.mark.parametrize("permission", ERASER)
+def test_only_those_who_may_delete_signatories_and_see_contacts_erase(
+    client: Client, entry: Signatory, permission: str
+) -> None:
     receipt = PersonErasure.objects.create(email_key="x")
-    client.force_login(user_with_permissions("signatories.change_signatory", "signatories.view_contact"))
+    client.force_login(user_with_permissions("signatories.change_signatory", permission))
     assert URL not in client.get("/admin/").text
     for path in (URL, f"{URL}{receipt.pk}/", f"{URL}{receipt.pk}.json"):
         assert client.get(path).status_code == 302
+    response = client.post(URL, {"email": ADDRESS})
+    assert (response.status_code, "Robin Fernleaf" in response.text) == (302, False)
     assert (client.post(URL, {"email": ADDRESS, "step": "erase"}).status_code, Signatory.objects.count()) == (302, 2)
-    client.force_login(user_with_permissions("signatories.delete_signatory"))
+    client.force_login(user_with_permissions(*ERASER))
     assert URL in client.get("/admin/").text

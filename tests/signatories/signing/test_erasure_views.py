@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from signatories.enums import Source, Status
+from signatories.exceptions import InvalidTransition
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import PersonErasure, Signatory
+from signatories.signing import erasure_views
 from signatories.signing.erasure_views import SALT
 from tests.factories import LetterFactory, SignatoryFactory
 
@@ -62,6 +64,26 @@ def test_erasing_shows_a_receipt_and_ends_the_links(client: Client, entry: Signa
     assert (client.get(link).status_code, client.post(link).status_code) == (404, 404)
     file = client.get(reverse("signatures:receipt", args=[signing.dumps(receipt.pk, salt=SALT)]))
     assert (file.json()["erased_by"], file.json()["address_hash"]) == ("owner of the address", receipt.email_key)
+
+
+def test_an_erasure_that_has_to_wait_for_others_says_so_and_erases_nothing(
+    client: Client, entry: Signatory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise InvalidTransition("Please try again.")
+
+    monkeypatch.setattr(erasure_views, "erase_person", refuse)
+    response = client.post(url(entry))
+    assert (response.status_code, "Please try again." in response.text, "Clean lakes" in response.text) == (
+        (409, True, True)
+    )
+    assert Signatory.objects.count() == 4
+
+
+def test_owners_read_what_only_the_organizers_can_erase(client: Client, entry: Signatory) -> None:
+    sentence = "Signatures that are held back"
+    assert sentence in client.get(url(entry)).text
+    assert sentence in client.post(url(entry), follow=True).text
 
 
 def test_the_pages_speak_the_language_of_the_reader(client: Client, entry: Signatory) -> None:
