@@ -17,7 +17,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.models.audit_log import BaseLogEntry
 
-from cms.accounts.second_factor.state import has_second_factor
+from cms.accounts.second_factor.state import missing_after_password
 from core.users.models import User
 
 LOG_ACTIONS = {
@@ -58,8 +58,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 @receiver(user_logged_in)
 def log_password(user: User, **kwargs: Any) -> None:
-    """Log a sign-in by password, unless a second factor has to follow."""
-    if not has_second_factor(user):
+    """Log a sign-in by password, unless a second factor has to be proved or set up first."""
+    if missing_after_password(user) is None:
         log_sign_in(user)
 
 

@@ -2,8 +2,9 @@
 
 Unknown user names are counted like known ones, so that a rejection does not reveal whether an account exists. Nobody
 can lock somebody else out: the limit of an account does not apply to networks from which it recently signed in or
-reset its password, and every limit expires. If the account has a second factor, only that makes a network known, since
-a password alone must not allow more guesses of codes.
+reset its password, and every limit expires. If the account has a second factor, only that makes a network known, and
+the limit of codes does not apply to networks from which this very factor was proved, since a password alone must not
+allow more guesses of codes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
@@ -22,7 +24,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlsafe_base64_decode
 
-from cms.accounts.second_factor.state import has_second_factor, session_user
+from cms.accounts.second_factor.state import missing_after_password, session_user
 from core.client_ip import network_key
 from core.keyed_hashes import keyed_hash
 from core.rate_limits import hit, reset, seconds_until_reset
@@ -78,15 +80,17 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
     if name in LOGINS:
         return _is_allowed_for(account_key(request.POST.get("username", "")), "sign_in", network)
     if name in PROOFS:
-        return _is_allowed_for(account_key(session_user(request).get_username()), "second_factor", network)
+        user = session_user(request)
+        account, factor = account_key(user.get_username()), getattr(user, "second_factor_id", None)
+        return _is_allowed_for(account, "second_factor", network, factor)
     if name in RESETS:
         account = account_key(request.POST.get("email", ""))
         return hit(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
     return True
 
 
-def _is_allowed_for(account: str, attempt: str, network: str) -> bool:
-    if network and cache.get(_known_key(account, network)) is not None:
+def _is_allowed_for(account: str, attempt: str, network: str, factor: int | None = None) -> bool:
+    if network and cache.get(_known_key(account, network, factor)) is not None:
         return True
     return hit(f"{attempt}.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
 
@@ -109,13 +113,13 @@ def too_many_attempts(request: HttpRequest) -> HttpResponseBase:
 @receiver(user_logged_in)
 def note_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Remember the network of a sign-in that is complete, and reset the counter of the account."""
-    if request is not None and request.method == "POST" and not has_second_factor(user):
+    if request is not None and request.method == "POST" and missing_after_password(user) is None:
         _remember_network(account_key(request.POST.get("username", "") or user.get_username()), network_key(request))
 
 
-def remember_network(request: HttpRequest, user: User) -> None:
+def remember_network(request: HttpRequest, user: User, factor: Authenticator) -> None:
     """Remember the network from which a second factor was proved, and reset the counters of the account."""
-    _remember_network(account_key(user.get_username()), network_key(request))
+    _remember_network(account_key(user.get_username()), network_key(request), factor.pk)
 
 
 def _remember_reset(request: HttpRequest, uid: str) -> None:
@@ -123,16 +127,18 @@ def _remember_reset(request: HttpRequest, uid: str) -> None:
         user = User.objects.filter(pk=urlsafe_base64_decode(uid).decode()).first()
     except (ValueError, OverflowError):
         return
-    if user and not has_second_factor(user):
-        remember_network(request, user)
+    if user and missing_after_password(user) is None:
+        _remember_network(account_key(user.get_username()), network_key(request))
 
 
-def _remember_network(account: str, network: str) -> None:
+def _remember_network(account: str, network: str, factor: int | None = None) -> None:
     for attempt in ("sign_in", "second_factor"):
         reset(f"{attempt}.{account}", period=PERIOD)
     if network:
-        cache.set(_known_key(account, network), 1, timeout=KNOWN_NETWORK_SECONDS)
+        keys = {_known_key(account, network), _known_key(account, network, factor)}
+        cache.set_many(dict.fromkeys(keys, 1), timeout=KNOWN_NETWORK_SECONDS)
 
 
-def _known_key(account: str, network: str) -> str:
-    return f"cms.accounts.sign_in_limits.known.{account}.{network}"
+def _known_key(account: str, network: str, factor: int | None = None) -> str:
+    """Return the key of a network known to an account, or to a second factor of it."""
+    return f"cms.accounts.sign_in_limits.known.{account}.{network}.{factor or ''}"

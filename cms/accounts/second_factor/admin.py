@@ -91,7 +91,10 @@ def reset(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 
 def may_reset(user: User, other: User) -> bool:
-    """Return whether an account may remove the second factor of another one: whoever may change it, as in Wagtail."""
+    """Return whether an account may remove the second factor of another one: whoever may change that account.
+
+    Only administrators do so for administrators.
+    """
     return user != other and user.has_perm("users.change_user") and (user.is_superuser or not other.is_superuser)
 
 

@@ -123,7 +123,8 @@ def replace_recovery_codes(user: User) -> list[str]:
 def remove(user: User, *, by: User | None) -> bool:
     """Remove the authenticator app and the recovery codes of an account; return whether there were any.
 
-    Its sessions stay signed in, unless the account must have a second factor. `by` is None for a command.
+    Its sessions stay signed in, unless the account must have a second factor; those that wait for a code end. `by` is
+    None for a command.
     """
     deleted, _by_model = Authenticator.objects.filter(user=user).delete()
     if deleted:

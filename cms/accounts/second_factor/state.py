@@ -8,14 +8,18 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.signals import user_logged_in
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.accounts.models import SecondFactorPolicy
 from core.users.models import User
 
 #: Key of a session: the primary key of the authenticator app whose code, or recovery code, was entered.
-SESSION_KEY = "second_factor"
+PROVED_APP = "second_factor"
+#: Key of a session: what it lacked when the password was entered, until that is done.
+AWAITED = "second_factor_awaited"
 
 
 class Missing(Enum):
@@ -36,14 +40,39 @@ def with_second_factor(users: QuerySet[User]) -> QuerySet[Any]:
     )
 
 
-def has_second_factor(user: User) -> bool:
-    """Return whether an account has an authenticator app, which each sign-in must prove."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+def missing_after_password(user: User) -> Missing | None:
+    """Return what a sign-in to an account lacks after the password."""
+    return _missing(with_second_factor(User.objects.filter(pk=user.pk)).get())
+
+
+def _missing(user: Any) -> Missing | None:
+    if user.second_factor_id:
+        return Missing.CODE
+    return Missing.SET_UP if user.second_factor_required else None
+
+
+@receiver(user_logged_in)
+def start_session(request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+    """Note in a session what it lacks. Also a session that proved a second factor before is asked again."""
+    if request is None:
+        return
+    request.session.pop(PROVED_APP, None)
+    request.session.pop(AWAITED, None)
+    if missing := missing_after_password(user):
+        request.session[AWAITED] = missing.value
 
 
 def session_user(request: HttpRequest) -> Any:
-    """Return the account whose password a session has, without regard to the second factor."""
-    return get_user(request)
+    """Return the account whose password a session has, without regard to the second factor.
+
+    It is anonymous if the second factor was removed, or is no longer required, while the session waited: otherwise
+    whoever has the password alone could wait for that, and no sign-in would be logged. They may sign in again.
+    """
+    user: Any = get_user(request)
+    if user.is_authenticated and (awaited := request.session.get(AWAITED)):
+        missing = _missing(user)
+        return user if missing in (Missing(awaited), Missing.CODE) else AnonymousUser()
+    return user
 
 
 def missing_of(request: HttpRequest) -> Missing | None:
@@ -51,9 +80,9 @@ def missing_of(request: HttpRequest) -> Missing | None:
     user = session_user(request)
     if not user.is_authenticated:
         return None
-    if user.second_factor_id:
-        return None if request.session.get(SESSION_KEY) == user.second_factor_id else Missing.CODE
-    return Missing.SET_UP if user.second_factor_required else None
+    if user.second_factor_id and request.session.get(PROVED_APP) == user.second_factor_id:
+        return None
+    return _missing(user)
 
 
 def admitted_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -64,4 +93,5 @@ def admitted_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 def admit(request: HttpRequest, factor: Authenticator) -> None:
     """Remember in the session that the second factor was proved, under a new session key."""
     request.session.cycle_key()
-    request.session[SESSION_KEY] = factor.pk
+    request.session.pop(AWAITED, None)
+    request.session[PROVED_APP] = factor.pk

@@ -67,7 +67,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if app := prove(user, form.cleaned_data["code"]):
             admit(request, app)
             log_sign_in(user)
-            remember_network(request, user)
+            remember_network(request, user, app)
             _warn_of_few_codes(request, len(recovery_codes(user)))
             return redirect(next_url)
         form.add_error("code", _("This code is wrong, was used already, or is too old."))
@@ -83,13 +83,16 @@ def set_up(request: HttpRequest) -> HttpResponse:
     next_url = get_next_url(request) or reverse("second_factor_overview")
     if find_app(user):
         return redirect(next_url)
+    is_required = missing_of(request) is Missing.SET_UP
     secret = request.session.setdefault(NEW_SECRET, generate_totp_secret())
     form = SetUpForm(user, request.POST or None)
     if form.is_valid():
         if app := add_app(user, secret, form.cleaned_data["code"]):
             del request.session[NEW_SECRET]
             admit(request, app)
-            remember_network(request, user)
+            if is_required:
+                log_sign_in(user)
+            remember_network(request, user, app)
             return render(request, "cms/accounts/recovery_codes.html", codes_context(recovery_codes(user), next_url))
         form.add_error("code", _("This code does not fit. Check the time of your device, and enter the newest code."))
     address = get_adapter().build_totp_url(user, secret)
@@ -98,7 +101,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         "next": next_url,
         "picture": get_adapter().build_totp_svg(address),
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        "is_required": missing_of(request) is Missing.SET_UP,
+        "is_required": is_required,
     }
     return render(request, "cms/accounts/set_up.html", context)
 

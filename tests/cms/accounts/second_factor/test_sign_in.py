@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse
@@ -200,6 +203,16 @@ def test_a_second_sign_in_in_the_same_browser_asks_for_a_code_again(client: Clie
     assert not is_signed_in(client)
 
 
+def test_a_sign_in_within_a_live_session_asks_for_a_code_again(client: Client, app: Authenticator) -> None:
+    sign_in(client)
+    enter(client, code_at(-1))
+    assert is_signed_in(client)
+    sign_in(client)
+    assert not is_signed_in(client)
+    enter(client, code_at())
+    assert is_signed_in(client)
+
+
 def test_other_sessions_need_the_code_once_a_second_factor_is_set_up(
     staff: User, with_app: Callable[[User], Authenticator]
 ) -> None:
@@ -253,6 +266,26 @@ def test_codes_are_limited_across_networks(staff: User, app: Authenticator, sett
 def test_the_password_alone_makes_no_network_known(client: Client, app: Authenticator, settings: Any) -> None:
     settings.SIGN_INS_PER_ACCOUNT = 2
     sign_in(client, REMOTE_ADDR=THERE)
+    assert [enter(client, "000000", REMOTE_ADDR=THERE).status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_a_network_known_before_the_second_factor_is_not_known_to_it(
+    client: Client, staff: User, settings: Any, with_app: Callable[[User], Authenticator]
+) -> None:
+    settings.SIGN_INS_PER_ACCOUNT = 2
+    sign_in(client, REMOTE_ADDR=THERE)
+    with_app(staff)
+    assert [enter(client, "000000", REMOTE_ADDR=THERE).status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_a_network_known_to_an_earlier_second_factor_is_not_known_to_the_next(
+    client: Client, staff: User, app: Authenticator, settings: Any, with_app: Callable[[User], Authenticator]
+) -> None:
+    settings.SIGN_INS_PER_ACCOUNT = 2
+    sign_in(client, REMOTE_ADDR=THERE)
+    enter(client, code_at(), REMOTE_ADDR=THERE)
+    remove(staff, by=staff)
+    with_app(staff)
     assert [enter(client, "000000", REMOTE_ADDR=THERE).status_code for _time in range(3)] == [200, 200, 429]
 
 
@@ -320,8 +353,39 @@ def test_a_member_of_two_groups_is_one_account(client: Client, staff: User, requ
     assert client.get(ENTER).status_code == 302
 
 
-def test_a_requirement_that_ends_admits_again(client: Client, staff: User, required: SecondFactorPolicy) -> None:
-    client.force_login(staff)
-    assert not is_signed_in(client)
+def test_a_requirement_that_ends_admits_again_whoever_was_signed_in_before(client: Client, staff: User) -> None:
+    sign_in(client)
+    SecondFactorPolicy.objects.create(administrators=True)
+    waiting = Client()
+    sign_in(waiting)
+    assert (is_signed_in(client), is_signed_in(waiting)) == (False, False)
     SecondFactorPolicy.objects.update(administrators=False)
+    assert (is_signed_in(client), is_signed_in(waiting)) == (True, False)
+    sign_in(waiting)
+    assert is_signed_in(waiting)
+    assert logged() == [("accounts.sign_in", "alix")] * 2
+
+
+def test_whoever_must_set_one_up_signs_in_with_that(client: Client, staff: User, required: SecondFactorPolicy) -> None:
+    sign_in(client)
+    assert logged() == []
+    secret = re.sub(r"\s", "", re.findall(r"<code>([A-Z2-7 ]+)</code>", client.get(f"{ENTER}set-up/").text)[0])
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    client.post(f"{ENTER}set-up/", {"code": code, "password": PASSWORD})
     assert is_signed_in(client)
+    assert logged() == [("accounts.add_factor", "alix"), ("accounts.sign_in", "alix")]
+
+
+@pytest.mark.parametrize("must_set_up", [False, True])
+def test_a_session_that_waits_for_a_code_ends_with_the_second_factor(
+    client: Client, staff: User, app: Authenticator, must_set_up: bool
+) -> None:
+    sign_in(client)
+    SecondFactorPolicy.objects.create(administrators=must_set_up)
+    remove(staff, by=None)
+    assert not is_signed_in(client)
+    assert client.get(ENTER)["Location"] == "/admin/login/"
+    assert client.get(f"{ENTER}set-up/")["Location"] == "/admin/login/"
+    assert logged() == []
+    sign_in(client)
+    assert is_signed_in(client) != must_set_up
