@@ -13,8 +13,8 @@ from wagtail.models import ModelLogEntry
 
 from cms.audit import verification
 from cms.audit.models import AuditRecord
-from cms.audit.sealing import Head, head, seal
-from cms.audit.verification import AuditLogError, verify
+from cms.audit.sealing import Head, has_unsealed, head, seal
+from cms.audit.verification import AuditLogError, verify, verify_daily
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,17 @@ def test_a_deleted_end_and_a_new_chain_are_found_with_an_earlier_head(chain: lis
     execute("DELETE FROM wagtailcore_modellogentry WHERE id = %s", chain[3].entry_id)
     assert verify().head == Head(3, chain[2].hash)
     assert first_wrong(earlier) == f"The chain ends at record 3 and does not contain the head {earlier}."
+
+
+def test_a_log_entry_of_a_killed_process_is_recorded_before_the_daily_verification(
+    chain: list[AuditRecord], act: Act
+) -> None:
+    act()
+    execute("DELETE FROM audit_auditrecord WHERE position IS NULL")
+    assert not has_unsealed()
+    assert "has no record" in first_wrong()
+    verify_daily()
+    assert head().position == 5
 
 
 def test_log_entries_that_differ_from_their_records_are_named(chain: list[AuditRecord]) -> None:
