@@ -143,11 +143,12 @@ class MailPurpose(TextChoices):
     FAILURE = "failure", _("To staff: an edition or file could not be made")
     WEBHOOK = "webhook", _("To staff: a webhook was switched off")
     PASSWORD = "password", _("Password reset")
-    FACTOR = "factor", _("Second factor changed")
+    FACTOR = "factor", _("Notice about the second factor of an account")
+    NEW_ADDRESS = "new_address", _("Notice of another address of an account, to the former one")
 
 
 #: Purposes of mails to colleagues about their own account. They are never delayed.
-ABOUT_ACCOUNTS = frozenset({MailPurpose.PASSWORD, MailPurpose.FACTOR})
+ABOUT_ACCOUNTS = frozenset({MailPurpose.PASSWORD, MailPurpose.FACTOR, MailPurpose.NEW_ADDRESS})
 
 
 class MailNote(TextChoices):

@@ -17,6 +17,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.models.audit_log import BaseLogEntry
 
+from cms.accounts.address_notices import tell_former_address
 from cms.accounts.second_factor.state import missing_after_password
 from core.users.models import User
 
@@ -32,6 +33,8 @@ ABOUT_RIGHTS = ("accounts.change_groups", "accounts.change_permissions")
 #: Models that have rights. None while another model of accounts is set, as before the upgrade from 0.1.0: then the
 #: relations of this one have no table, and receivers of their changes hear of all others.
 ACCOUNTS = () if User._meta.swapped else (User, Group)
+#: What the log says in place of values.
+WITHOUT_VALUES = {"password": "set", "email": "changed"}
 #: Attributes of an account that decide what it may do.
 POWERS = ("is_superuser", "is_staff", "is_active")
 
@@ -79,23 +82,31 @@ def log_sign_out(user: User | None, **kwargs: Any) -> None:
 def note_changes(
     instance: User, *, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any
 ) -> None:
-    """Note which powers a save changes, and whether it sets a password."""
+    """Note which powers a save changes, and whether it sets a password or another address."""
     changes: dict[str, Any] = {}
+    former_email = ""
     # Django saves a password by name if it only hashes it anew.
-    fields = (*POWERS, "password") if update_fields is None else tuple(set(POWERS) & set(update_fields))
+    logged = (*POWERS, "email")
+    fields = (*logged, "password") if update_fields is None else tuple(set(logged) & set(update_fields))
     if fields and not raw:
         stored = User.objects.filter(pk=instance.pk).values(*fields).first() if instance.pk else None
-        before = stored or dict.fromkeys(fields, False) | {"is_active": True, "password": instance.password}
+        same = {"is_active": True, "email": instance.email, "password": instance.password}
+        before = stored or dict.fromkeys(fields, False) | same
         changes = {name: getattr(instance, name) for name in fields if getattr(instance, name) != before[name]}
-    instance._logged_changes = {**changes, **({"password": "set"} if "password" in changes else {})}  # type: ignore[attr-defined]
+        former_email = str(before["email"]) if "email" in changes else ""
+    instance._former_email = former_email  # type: ignore[attr-defined]
+    instance._logged_changes = changes | {name: word for name, word in WITHOUT_VALUES.items() if name in changes}  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)
 def log_changes(instance: User, **kwargs: Any) -> None:
-    """Log the powers that a save changed, and that it set a password."""
+    """Log the powers that a save changed, and that it set a password or another address; tell the former one."""
     if changes := getattr(instance, "_logged_changes", {}):
         log(instance=instance, action="accounts.change_account", data=changes)
         instance._logged_changes = {}  # type: ignore[attr-defined]
+    if former_email := getattr(instance, "_former_email", ""):
+        tell_former_address(instance, former_email)
+        instance._former_email = ""  # type: ignore[attr-defined]
 
 
 def log_bulk_action(request: HttpRequest, action_type: str, objects: Sequence[Any], action: BulkAction) -> None:

@@ -24,6 +24,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlsafe_base64_decode
 
+from cms.accounts.second_factor.factors import report_wrong_codes
 from cms.accounts.second_factor.state import missing_after_password, session_user
 from core.client_ip import network_key
 from core.keyed_hashes import keyed_hash
@@ -38,9 +39,11 @@ KNOWN_NETWORK_SECONDS = 30 * 24 * 3600
 LOGINS = {"wagtailadmin_login", "wagtailcore_login", "login"}
 RESETS = {"wagtailadmin_password_reset", "password_reset"}
 CONFIRMED = {"wagtailadmin_password_reset_confirm", "password_reset_confirm"}
+#: URL name of the form for a code.
+CODE = "second_factor_enter"
 #: URL names of forms for a code, or for the password of the account that is signed in.
 PROOFS = {
-    "second_factor_enter",
+    CODE,
     "second_factor_set_up",
     "second_factor_new_codes",
     "second_factor_remove",
@@ -80,13 +83,22 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
     if name in LOGINS:
         return _is_allowed_for(account_key(request.POST.get("username", "")), "sign_in", network)
     if name in PROOFS:
-        user = session_user(request)
-        account, factor = account_key(user.get_username()), getattr(user, "second_factor_id", None)
-        return _is_allowed_for(account, "second_factor", network, factor)
+        return _is_proof_allowed(request, name, network)
     if name in RESETS:
         account = account_key(request.POST.get("email", ""))
         return hit(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
     return True
+
+
+def _is_proof_allowed(request: HttpRequest, name: str, network: str) -> bool:
+    """Return whether an account may try one more code or password; report too many codes once in each window."""
+    user = session_user(request)
+    account, factor = account_key(user.get_username()), getattr(user, "second_factor_id", None)
+    is_allowed = _is_allowed_for(account, "second_factor", network, factor)
+    is_news = not is_allowed and name == CODE and user.is_authenticated
+    if is_news and cache.add(f"cms.accounts.sign_in_limits.told.{account}", 1, timeout=PERIOD):
+        report_wrong_codes(user)
+    return is_allowed
 
 
 def _is_allowed_for(account: str, attempt: str, network: str, factor: int | None = None) -> bool:

@@ -53,6 +53,11 @@ def register_actions(actions: LogActionRegistry) -> None:
         (factors.REMOVED, gettext_lazy("Remove second factor"), gettext_lazy("Removed the own second factor")),
         (factors.RESET, gettext_lazy("Reset second factor"), gettext_lazy("Removed the second factor of a colleague")),
         (factors.NEW_CODES, gettext_lazy("New recovery codes"), gettext_lazy("Made new recovery codes")),
+        (
+            factors.WRONG_CODES,
+            gettext_lazy("Wrong codes"),
+            gettext_lazy("Too many wrong codes after the right password"),
+        ),
         (factors.USED_CODE, gettext_lazy("Use recovery code"), gettext_lazy("Signed in with a recovery code")),
     ):
         actions.register_action(action, label, message)

@@ -35,6 +35,8 @@ class User(AbstractUser):
     email = models.EmailField(_("email address"))
     #: Whether another account had the same address before the rule. The constraint ignores such accounts.
     email_is_shared = models.BooleanField(default=False, db_default=False, editable=False)
+    #: The address before the last change, which the notice of the change goes to.
+    former_email = models.EmailField(blank=True, default="", db_default="", editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

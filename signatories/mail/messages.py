@@ -37,6 +37,7 @@ from signatories.mail.link_tokens import (
     link_request_url,
     objection_link,
 )
+from signatories.mail.outbox import staff_address
 from signatories.models import AddressChange, BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signed_text import may_sign_new_text, signed_text_of
 
@@ -63,7 +64,8 @@ SUBJECTS = {
     MailPurpose.FAILURE: _("Editions or files could not be made"),
     MailPurpose.WEBHOOK: _("A webhook was switched off"),
     MailPurpose.PASSWORD: _("Set a new password"),
-    MailPurpose.FACTOR: _("Your second factor was changed"),
+    MailPurpose.FACTOR: _("About your second factor"),
+    MailPurpose.NEW_ADDRESS: _("The address of your account was changed"),
 }
 #: Statuses of entries that are not confirmed yet.
 UNCONFIRMED_STATUSES = (Status.UNCONFIRMED, Status.HELD)
@@ -93,7 +95,7 @@ def compose(mail: Mail, *, digest: Sequence[Mail] = ()) -> EmailMultiAlternative
 def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and address of the recipient, ("", "") if the mail is obsolete."""
     if mail.user:
-        return preferred_language(mail.user), mail.user.email
+        return preferred_language(mail.user), staff_address(mail.purpose, mail.user)
     if mail.signatory is None or not hasattr(mail.signatory, "contact"):
         return "", ""
     address = _signer_address(mail)

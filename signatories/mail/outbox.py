@@ -189,6 +189,11 @@ def _queue_at(
     )
 
 
+def staff_address(purpose: str, user: User) -> str:
+    """Return the address of a colleague that mails of a purpose go to."""
+    return user.former_email if purpose == MailPurpose.NEW_ADDRESS else user.email
+
+
 def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None = None, *, text: str = "") -> Mail:
     """Queue a mail to a colleague about an entry, or with `text`; return the mail.
 
@@ -206,7 +211,7 @@ def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None
         user=user,
         signatory=signatory,
         text=text,
-        domain_key=domain_key(user.email),
+        domain_key=domain_key(staff_address(purpose, user)),
         created_at=now,
         due_at=min(due_at, waiting.due_at) if waiting and waiting.due_at else due_at,
         note=MailNote.DIGEST if due_at > now else "",

@@ -24,11 +24,13 @@ from signatories.mail.outbox import queue_to_staff
 
 ADDED, REMOVED, RESET = "accounts.add_factor", "accounts.remove_factor", "accounts.reset_factor"
 NEW_CODES, USED_CODE = "accounts.new_recovery_codes", "accounts.use_recovery_code"
-#: What the owner of an account is told by mail about each change.
+WRONG_CODES = "accounts.wrong_codes"
+#: What the owner of an account is told by mail.
 SENTENCES = {
     ADDED: gettext_lazy("A second factor was set up: you now sign in with your password and a code."),
     REMOVED: gettext_lazy("Your second factor was removed: your password alone is now enough to sign in."),
     RESET: gettext_lazy("An administrator removed your second factor: your password alone is now enough to sign in."),
+    WRONG_CODES: gettext_lazy("Somebody entered your password, and then too many wrong codes."),
     NEW_CODES: gettext_lazy("New recovery codes were made. The former ones no longer work."),
 }
 #: Key of the data of an app: the number of the period of 30 seconds whose code was used last.
@@ -132,8 +134,14 @@ def remove(user: User, *, by: User | None) -> bool:
     return bool(deleted)
 
 
+@transaction.atomic
+def report_wrong_codes(user: User) -> None:
+    """Log that too many wrong codes followed the right password, and tell the owner of the account by mail."""
+    _report(WRONG_CODES, user, by=None)
+
+
 def _report(action: str, user: User, *, by: User | None) -> None:
-    """Log a change, and tell the owner of the account by mail."""
+    """Log what happened, and tell the owner of the account by mail."""
     log(instance=user, action=action, user=by)
     if user.email:
         with override(preferred_language(user)):

@@ -10,9 +10,12 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.log_actions import LogContext
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, Page
+from wagtail.users.models import UserProfile
 
 from cms.audit.models import AuditRecord
 from core.users.models import User
+from signatories.mail.messages import compose
+from signatories.models import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,30 @@ def test_powers_and_passwords_are_logged_without_the_password() -> None:
     user.password = make_password("battery staple")
     user.save(update_fields=["password"])
     assert logged() == []
+
+
+def test_another_address_is_logged_without_it_and_the_former_one_is_told() -> None:
+    user = User.objects.create_user("robin", "robin@example.org")
+    UserProfile.objects.create(user=user, preferred_language="fr")
+    user.email = "thief@example.org"
+    user.save(update_fields=["email"])
+    user.save()
+    # Before the mail is sent.
+    user.email = "thief2@example.org"
+    user.save()
+    assert logged() == [("accounts.change_account", "robin", None, {"email": "changed"})] * 2
+    message = compose(Mail.objects.get())
+    assert (message.to, message.subject) == (["robin@example.org"], "L’adresse de votre compte a été modifiée")
+    assert ("robin" in message.body, "thief" in message.body + str(message.alternatives)) == (True, False)
+
+
+def test_a_first_address_and_a_new_account_send_no_mail() -> None:
+    user = User.objects.create_user("robin")
+    user.email = "robin@example.org"
+    user.save()
+    User.objects.create_user("sasha", "sasha@example.org")
+    assert [data for _action, _label, _user, data in logged()] == [{"email": "changed"}]
+    assert Mail.objects.count() == 0
 
 
 def test_groups_are_logged_from_either_side() -> None:

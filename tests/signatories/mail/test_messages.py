@@ -114,6 +114,7 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
     elif purpose in ABOUT_ACCOUNTS:
+        User.objects.update(former_email="former@example.org")
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get(), text="Bonjour"))
     else:

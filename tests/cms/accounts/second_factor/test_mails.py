@@ -47,7 +47,7 @@ def test_a_colleague_learns_in_their_language_who_removed_the_second_factor(
     with_app(blake)
     remove(blake, by=staff)
     message = compose(Mail.objects.get())
-    assert (message.to, message.subject) == (["blake@example.org"], "Votre deuxième facteur a été modifié")
+    assert (message.to, message.subject) == (["blake@example.org"], "À propos de votre deuxième facteur")
     assert str(message.body).splitlines()[0].startswith("Un administrateur a supprimé votre deuxième facteur")
     assert f"{settings.BASE_URL}/admin/password_reset/" in message.body
     assert "blake" in message.body

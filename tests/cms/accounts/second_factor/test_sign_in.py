@@ -22,6 +22,8 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 from cms.accounts.models import SecondFactorPolicy
 from cms.accounts.second_factor.factors import recovery_codes, remove
 from core.users.models import User
+from signatories.mail.messages import compose
+from signatories.models import Mail
 from tests.cms.accounts.second_factor.conftest import PASSWORD, code_at
 from tests.factories import LetterFactory
 
@@ -261,6 +263,22 @@ def test_codes_are_limited_across_networks(staff: User, app: Authenticator, sett
         thief.force_login(staff)
         statuses.append(enter(thief, "000000").status_code)
     assert statuses == [200, 200, 200, 429, 429]
+    # The owner learns of it, once.
+    entries = ModelLogEntry.objects.filter(action="accounts.wrong_codes")
+    assert list(entries.values_list("label", "user")) == [("alix", None)]
+    message = compose(Mail.objects.get())
+    assert (message.to, message.subject) == (["alix@example.org"], "About your second factor")
+    assert str(message.body).startswith("Somebody entered your password, and then too many wrong codes.")
+
+
+def test_wrong_codes_without_a_password_or_below_the_limit_tell_nobody(
+    client: Client, app: Authenticator, settings: Any
+) -> None:
+    settings.SIGN_INS_PER_ACCOUNT = 3
+    assert [enter(client, "000000").status_code for _time in range(4)] == [302, 302, 302, 429]
+    sign_in(client)
+    enter(client, "000000")
+    assert (Mail.objects.count(), ModelLogEntry.objects.filter(action="accounts.wrong_codes").count()) == (0, 0)
 
 
 def test_the_password_alone_makes_no_network_known(client: Client, app: Authenticator, settings: Any) -> None:
