@@ -1,4 +1,4 @@
-"""The audit log: many entries at once, as `wagtail.log_actions.log` writes one, and the erasure of their details."""
+"""Wagtail's log: many entries at once, as `wagtail.log_actions.log` writes one, and the erasure of their details."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, u
 
 
 def strip_log(entries: Iterable[ModelLogEntry]) -> None:
-    """Anonymize entries of the audit log: action, time, user and statuses stay, names and other values go."""
+    """Anonymize entries of the log: action, time, user and statuses stay, names and other values go."""
     stripped = []
     for entry in entries:
         entry.label = ERASED

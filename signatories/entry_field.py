@@ -82,7 +82,7 @@ class Merge(StrEnum):
 
 
 def log_value(value: Any) -> str | dict[str, str]:
-    """Return a value of a field as the audit log stores it: text, or the texts by language; "" for no value."""
+    """Return a value of a field as the log stores it: text, or the texts by language; "" for no value."""
     return value if isinstance(value, dict) else str(value or "")
 
 

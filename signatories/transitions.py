@@ -1,7 +1,7 @@
 """The state machine of an entry: which verb changes which status to which, and how the change is saved.
 
 Each verb works on a locked entry (`locks`). It decides by the locked row, writes only the fields that it changes, and,
-unless retention uses it, leaves one entry in the audit log. `TRANSITIONS` is the whole table. Nothing else changes the
+unless retention uses it, leaves one entry in the log. `TRANSITIONS` is the whole table. Nothing else changes the
 status of a stored entry; a new entry gets its first status where it is built.
 """
 

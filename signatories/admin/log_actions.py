@@ -1,4 +1,4 @@
-"""Actions of the audit log: the label of each, and its message in the history."""
+"""Actions of the log: the label of each, and its message in the history."""
 
 from __future__ import annotations
 

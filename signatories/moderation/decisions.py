@@ -77,7 +77,7 @@ def reject(
 ) -> Signatory:
     """Reject an entry, whatever its status; for a published one with a pending correction, drop the correction only.
 
-    `reason` goes to the audit log, `message` to the signer of a pending entry. `seen` as in `approve`.
+    `reason` goes to the log, `message` to the signer of a pending entry. `seen` as in `approve`.
     """
     with locked(signatory) as entry:
         _require_seen_version(entry, seen)
@@ -100,7 +100,7 @@ def reject(
 
 
 def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
-    """Withdraw an entry at the request of its signer; `reason` goes to the audit log."""
+    """Withdraw an entry at the request of its signer; `reason` goes to the log."""
     with locked_with_merged(signatory) as (entry, others):
         return withdraw_locked(entry, Verb.WITHDRAW, others, reason=reason, user=user)
 
@@ -116,7 +116,7 @@ def withdraw_locked(
 ) -> Signatory:
     """Withdraw a locked entry, and those of `others`, merged with it, that nobody else consented to.
 
-    `more` goes to the audit log.
+    `more` goes to the log.
     """
     if entry.status != Status.WITHDRAWN:
         _take_off_list(entry, verb, "signatories.withdraw", reason=reason, user=user, **more)
@@ -130,7 +130,7 @@ def withdraw_locked(
 def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> Signatory:
     """Publish an entry again that its signer withdrew or disputed, because staff know that the signer wants it.
 
-    `reason` goes to the audit log. A signer who used the form is notified, and can withdraw again. Raises
+    `reason` goes to the log. A signer who used the form is notified, and can withdraw again. Raises
     `InvalidTransition` for a blank reason, and for an entry that was never confirmed.
     """
     if not reason.strip():

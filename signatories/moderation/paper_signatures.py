@@ -1,4 +1,4 @@
-"""Changes of the signatures on paper of a list by staff. The audit log of the list has them."""
+"""Changes of the signatures on paper of a list by staff. The log of the list has them."""
 
 from __future__ import annotations
 

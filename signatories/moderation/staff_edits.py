@@ -1,4 +1,4 @@
-"""Edits of entries by staff. The audit log has the values before and after each change.
+"""Edits of entries by staff. The log has the values before and after each change.
 
 Only edited fields are written, to the locked row. If somebody else changed the same field in the meantime, that is an
 `EntryEditConflict`.

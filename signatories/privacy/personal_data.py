@@ -74,5 +74,5 @@ def erase_upload(batch: ImportBatch) -> None:
 
 
 def log_of_signatories() -> QuerySet[ModelLogEntry]:
-    """Return the entries of the audit log about signatories, in a stable order."""
+    """Return the entries of the log about signatories, in a stable order."""
     return ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Signatory)).order_by("pk")

@@ -1,4 +1,4 @@
-"""Retention of names and other details in the audit log."""
+"""Retention of names and other details in the log."""
 
 from __future__ import annotations
 
