@@ -18,7 +18,8 @@ from cms.monitoring.ages import duration_in_words
 from cms.monitoring.health import Finding, State
 from cms.monitoring.task_labels import label_of
 from cms.operations.outboxes import OUTBOXES, NamedOutbox
-from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicTask, has_something_to_do
+from cms.operations.periodic_runs import has_something_to_do
+from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicTask
 from cms.operations.workers import live_workers
 from core.cache import cached_briefly
 from core.numbers import grouped

@@ -11,8 +11,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from cms.operations import periodic_tasks
-from cms.operations.periodic_tasks import PeriodicLoop
+from cms.operations import periodic_runs
+from cms.operations.periodic_runs import PeriodicLoop
 from cms.operations.workers import delete_heartbeat, requeue_interrupted
 from cms.settings_summary import active_settings
 from core.log_context import logged_with
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--interval", type=_seconds, default=periodic_tasks.INTERVAL, help="seconds between two polls"
+            "--interval", type=_seconds, default=periodic_runs.INTERVAL, help="seconds between two polls"
         )
         parser.add_argument("--batch", action="store_true", help="run all due jobs, then exit")
 
@@ -88,7 +88,7 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         if batch:
-            periodic_tasks.run_due()
+            periodic_runs.run_due()
             worker.run()
             return
         if not verbosity:
