@@ -132,11 +132,13 @@ def test_private_files_are_not_served(caddy: int, path: str) -> None:
 
 def test_the_site_learns_the_client_from_caddy_and_not_from_the_client(caddy: int) -> None:
     forged = {"X-Forwarded-For": "203.0.113.6", "X-Forwarded-Proto": "https", "X-Request-ID": "forged-by-client"}
+    forged["X-Request-Start"] = "t=1"
     _status, text, _nosniff = answer(caddy, "/letters/", **forged)
     headers = {name.lower(): value for name, value in json.loads(text).items()}
     assert (headers["x-forwarded-for"], headers["x-forwarded-proto"]) == ("127.0.0.1", "http")
     assert headers["host"] == f"127.0.0.1:{caddy}"
     assert "forged" not in headers["x-request-id"]
+    assert abs(float(headers["x-request-start"].removeprefix("t=")) / 1000 - time.time()) < 60
 
 
 def test_requests_beyond_the_limit_of_staff_are_refused(caddy: int) -> None:

@@ -123,6 +123,7 @@ def test_proxies_refuse_documents_and_serve_uploads_as_what_they_are(name: str, 
     assert "Content-Security-Policy \"default-src 'none'\"" in block[1]
     assert "Cross-Origin-Resource-Policy cross-origin" in block[1]
     assert "X-Request-ID" in text
+    assert "X-Request-Start" in text
     assert "private" not in text
 
 

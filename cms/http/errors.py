@@ -31,10 +31,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A transaction may have been committed before the exception, or the answer to its commit was lost. The status is
     503, with `Retry-After`, if the database or a bucket does not answer or the disk is full, and 500 otherwise.
     """
-    response = HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    if _is_temporary(sys.exc_info()[1]):
-        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-        response["Retry-After"] = str(RETRY_AFTER)
+    return unavailable() if _is_temporary(sys.exc_info()[1]) else _error(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable() -> HttpResponse:
+    """Return the page of a request that can succeed later: nothing was saved. The status is 503."""
+    response = _error(HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _error(status: HTTPStatus) -> HttpResponse:
+    response = HttpResponse(render_to_string("500.html"), status=status)
     add_never_cache_headers(response)
     return response
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "cms.http.security_headers.SecurityHeadersMiddleware",
     "cms.http.probes.ProbeMiddleware",
     "cms.api.middleware.PublicApiMiddleware",
+    "cms.http.overload.OverloadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.http.conditional_get.ConditionalGetMiddleware",
     "cms.http.security_headers.SecurityHeadersMiddleware",
