@@ -169,6 +169,24 @@ def sign_ons() -> None:
         print_at_most("Response times of known and unknown addresses differ by", figures["answers_differ"], 5, "ms")
 
 
+def steady_load() -> None:
+    """Measure signing at a steady rate while the worker is busy."""
+    try:
+        figures = measured(
+            postgresql, "tests.benchmarks.steady_load", "60", runs=1, settings="tests.benchmarks.settings"
+        )
+    except FileNotFoundError as error:
+        print(f"PostgreSQL: {error}")
+        return
+    print("PostgreSQL, 50 sign-ons a second for 60 seconds, while 100,000 rows are imported and an edition is made:")
+    print_at_most("Sign-ons, 50th of 100", figures["p50"], 100, "ms")
+    print_at_most("Sign-ons, 99th of 100", figures["p99"], 500, "ms")
+    print_at_most(
+        "Sign-ons lost, doubled or refused", figures["lost"] + figures["doubled"] + figures["refused"], 0, ""
+    )
+    print_at_least("The edition was made", figures["printed"], 1, "")
+
+
 def answers() -> None:
     """Measure filters by an answer among 100,000 entries."""
     for database, name in ((sqlite, "SQLite"), (postgresql, "PostgreSQL")):
@@ -180,6 +198,9 @@ def answers() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["load"]:
         sign_ons()
+        steady_load()
+    elif sys.argv[1:] == ["steady"]:
+        steady_load()
     elif sys.argv[1:] == ["answers"]:
         answers()
     else:

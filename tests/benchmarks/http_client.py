@@ -1,10 +1,10 @@
-"""A load generator: many connections to 127.0.0.1, each sending its next request on the response to the last."""
+"""Load generators for 127.0.0.1: connections that send on each response, or arrivals that wait for nobody."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 CONNECTIONS = 64
@@ -69,6 +69,45 @@ async def _send(port: int, requests: Iterator[bytes], seconds: float, connection
         writer.close()
 
     await asyncio.gather(*(connection() for _number in range(connections)))
+    outcome.seconds = time.perf_counter() - start
+    return outcome
+
+
+def send_evenly(port: int, requests: Sequence[bytes], *, rate: float) -> Outcome:
+    """Send `rate` requests a second, however long the responses take.
+
+    The time of a response counts from when its request was due: who is slow to accept requests is slow.
+    """
+    return asyncio.run(_send_evenly(port, requests, rate))
+
+
+async def _send_evenly(port: int, requests: Sequence[bytes], rate: float) -> Outcome:
+    outcome = Outcome()
+    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    start = time.perf_counter()
+
+    async def arrival(message: bytes, due: float) -> None:
+        try:
+            reader, writer = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", port)
+            writer.write(message)
+            status, keep_alive = await _answer(reader)
+            if keep_alive:
+                idle.append((reader, writer))
+            else:
+                writer.close()
+        except (OSError, asyncio.IncompleteReadError):
+            status = 599
+        outcome.milliseconds.append((time.perf_counter() - due) * 1000)
+        outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+
+    arrivals = []
+    for number, message in enumerate(requests):
+        due = start + number / rate
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        arrivals.append(asyncio.create_task(arrival(message, due)))
+    await asyncio.gather(*arrivals)
+    for _reader, writer in idle:
+        writer.close()
     outcome.seconds = time.perf_counter() - start
     return outcome
 

@@ -36,6 +36,17 @@ def served() -> Iterator[int]:
         server.wait()
 
 
+@contextmanager
+def worker() -> Iterator[None]:
+    """Run a worker beside the server."""
+    process = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
 def _greet(port: int) -> Outcome:
     """Request the bare view once per connection; return an empty outcome until the server listens."""
     try:
