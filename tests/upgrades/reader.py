@@ -13,13 +13,17 @@ QUERY = "SELECT name FROM signatories_signatory WHERE status = 'published' ORDER
 
 
 class Reader:
-    """Reads names ten times a second while the context lasts; `longest` is the longest wait in seconds."""
+    """Reads names ten times a second while the context lasts; `longest` is the longest wait in seconds.
+
+    The context ends with the error of a read that failed.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.longest = 0.0
         self.reads = 0
         self._ended = Event()
+        self._error: Exception | None = None
         self._thread = Thread(target=self._read)
 
     def __enter__(self) -> Reader:
@@ -29,8 +33,16 @@ class Reader:
     def __exit__(self, *exception: object) -> None:
         self._ended.set()
         self._thread.join()
+        if self._error:
+            raise self._error
 
     def _read(self) -> None:
+        try:
+            self._read_until_the_end()
+        except Exception as error:
+            self._error = error
+
+    def _read_until_the_end(self) -> None:
         while not self._ended.wait(0.1):
             begun = time.monotonic()
             with closing(connect(self.address)) as connection:
