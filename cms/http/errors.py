@@ -34,15 +34,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return unavailable() if _is_temporary(sys.exc_info()[1]) else _error(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def unavailable() -> HttpResponse:
-    """Return the page of a request that can succeed later: nothing was saved. The status is 503."""
-    response = _error(HTTPStatus.SERVICE_UNAVAILABLE)
+def unavailable(*, nothing_was_done: bool = False) -> HttpResponse:
+    """Return the page of a request that can succeed later, with the status 503.
+
+    Only with `nothing_was_done`, it says that nothing was saved: the caller promises that nothing began.
+    """
+    response = _error(HTTPStatus.SERVICE_UNAVAILABLE, nothing_was_done=nothing_was_done)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def _error(status: HTTPStatus) -> HttpResponse:
-    response = HttpResponse(render_to_string("500.html"), status=status)
+def _error(status: HTTPStatus, *, nothing_was_done: bool = False) -> HttpResponse:
+    response = HttpResponse(render_to_string("500.html", {"nothing_was_done": nothing_was_done}), status=status)
     add_never_cache_headers(response)
     return response
 

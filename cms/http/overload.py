@@ -41,7 +41,7 @@ class OverloadMiddleware:
                 "A request was refused: it had waited for more than %s seconds, if the clock of the proxy is right",
                 most,
             )
-            return unavailable()
+            return unavailable(nothing_was_done=True)
         return self.get_response(request)
 
 
