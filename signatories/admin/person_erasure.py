@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from signatories.privacy.receipts import numbers_in_words, receipt_data, receipt
 PERMISSIONS = ("signatories.delete_signatory", "signatories.view_contact")
 
 
-def may_erase(user: User) -> bool:
+def may_erase(user: User | AnonymousUser) -> bool:
     """Return whether a user may erase everything about a person."""
     return user.has_perms(PERMISSIONS)
 
