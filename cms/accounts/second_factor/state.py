@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -20,6 +22,9 @@ from core.users.models import User
 PROVED_APP = "second_factor"
 #: Key of a session: what it lacked when the password was entered, until that is done.
 AWAITED = "second_factor_awaited"
+
+#: A session, or the data that it stored.
+SessionData = SessionBase | Mapping[str, Any]
 
 
 class Missing(Enum):
@@ -63,13 +68,17 @@ def start_session(request: HttpRequest | None, user: User, **kwargs: Any) -> Non
 
 
 def session_user(request: HttpRequest) -> Any:
-    """Return the account whose password a session has, without regard to the second factor.
+    """Return the account whose password a session has, without regard to the second factor."""
+    return account_of(request.session, get_user(request))
 
-    It is anonymous if the second factor was removed, or is no longer required, while the session waited: otherwise
-    whoever has the password alone could wait for that, and no sign-in would be logged. They may sign in again.
+
+def account_of(session: SessionData, user: Any) -> Any:
+    """Return the account of a session whose password was entered; an anonymous one if that session is over.
+
+    It is over if the second factor was removed, or is no longer required, while the session waited: otherwise whoever
+    has the password alone could wait for that, and no sign-in would be logged. They may sign in again.
     """
-    user: Any = get_user(request)
-    if user.is_authenticated and (awaited := request.session.get(AWAITED)):
+    if user.is_authenticated and (awaited := session.get(AWAITED)):
         missing = _missing(user)
         return user if missing in (Missing(awaited), Missing.CODE) else AnonymousUser()
     return user
@@ -77,10 +86,14 @@ def session_user(request: HttpRequest) -> Any:
 
 def missing_of(request: HttpRequest) -> Missing | None:
     """Return what the session of a request lacks; None if it lacks nothing or has no account."""
-    user = session_user(request)
+    return missing_in(request.session, session_user(request))
+
+
+def missing_in(session: SessionData, user: Any) -> Missing | None:
+    """Return what a session lacks; None if it lacks nothing or has no account."""
     if not user.is_authenticated:
         return None
-    if user.second_factor_id and request.session.get(PROVED_APP) == user.second_factor_id:
+    if user.second_factor_id and session.get(PROVED_APP) == user.second_factor_id:
         return None
     return _missing(user)
 
