@@ -19,6 +19,7 @@ from wagtail.models.audit_log import BaseLogEntry
 
 from cms.accounts.address_notices import tell_former_address
 from cms.accounts.second_factor.state import missing_after_password
+from cms.accounts.sessions.ending import end_other_sessions
 from core.users.models import User
 
 LOG_ACTIONS = {
@@ -100,9 +101,14 @@ def note_changes(
 
 @receiver(post_save, sender=User)
 def log_changes(instance: User, **kwargs: Any) -> None:
-    """Log the powers that a save changed, and that it set a password or another address; tell the former one."""
+    """Log the powers that a save changed, and that it set a password or another address; tell the former one.
+
+    After another password, and if the account is deactivated, its sessions end.
+    """
     if changes := getattr(instance, "_logged_changes", {}):
         log(instance=instance, action="accounts.change_account", data=changes)
+        if "password" in changes or changes.get("is_active") is False:
+            end_other_sessions(instance)
         instance._logged_changes = {}  # type: ignore[attr-defined]
     if former_email := getattr(instance, "_former_email", ""):
         tell_former_address(instance, former_email)

@@ -14,10 +14,14 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
 from cms.accounts.audited_acts import log_bulk_action
+from cms.accounts.screens import may_change_colleague
 from cms.accounts.second_factor import admin, factors
+from cms.accounts.sessions.admin import own_sessions, sessions_of_colleague
+from cms.accounts.sessions.ending import ENDED, end_sessions_after_bulk_action
 from core.users.models import User
 
 hooks.register("before_bulk_action", log_bulk_action)
+hooks.register("after_bulk_action", end_sessions_after_bulk_action)
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +31,8 @@ def register_urls() -> list[URLPattern]:
         path("account/second-factor/remove/", admin.remove_own, name="second_factor_remove"),
         path("account/second-factor/recovery-codes/", admin.new_codes, name="second_factor_new_codes"),
         path("users/<int:pk>/second-factor/", admin.reset, name="second_factor_reset"),
+        path("account/sessions/", own_sessions, name="own_sessions"),
+        path("users/<int:pk>/sessions/", sessions_of_colleague, name="sessions_of_colleague"),
     ]
 
 
@@ -39,9 +45,19 @@ def add_second_factor(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@hooks.register("register_account_menu_item")
+def add_sessions(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("own_sessions"),
+        "label": _("Sessions"),
+        "help_text": _("See where you are signed in, and sign out elsewhere."),
+    }
+
+
 @hooks.register("register_user_listing_buttons")
-def add_reset(user: User, request_user: User) -> Iterator[Button]:
-    if admin.may_reset(request_user, user):
+def add_buttons(user: User, request_user: User) -> Iterator[Button]:
+    if may_change_colleague(request_user, user):
+        yield Button(_("Sessions"), reverse("sessions_of_colleague", args=[user.pk]), icon_name="key", priority=25)
         address = reverse("second_factor_reset", args=[user.pk])
         yield Button(_("Remove second factor"), address, icon_name="lock-open", priority=30)
 
@@ -58,6 +74,7 @@ def register_actions(actions: LogActionRegistry) -> None:
             gettext_lazy("Wrong codes"),
             gettext_lazy("Too many wrong codes after the right password"),
         ),
+        (ENDED, gettext_lazy("End sessions"), gettext_lazy("Ended sessions of the account")),
         (factors.USED_CODE, gettext_lazy("Use recovery code"), gettext_lazy("Signed in with a recovery code")),
     ):
         actions.register_action(action, label, message)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
+from cms.accounts.models import Session
 from cms.contact.retention import RULES as CONTACT_RULES
 from cms.digest.retention import RULES as DIGEST_RULES
 from cms.webhooks.models import Delivery

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "cms.http.allowed_methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "cms.accounts.second_factor.middleware.AuthenticationMiddleware",
+    "cms.accounts.sessions.middleware.LastUseMiddleware",
     "cms.http.middleware.LanguageOfStaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,6 +123,8 @@ MIDDLEWARE = [
     "letters.public.redirects.PublicRedirectMiddleware",
     "cms.search.unavailable.SearchUnavailableMiddleware",
 ]
+
+SESSION_ENGINE = "cms.accounts.sessions.store"
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

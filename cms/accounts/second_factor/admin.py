@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from cms.accounts.screens import account_header, may_change_colleague
 from cms.accounts.second_factor.factors import find_app, recovery_codes, remove, replace_recovery_codes
 from cms.accounts.second_factor.forms import PasswordForm
 from cms.accounts.second_factor.state import session_user
@@ -30,7 +31,7 @@ def overview(request: AuthenticatedHttpRequest) -> HttpResponse:
     context = {
         "app": find_app(request.user),
         "codes_left": len(recovery_codes(request.user)),
-        **_header(_("Second factor"), own=True),
+        **account_header(_("Second factor"), own=True),
     }
     return render(request, "cms/accounts/overview.html", context)
 
@@ -51,7 +52,7 @@ def remove_own(request: AuthenticatedHttpRequest) -> HttpResponse:
         if is_required
         else _("From then on, whoever knows your password can sign in.")
     )
-    return _confirm(request, form, text, _header(_("Remove the second factor"), own=True))
+    return _confirm(request, form, text, account_header(_("Remove the second factor"), own=True))
 
 
 @FORMS
@@ -65,7 +66,7 @@ def new_codes(request: AuthenticatedHttpRequest) -> HttpResponse:
         context = codes_context(replace_recovery_codes(request.user), reverse("second_factor_overview"))
         return render(request, "cms/accounts/recovery_codes.html", context)
     text = _("The recovery codes that you have now will no longer work.")
-    return _confirm(request, form, text, _header(_("Make new recovery codes"), own=True))
+    return _confirm(request, form, text, account_header(_("Make new recovery codes"), own=True))
 
 
 @FORMS
@@ -73,7 +74,7 @@ def new_codes(request: AuthenticatedHttpRequest) -> HttpResponse:
 def reset(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Remove the second factor of a colleague who lost it, after asking for the password of who does it."""
     user = get_object_or_404(User, pk=pk)
-    if not may_reset(request.user, user):
+    if not may_change_colleague(request.user, user):
         raise PermissionDenied
     if not Authenticator.objects.filter(user=user).exists():
         messages.info(request, _("“%(name)s” has no second factor.") % {"name": user})
@@ -87,33 +88,8 @@ def reset(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "Do so if “%(name)s” lost the device and the recovery codes, and asked you in person or by telephone: a mail "
         "may come from somebody else. Until a new one is set up, the password alone is enough to sign in."
     ) % {"name": user}
-    return _confirm(request, form, text, _header(_("Remove the second factor of “%(name)s”") % {"name": user}))
-
-
-def may_reset(user: User, other: User) -> bool:
-    """Return whether an account may remove the second factor of another one: whoever may change that account.
-
-    Only administrators do so for administrators.
-    """
-    return user != other and user.has_perm("users.change_user") and (user.is_superuser or not other.is_superuser)
+    return _confirm(request, form, text, account_header(_("Remove the second factor of “%(name)s”") % {"name": user}))
 
 
 def _confirm(request: Any, form: PasswordForm, text: str, header: dict[str, Any]) -> HttpResponse:
     return render(request, "cms/accounts/confirm.html", {"form": form, "text": text, **header})
-
-
-def _header(title: str, *, own: bool = False) -> dict[str, Any]:
-    parent = (
-        {"url": reverse("wagtailadmin_account"), "label": _("Account")}
-        if own
-        else {"url": reverse("wagtailusers_users:index"), "label": _("Users")}
-    )
-    return {
-        "header_title": title,
-        "header_icon": "lock",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            parent,
-            {"url": "", "label": title},
-        ],
-    }

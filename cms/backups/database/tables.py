@@ -13,6 +13,7 @@ from django.db.models import AutoField, BigAutoField, Field, Model
 #: Tables that are emptied by restoring and not loaded. The search index is made again from the pages, and its columns
 #: depend on the database; staff sign in again; the worker that reported itself is another one.
 LEFT_OUT = {
+    "accounts_session",
     "cms_workerheartbeat",
     "django_session",
     "wagtailsearch_indexentry",

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -25,6 +24,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
+from cms.accounts.models import Session
 from cms.operations import housekeeping
 from cms.operations.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
