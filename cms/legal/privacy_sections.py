@@ -23,7 +23,7 @@ from core.numbers import grouped
 from letters.visibility import visible
 from signatories.enums import Visibility
 from signatories.models import Question, SignatoryList
-from signatories.privacy.notice_periods import retention_periods
+from signatories.privacy.notice_periods import periods_of_lists, retention_periods
 from signatories.privacy.retention import RULES as SIGNING_RULES
 from signatories.privacy.retention import RetentionRule
 
@@ -106,6 +106,7 @@ def _signing(page: Any) -> Iterator[Fact]:
             "still have your name."
         ),
     )
+    yield fact("claims", _("Data that is needed for legal claims is kept until these are settled."))
     yield fact(
         "stays",
         _(
@@ -114,6 +115,9 @@ def _signing(page: Any) -> Iterator[Fact]:
         ),
     )
     yield from periods(SIGNING_RULES)
+    for period in periods_of_lists():
+        words = {"letter": period.letter, "sentence": period.sentence}
+        yield Fact(period.key, _("“%(letter)s”: %(sentence)s") % words, is_period=True)
 
 
 def _digest(page: Any) -> Iterator[Fact]:

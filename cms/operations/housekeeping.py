@@ -108,6 +108,7 @@ def run(now: datetime | None = None) -> dict[str, int]:
             continue
         try:
             removed[rule.name] = _apply(rule, now - rule.keep)
+            rule.finish()
         except Exception:
             logger.exception("Housekeeping of %s failed", rule.name)
     return removed

@@ -59,6 +59,7 @@ def new_sign_on(
         "countries": countries_data(letter.signatory_list),
         "questions": questions_data(letter.signatory_list),
         "privacy_address": absolute(section.privacy_url),
+        "contact_period": section.contact_period,
     }
 
 

@@ -14,6 +14,7 @@ from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
 from signatories.fields import FIELDS, SIGNED_FIELDS
+from signatories.privacy.notice_periods import period_sentence
 from signatories.privacy.notice_url import own_notice_url
 from signatories.signing.forms import SignOnForm
 from signatories.signing.name_translations import other_languages
@@ -102,6 +103,11 @@ class SignOnSection:
     def puzzle(self) -> str:
         """Return the puzzle of the proof of work, as JSON."""
         return new_puzzle()
+
+    @property
+    def contact_period(self) -> str:
+        """Return when the contact data of signers is deleted, as the privacy notice says it."""
+        return period_sentence(self.letter.signatory_list)
 
     @cached_property
     def privacy_url(self) -> str:

@@ -20,6 +20,12 @@ LOG_ACTIONS = {
     ),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
     "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
+    "signatories.expire": (
+        _("Erase after the period"),
+        _("Personal data erased at the end of its period"),
+    ),
+    "signatories.set_hold": (_("Set legal hold"), _("Put on legal hold")),
+    "signatories.lift_hold": (_("Lift legal hold"), _("Legal hold lifted")),
     "signatories.erase_person": (_("Erase data of a person"), _("Everything about an address erased")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
     "signatories.sign_on": (_("Sign on"), _("Signed through the form")),

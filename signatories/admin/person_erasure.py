@@ -65,7 +65,10 @@ def _erase(request: AuthenticatedHttpRequest, address: str) -> HttpResponse:
     if receipt is None:
         messages.warning(request, _("Nothing is kept about this address any more."))
         return redirect("person_erasure")
-    messages.success(request, _("Everything about the address has been erased."))
+    if receipt.held:
+        messages.warning(request, _("Erased, except for signatures on lists on legal hold."))
+    else:
+        messages.success(request, _("Everything about the address has been erased."))
     return redirect("person_receipt", receipt.pk)
 
 
@@ -77,7 +80,7 @@ def _found(address: str) -> dict[str, Any]:
         "holdings": holdings,
         "parts": numbers_in_words(holdings.parts),
         "other_addresses": other_addresses(address),
-        "stays": what_stays(),
+        "stays": what_stays(held=len(holdings.held)),
         "receipts": PersonErasure.objects.filter(email_key=email_key(address)),
     }
 

@@ -20,6 +20,9 @@ class PersonErasure(models.Model):
     #: Numbers by kind: "signatures", "organizations" and the names of `PersonPart`s.
     erased = models.JSONField(default=dict, editable=False)
 
+    #: Signatures that stay because their lists are on legal hold.
+    held = models.PositiveIntegerField(default=0, editable=False)
+
     class Meta:
         verbose_name = _("erasure of a person")
         verbose_name_plural = _("erasures of persons")

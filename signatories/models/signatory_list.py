@@ -25,7 +25,7 @@ from signatories.enums import (
     WhoSigns,
 )
 from signatories.field_requirements import requirement_of
-from signatories.model_fields import PrintableCharField, RequirementsField
+from signatories.model_fields import PrintableCharField, PrintableTextField, RequirementsField
 from signatories.models.querysets import SignatoryListQuerySet
 from signatories.sorting.sort_rules import SortRule, current_rule
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
 #: The highest goal of signatures.
 MAX_GOAL = 100_000_000
+#: The longest period of a list until its contacts are deleted.
+MAX_CONTACT_MONTHS = 120
 
 
 class SignatoryList(ClusterableModel):
@@ -163,6 +165,26 @@ class SignatoryList(ClusterableModel):
         editable=False,
         help_text=_("Which fields the form requires or does not ask for, by kind of signatory."),
     )
+    contact_months = models.PositiveSmallIntegerField(
+        _("months until contact data is deleted"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_CONTACT_MONTHS)],
+        help_text=_("Counted from the day on which the list closes. Empty: the period of the site."),
+    )
+    anonymizes_names = models.BooleanField(
+        _("names of individuals are removed as well"),
+        default=False,
+        help_text=_(
+            "On the same day, for good. Individuals stay in the counts without their names, and lose their contact "
+            "data even if they asked for updates or the newsletter. Names of organizations stay, and so do editions."
+        ),
+    )
+    held_since = models.DateTimeField(_("on legal hold since"), null=True, editable=False)
+    hold_reason = PrintableTextField(_("reason of the legal hold"), blank=True, editable=False)
+    #: How many contacts and names retention rules erased that the log does not report yet.
+    expired_contacts = models.PositiveIntegerField(default=0, editable=False)
+    expired_names = models.PositiveIntegerField(default=0, editable=False)
     first_opened_at = models.DateTimeField(_("first opened"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed by staff"), null=True, editable=False)
     notified_at = models.DateTimeField(null=True, editable=False)
@@ -177,7 +199,10 @@ class SignatoryList(ClusterableModel):
         verbose_name = _("signatory list")
         verbose_name_plural = _("signatory lists")
         ordering = ["-created_at", "-pk"]
-        permissions = [("erase_signatorylist", _("Can erase the personal data of a list"))]
+        permissions = [
+            ("erase_signatorylist", _("Can erase the personal data of a list")),
+            ("hold_signatorylist", _("Can put a list on legal hold")),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -243,6 +268,11 @@ class SignatoryList(ClusterableModel):
         if self.signing != Signing.CLOSED:
             return self.closes_at
         return min(filter(None, (self.closed_at, self.closes_at)), default=None) if self.closed_at else self.closes_at
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Return whether a legal hold forbids to delete anything of the list."""
+        return self.held_since is not None
 
     @property
     def was_ever_open(self) -> bool:

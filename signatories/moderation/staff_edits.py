@@ -23,6 +23,7 @@ from signatories.events import send_entry_signals
 from signatories.exceptions import EntryEditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.former_names import record_merged_names
+from signatories.legal_hold import require_not_held
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import notify_signer
 from signatories.models import AddressChange, Contact, ImportRow, Signatory, SignatoryGroup
@@ -63,9 +64,10 @@ def set_contact_email(entry: Signatory, email: str, *, is_confirmed: bool = Fals
     """Set the address of a locked entry, as `set_address` describes. Raises `NameTaken`. Idempotent.
 
     "" erases the private data of the entry, also from imports and its pending correction. `email_key` survives, so
-    that the address still cannot sign twice.
+    that the address still cannot sign twice. Raises `InvalidTransition` if the list is on legal hold.
     """
     if not email:
+        require_not_held(entry.signatory_list_id)
         corrections.discard(entry, delete_own_logo=True)
         Contact.objects.filter(signatory=entry.pk).delete()
         AddressChange.objects.filter(signatory=entry.pk).delete()
@@ -82,8 +84,12 @@ def erase_contacts_from_imports(pks: Collection[int]) -> None:
 
 
 def remove(signatory: Signatory, *, user: User | None = None) -> None:
-    """Delete an entry with its contact, correction and logo. Idempotent."""
+    """Delete an entry with its contact, correction and logo. Idempotent.
+
+    Raises `InvalidTransition`, and deletes nothing, if its list is on legal hold.
+    """
     with locked(signatory) as entry:
+        require_not_held(entry.signatory_list_id)
         corrections.discard(entry, delete_own_logo=True)
         record_merged_names([entry])
         log(instance=entry, action="wagtail.delete", user=user, deleted=True)

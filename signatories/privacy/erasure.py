@@ -6,23 +6,19 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
 
-from core.audit_log import ERASED, strip_log
 from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
-from signatories.fields import FIELDS, IDENTIFYING_FIELDS
-from signatories.former_names import record_former_names, record_merged_names, record_removed_identities
+from signatories.legal_hold import hold_sentence, is_held, require_not_held
 from signatories.locks import lock_list, locked_entries
-from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
+from signatories.models import Contact, Correction, ImportRow, Mail, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.privacy.personal_data import BATCH_SIZE, erase_contacts, erase_personal_data
+from signatories.privacy.anonymizing import NAMELESS, delete_unpublished, erase_names
+from signatories.privacy.personal_data import BATCH_SIZE, erase_personal_data
 from signatories.signals import list_deleted
-from signatories.transitions import is_removed_entry
 
 if TYPE_CHECKING:
     from core.users.models import User
@@ -71,15 +67,20 @@ def obstacles_to_deleting(signatory_list: SignatoryList) -> list[str]:
 
     Other apps add reasons by the Wagtail hook `signatory_list_obstacles(signatory_list)`, which returns sentences.
     """
-    return [sentence for hook in hooks.get_hooks("signatory_list_obstacles") for sentence in hook(signatory_list)]
+    own = [hold_sentence()] if is_held(signatory_list.pk) else []
+    return own + [
+        sentence for hook in hooks.get_hooks("signatory_list_obstacles") for sentence in hook(signatory_list)
+    ]
 
 
 def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holdings:
     """Erase all personal data of a list that is not public; return the numbers from before. Idempotent.
 
     Published entries keep their names and lose their contacts. Withheld names are replaced, and stay in the counts.
-    All other entries are deleted. Raises `InvalidTransition`, and erases nothing, while an import is running.
+    All other entries are deleted. Raises `InvalidTransition`, and erases nothing, on legal hold or while an import is
+    running.
     """
+    require_not_held(signatory_list.pk)
     _check_no_import(signatory_list)
     held = holdings_of(signatory_list)
     # Private data comes first. Entries that leave the list meanwhile are deleted below.
@@ -87,18 +88,10 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
     while some := list(unpublished[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
-            gone = [entry for entry in entries if entry.status != Status.PUBLISHED]
-            erase_contacts(gone)
-            record_merged_names(gone)
-            record_removed_identities(
-                [entry for entry in gone if not entry.merged_into_id and is_removed_entry(entry)]
-            )
-            Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+            delete_unpublished([entry for entry in entries if entry.status != Status.PUBLISHED])
     while some := list(_withheld(signatory_list).order_by("pk")[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
-            for entry in entries:
-                if entry.status == Status.PUBLISHED and entry.is_name_hidden:
-                    _erase_name(entry)
+            erase_names([entry for entry in entries if entry.status == Status.PUBLISHED and entry.is_name_hidden])
     log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": asdict(held)})
     return held
 
@@ -106,7 +99,7 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
 def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> Holdings:
     """Delete a list with all its data; return the numbers from before.
 
-    Raises `InvalidTransition`, and deletes nothing, if there are obstacles or an import is running.
+    Raises `InvalidTransition`, and deletes nothing, if there are obstacles, as on legal hold, or an import is running.
     """
     held = holdings_of(signatory_list)
     with transaction.atomic():
@@ -130,15 +123,4 @@ def _check_no_import(signatory_list: SignatoryList) -> None:
 
 
 def _withheld(signatory_list: SignatoryList) -> SignatoryQuerySet:
-    named = Q(status=Status.PUBLISHED, is_name_hidden=True) & ~Q(name__startswith=ERASED)
-    return signatory_list.signatories.filter(named)
-
-
-def _erase_name(entry: Signatory) -> None:
-    """Replace the withheld name of a locked entry. The primary key in it keeps the names of organizations unique."""
-    for name in IDENTIFYING_FIELDS:
-        setattr(entry, name, FIELDS[name].model_field.get_default())
-    entry.name = f"{ERASED} {entry.pk}"
-    record_former_names([entry])
-    entry.save(update_fields=IDENTIFYING_FIELDS)
-    strip_log(ModelLogEntry.objects.for_instance(entry).exclude(label=ERASED))
+    return signatory_list.signatories.filter(~NAMELESS, status=Status.PUBLISHED, is_name_hidden=True)

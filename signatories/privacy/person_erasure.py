@@ -18,6 +18,7 @@ from signatories.addresses import email_key
 from signatories.enums import Kind, Status
 from signatories.events import send_entry_signals
 from signatories.former_names import record_merged_names, record_removed_identities
+from signatories.legal_hold import held_lists
 from signatories.letter_info import letter_info_for
 from signatories.models import ImportRow, Mail, PersonErasure, Signatory
 from signatories.moderation.decisions import withdraw_locked
@@ -46,13 +47,17 @@ class EntryToErase:
 
 @dataclass(frozen=True)
 class PersonHoldings:
-    """What an erasure would erase: entries, oldest first, and the numbers of rows of other parts."""
+    """What an erasure would erase: entries, oldest first, and the numbers of rows of other parts.
+
+    `held` are entries that keep their data, because their lists are on legal hold.
+    """
 
     entries: Sequence[EntryToErase]
+    held: Sequence[EntryToErase]
     parts: dict[str, int]
 
     def __bool__(self) -> bool:
-        return bool(self.entries or any(self.parts.values()))
+        return bool(self.entries or self.held or any(self.parts.values()))
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -68,21 +73,26 @@ def holdings_of_person(address: str, entries: Iterable[Signatory]) -> PersonHold
 
 
 def _holdings(address: str, entries: Iterable[Signatory]) -> PersonHoldings:
-    found = []
+    found: list[EntryToErase] = []
+    held: list[EntryToErase] = []
+    held_pks = set(held_lists().values_list("pk", flat=True))
     letters: dict[int, str] = {}
     for entry in entries:
         stays = _stays(entry)
         if not stays or _has_representative(entry):
             if entry.signatory_list_id not in letters:
                 letters[entry.signatory_list_id] = letter_info_for(entry.signatory_list, get_language() or "").title
-            found.append(EntryToErase(letters[entry.signatory_list_id], entry, stays))
-    return PersonHoldings(found, {part.name: part.rows(address).count() for part in person_parts()})
+            kept_or_erased = held if entry.signatory_list_id in held_pks else found
+            kept_or_erased.append(EntryToErase(letters[entry.signatory_list_id], entry, stays))
+    return PersonHoldings(found, held, {part.name: part.rows(address).count() for part in person_parts()})
 
 
 def erase_person(
     address: str, entries: Iterable[Signatory], *, key: str = "", user: User | None = None, by_owner: bool = False
 ) -> PersonErasure | None:
     """Erase everything about an address and return the receipt; None if there was nothing. Idempotent.
+
+    Signatures of people on lists on legal hold are withdrawn, and keep their data.
 
     `entries` are those of the address, as `person.entries_of` or `own_entries_to_erase` returns them; `key` is its
     keyed hash if the address itself is no longer known. All of it is one transaction. Raises `InvalidTransition`, and
@@ -95,21 +105,34 @@ def erase_person(
         holdings = _holdings(address, (entry for entry, _others in groups))
         if not holdings:
             return None
-        doomed: dict[int, Signatory] = {}
+        on_hold = set(held_lists().values_list("pk", flat=True))
         for entry, others in groups:
-            _erase_copied_representative(entry, others)
-            if _stays(entry):
-                _erase_representative(entry)
-            else:
-                doomed |= {each.pk: each for each in _take_off(entry, others, user=user)}
-        merged_with = {other.pk for _entry, others in groups for other in others}
-        strip_merge_traces({*doomed, *(entry.pk for entry, _others in groups)}, merged_with)
-        _delete(list(doomed.values()))
+            if entry.signatory_list_id in on_hold and not _stays(entry):
+                _take_off(entry, others, user=user)
+        _erase_groups([group for group in groups if group[0].signatory_list_id not in on_hold], user=user)
         for part in person_parts():
             part.erase_all(address)
-        receipt = PersonErasure.objects.create(email_key=key, user=user, by_owner=by_owner, erased=holdings.numbers)
-        log(instance=receipt, action="signatories.erase_person", user=user, data={"erased": holdings.numbers})
+        held = len(holdings.held)
+        receipt = PersonErasure.objects.create(
+            email_key=key, user=user, by_owner=by_owner, erased=holdings.numbers, held=held
+        )
+        data = {"erased": holdings.numbers, **({"held": held} if held else {})}
+        log(instance=receipt, action="signatories.erase_person", user=user, data=data)
         return receipt
+
+
+def _erase_groups(groups: Sequence[tuple[Signatory, Sequence[Signatory]]], *, user: User | None) -> None:
+    """Erase locked entries, each with those merged with it."""
+    doomed: dict[int, Signatory] = {}
+    for entry, others in groups:
+        _erase_copied_representative(entry, others)
+        if _stays(entry):
+            _erase_representative(entry)
+        else:
+            doomed |= {each.pk: each for each in _take_off(entry, others, user=user)}
+    merged_with = {other.pk for _entry, others in groups for other in others}
+    strip_merge_traces({*doomed, *(entry.pk for entry, _others in groups)}, merged_with)
+    _delete(list(doomed.values()))
 
 
 def _stays(entry: Signatory) -> bool:

@@ -27,10 +27,11 @@ def numbers_in_words(numbers: Mapping[str, int]) -> list[str]:
     ]
 
 
-def what_stays(*, by_owner: bool = False) -> list[str]:
+def what_stays(*, by_owner: bool = False, held: int = 0) -> list[str]:
     """Return sentences about what an erasure leaves, and why, in the active language.
 
-    One by the owner of a link leaves more than one by staff.
+    One by the owner of a link leaves more than one by staff. `held` is the number of signatures on lists on legal
+    hold, whose reasons are not told.
     """
     days = IMPORT_ROWS.keep.days if IMPORT_ROWS.keep else 0
     left_to_staff = _(
@@ -38,6 +39,7 @@ def what_stays(*, by_owner: bool = False) -> list[str]:
         "erase them."
     )
     return [
+        *([_on_hold(held)] if held else []),
         *([left_to_staff] if by_owner else []),
         _("Editions that were published never change: they contain the names that were on the list then."),
         _(
@@ -63,7 +65,8 @@ def receipt_data(receipt: PersonErasure) -> dict[str, Any]:
         "erased_at": receipt.erased_at,
         "erased_by": "owner of the address" if receipt.by_owner else "staff",
         "erased": receipt.erased,
-        "stays": what_stays(by_owner=receipt.by_owner),
+        "signatures_on_hold": receipt.held,
+        "stays": what_stays(by_owner=receipt.by_owner, held=receipt.held),
     }
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 
@@ -76,12 +79,23 @@ def receipt_text(receipt: PersonErasure) -> str:
         _("Keyed hash of the address: %s") % receipt.email_key,
         "",
         _("Erased:"),
-        *(f"- {text}" for text in numbers_in_words(receipt.erased)),
+        *(f"- {text}" for text in numbers_in_words(receipt.erased) or [_("nothing")]),
         "",
         _("What stays, and why:"),
-        *(f"- {text}" for text in what_stays(by_owner=receipt.by_owner)),
+        *(f"- {text}" for text in what_stays(by_owner=receipt.by_owner, held=receipt.held)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _on_hold(number: int) -> str:
+    text = ngettext(
+        "The data of %s signature stays for now: it is needed for legal claims (Art. 17(3)(e) GDPR). A person who "
+        "signed is taken off the list at once. Please ask again later.",
+        "The data of %s signatures stays for now: it is needed for legal claims (Art. 17(3)(e) GDPR). A person who "
+        "signed is taken off the lists at once. Please ask again later.",
+        number,
+    )
+    return text % grouped(number)
 
 
 def _signatures(number: int) -> str:

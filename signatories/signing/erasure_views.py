@@ -43,7 +43,11 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
                 raise LinkExpired(token)
             return redirect("signatures:erased", signing.dumps(receipt.pk, salt=SALT))
     holdings = holdings_of_person(address, entries)
-    context = {"holdings": holdings, "parts": numbers_in_words(holdings.parts), "stays": what_stays(by_owner=True)}
+    context = {
+        "holdings": holdings,
+        "parts": numbers_in_words(holdings.parts),
+        "stays": what_stays(by_owner=True, held=len(holdings.held)),
+    }
     response = render_page(request, "erase", signatory, token=token, refusal=refusal, **context)
     response.status_code = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
     return response
@@ -52,7 +56,8 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def erased(request: HttpRequest, token: str) -> HttpResponse:
     """Show the receipt of an erasure."""
-    context = {"receipt": receipt_text(_receipt(token)), "token": token}
+    found = _receipt(token)
+    context = {"receipt": receipt_text(found), "held": found.held, "token": token}
     return render(request, "signatories/signing/erased.html", context)
 
 

@@ -133,6 +133,9 @@ class FormOut(ResponseSchema):
     countries: list[CountryOut]
     questions: list[QuestionOut]
     privacy_address: UrlReference
+    contact_period: str = Field(
+        description="When the contact data of signers is deleted. Show it beside the link to the privacy notice."
+    )
 
 
 class AcceptedOut(ResponseSchema):

@@ -22,7 +22,7 @@ from signatories.letter_info import letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link_lifetime, make_token, read_token
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
-from signatories.privacy.notice_periods import retention_periods
+from signatories.privacy.notice_periods import periods_of_lists, retention_periods
 from signatories.privacy.notice_url import published_notice_url
 from signatories.privacy.person import own_entries, person_data
 from signatories.signed_text import may_sign_new_text, signed_text_of
@@ -221,5 +221,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Show the built-in privacy notice, or lead to the one that staff published."""
     if url := published_notice_url(request):
         return redirect(url)
-    context = {"controller": data_controller_for(request), "periods": retention_periods()}
+    context: dict[str, Any] = {"controller": data_controller_for(request), "periods": retention_periods()}
+    context["periods_of_lists"] = periods_of_lists()
     return render(request, "signatories/signing/privacy.html", context)

@@ -85,7 +85,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("subscribers", LISTED, {M}),
     ("subscribers", ("delete", "export", "import", "import_preview"), {M}),
     ("signatory_lists", (*LISTED, "inspect", "export"), {M, E, D}),
-    ("signatory_lists", (*EDITED, "delete", "erase"), {M}),
+    ("signatory_lists", (*EDITED, "delete", "erase", "hold"), {M}),
     ("signatory_lists", ("add",), set()),
     ("signatory_lists", ("order", "order_results"), {M}),
     ("signatory_lists", ("questions", "add_question", "edit_question", "remove_question", "preview_questions"), {M}),

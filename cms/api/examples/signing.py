@@ -62,6 +62,8 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "countries": [{"code": "CA", "name": "Canada"}, {"code": "FR", "name": "France"}],
         "questions": QUESTIONS,
         "privacy_address": "https://coalition.example.org/privacy",
+        "contact_period": "180 days after the letter closes, your contact data is deleted, unless you asked for "
+        "updates or the newsletter. Your signature stays.",
     },
     "listed": LISTED_NAMES,
     "sign": {

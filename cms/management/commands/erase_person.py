@@ -39,10 +39,12 @@ class Command(BaseCommand):
         if not holdings:
             self.stdout.write("Nothing is kept about this address.")
             return
-        self.stdout.write(f"Would be erased: {', '.join(numbers_in_words(holdings.numbers))}.")
+        self.stdout.write(f"Would be erased: {', '.join(numbers_in_words(holdings.numbers)) or 'nothing'}.")
         for entry in holdings.entries:
             fate = "stays, without contact and representative" if entry.stays else "goes"
             self.stdout.write(f"- {entry.signatory.name} under “{entry.letter}” {fate}")
         self.stdout.write("What stays, and why:")
-        for sentence in what_stays():
+        for entry in holdings.held:
+            self.stdout.write(f"- {entry.signatory.name} under “{entry.letter}” keeps its data: legal hold")
+        for sentence in what_stays(held=len(holdings.held)):
             self.stdout.write(f"- {sentence}")

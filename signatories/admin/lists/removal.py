@@ -17,6 +17,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.next_urls import NextUrlRedirectMixin
 from signatories.enums import Signing
 from signatories.exceptions import InvalidTransition
+from signatories.legal_hold import hold_sentence
 from signatories.models import SignatoryList
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of, obstacles_to_deleting
 
@@ -58,7 +59,8 @@ def erase_personal_data(request: AuthenticatedHttpRequest, pk: int) -> HttpRespo
     if request.method != "POST":
         holdings: Holdings = holdings_of(signatory_list)
         is_open = signatory_list.signing_at(timezone.now()) != Signing.CLOSED
-        context = {"object": signatory_list, "holdings": holdings, "is_open": is_open}
+        obstacle = hold_sentence() if signatory_list.is_on_hold else ""
+        context = {"object": signatory_list, "holdings": holdings, "is_open": is_open, "obstacle": obstacle}
         return render(request, "signatories/admin/lists/erase.html", context)
     try:
         erase(signatory_list, user=request.user)

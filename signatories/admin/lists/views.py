@@ -22,6 +22,7 @@ from core.edit_conflicts.views import ConflictAwareEditView
 from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, add_next_url, get_next_url
 from signatories.admin.file_response import file_response
 from signatories.admin.lists.confirmation_requests import PERMISSION
+from signatories.admin.lists.legal_hold import personal_data_context
 from signatories.admin.lists.opening import open_signing_url
 from signatories.enums import Status
 from signatories.exchange.export import WRITERS
@@ -128,6 +129,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
             "paper": self.object.paper_signatures.total(),
             "unconfirmed": sum(counts.total for status, counts in counts_by_status if status == Status.UNCONFIRMED),
             "formats": list(WRITERS),
+            "personal_data": personal_data_context(self.object),
             "panels": panels,
             "run": last_run(self.object) if self.request.user.has_perm(PERMISSION) else None,
         }

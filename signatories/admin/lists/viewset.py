@@ -8,7 +8,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from signatories.admin.lists import confirmation_requests, order, order_changes, removal, text_notices, views
+from signatories.admin.lists import (
+    confirmation_requests,
+    legal_hold,
+    order,
+    order_changes,
+    removal,
+    text_notices,
+    views,
+)
 from signatories.admin.lists.forms import SignatoryListForm
 from signatories.admin.paper.views import paper_urls
 from signatories.admin.questions.requirements import RequirementsView
@@ -53,6 +61,9 @@ class SignatoryListViewSet(ModelViewSet):
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("individual_order"), FieldPanel("particles")])], heading=_("Order of names")
             ),
+            MultiFieldPanel(
+                [FieldPanel("contact_months"), FieldPanel("anonymizes_names")], heading=_("Personal data")
+            ),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
             FieldPanel("prints_representatives"),
@@ -83,5 +94,6 @@ class SignatoryListViewSet(ModelViewSet):
             *question_urls(),
             *paper_urls(),
             path("<int:list_pk>/fields/", RequirementsView.as_view(), name="requirements"),
+            path("hold/<int:pk>/", legal_hold.change_hold, name="hold"),
             path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

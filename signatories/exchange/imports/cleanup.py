@@ -12,6 +12,7 @@ from signatories.exchange.imports.discard import discard_import
 from signatories.exchange.imports.preview_runs import UNDECIDED
 from signatories.exchange.imports.undo import UNDO_WINDOW
 from signatories.exchange.imports.upload_files import delete_upload
+from signatories.legal_hold import without_held
 from signatories.models import ImportBatch, ImportRow
 
 #: Uploads that nobody decided on, and files of finished imports, are deleted after this time.
@@ -34,17 +35,17 @@ def delete_expired_imports() -> None:
 
 
 def undecided_uploads(before: datetime) -> QuerySet[ImportBatch]:
-    """Return the undecided uploads that were created before a moment."""
-    return ImportBatch.objects.filter(state__in=UNDECIDED, created_at__lt=before)
+    """Return the undecided uploads that were created before a moment, without those of lists on legal hold."""
+    return without_held(ImportBatch.objects.filter(state__in=UNDECIDED, created_at__lt=before))
 
 
 def decided_uploads(before: datetime) -> QuerySet[ImportBatch]:
     """Return the imports that were decided before a moment and still have their file."""
     open_states = (*UNDECIDED, ImportState.IMPORTING)
     is_old = Q(imported_at__lt=before) | Q(imported_at=None, created_at__lt=before)
-    return ImportBatch.objects.filter(is_old).exclude(state__in=open_states).exclude(upload="")
+    return without_held(ImportBatch.objects.filter(is_old).exclude(state__in=open_states).exclude(upload=""))
 
 
 def imported_rows(before: datetime) -> QuerySet[ImportRow]:
     """Return the rows of imports that were committed before a moment."""
-    return ImportRow.objects.filter(batch__imported_at__lt=before)
+    return without_held(ImportRow.objects.filter(batch__imported_at__lt=before), "batch__signatory_list")

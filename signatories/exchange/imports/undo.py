@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from core.numbers import grouped
 from signatories.addresses import email_key
 from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
-from signatories.exceptions import NotUndone
+from signatories.exceptions import InvalidTransition, NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.cells.questions import QuestionCells, question_columns
 from signatories.exchange.cells.relations import restore_relation
@@ -29,6 +29,7 @@ from signatories.exchange.rows.removals import restore_withdrawn
 from signatories.exchange.rows.sort_texts import is_accepted_guess
 from signatories.exchange.rows.update_diff import entry_values
 from signatories.former_names import reverting_name
+from signatories.legal_hold import require_not_held
 from signatories.locks import lock_list
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
@@ -119,11 +120,15 @@ def undo_import(
 
 
 def require_undoable(batch: ImportBatch) -> None:
-    """Raise `NotUndone` if an import was not committed, is undone already, or is older than `UNDO_WINDOW`."""
+    """Raise `NotUndone` if an import was not committed, is undone already, is older than `UNDO_WINDOW`, or on hold."""
     if batch.state != ImportState.IMPORTED:
         raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
     if batch.imported_at and batch.imported_at < timezone.now() - UNDO_WINDOW:
         raise NotUndone(_("An import can be undone for %s days.") % grouped(UNDO_WINDOW.days))
+    try:
+        require_not_held(batch.signatory_list_id)
+    except InvalidTransition as error:
+        raise NotUndone(str(error)) from error
 
 
 def _detach(batch: ImportBatch, report: UndoReport) -> None:

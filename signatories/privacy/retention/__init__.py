@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signatories.privacy.retention import entries, imports, log, orphaned_files, requests
+from signatories.privacy.retention import closed_lists, entries, imports, log, orphaned_files, requests
 from signatories.privacy.retention.rule import DAY, RetentionRule, delete, older_than
 
 RULES: Sequence[RetentionRule] = (
     *imports.RULES,
     *entries.RULES,
+    *closed_lists.RULES,
     *log.RULES,
     *requests.RULES,
     *orphaned_files.RULES,

@@ -11,18 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from core.audit_log import ERASED, strip_log
+from signatories.legal_hold import held_lists, without_held
 from signatories.models import Signatory
 from signatories.privacy.personal_data import log_of_signatories
 from signatories.privacy.retention.rule import DAY, RetentionRule
 
+#: The entry that an entry of the log is about.
+_ENTRY = Signatory.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+
 
 def _old_log(before: datetime) -> QuerySet[ModelLogEntry]:
-    return log_of_signatories().filter(timestamp__lt=before).exclude(label=ERASED)
+    """Return old entries of the log with details, without those about lists on legal hold.
+
+    The log does not tell of which list a deleted entry was: while any list is on hold, all of these stay.
+    """
+    old = log_of_signatories().filter(timestamp__lt=before).exclude(label=ERASED)
+    return old.filter(Exists(without_held(_ENTRY)) | ~Exists(held_lists()))
 
 
 def _log_of_deleted(before: datetime) -> QuerySet[ModelLogEntry]:
-    entry = Signatory.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
-    return _old_log(before).filter(~Exists(entry))
+    return _old_log(before).filter(~Exists(_ENTRY))
 
 
 RULES: Sequence[RetentionRule] = (

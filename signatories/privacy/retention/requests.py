@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.outbox.models import SETTLED
+from signatories.legal_hold import without_held
 from signatories.models import AddressChange, LinkRequest, Mail, RequestKey
 from signatories.privacy.retention.rule import DAY, RetentionRule, delete, older_than
 
 
 def _settled_mails(before: datetime) -> QuerySet[Mail]:
-    return Mail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
+    settled = Mail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
+    return without_held(settled, "signatory__signatory_list")
 
 
 RULES: Sequence[RetentionRule] = (
@@ -37,7 +39,7 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule(
         "changes of address",
         timedelta(days=settings.LINK_LIFETIME_DAYS),
-        older_than(AddressChange, "requested_at"),
+        older_than(AddressChange, "requested_at", list_path="signatory__signatory_list"),
         delete,
         _("your old and new address if you ask to change it"),
     ),

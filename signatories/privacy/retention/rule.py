@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from signatories.legal_hold import without_held
+
 DAY = timedelta(days=1)
 
 
@@ -29,6 +31,8 @@ class RetentionRule:
     find: Callable[[datetime], QuerySet[Any] | Sequence[Any]]
     remove: Callable[[Sequence[Any]], None]
     notice: str | Promise
+    #: Called once the rule has removed what is due, also if that was nothing. Idempotent.
+    finish: Callable[[], None] = lambda: None
 
     @property
     def keep(self) -> timedelta | None:
@@ -44,6 +48,16 @@ def delete(rows: Sequence[models.Model]) -> None:
     type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def older_than(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:
-    """Return a `find` function for the rows of a model that are older than a moment."""
-    return lambda before: model._default_manager.filter(**{f"{field}__lt": before}).order_by("pk")
+def older_than(
+    model: type[models.Model], field: str = "created_at", *, list_path: str = ""
+) -> Callable[[datetime], QuerySet[Any]]:
+    """Return a `find` function for the rows of a model that are older than a moment.
+
+    `list_path` is the path from a row to its list: rows of lists on legal hold are not found.
+    """
+
+    def find(before: datetime) -> QuerySet[Any]:
+        rows = model._default_manager.filter(**{f"{field}__lt": before}).order_by("pk")
+        return without_held(rows, list_path) if list_path else rows
+
+    return find

@@ -31,6 +31,9 @@ NOT_ABOUT_READERS = {
     "finished jobs",
     "sessions",
     "previews of drafts",
+    # `periods_of_lists` says these with the name of the letter.
+    "contacts of closed lists with a period of their own",
+    "names on closed lists",
     "tests of issues",
     "files of organizations and institutions",
     "pictures and documents whose upload was not finished",

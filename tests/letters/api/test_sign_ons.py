@@ -72,6 +72,8 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
         "prints_representatives": False,
         "suggests_affiliations": False,
         "privacy_address": "",
+        "contact_period": "180 days after the letter closes, your contact data is deleted, unless you asked for "
+        "updates or the newsletter. Your signature stays.",
         "sorts_by_family_name": True,
     }
 

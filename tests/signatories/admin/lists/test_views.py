@@ -85,7 +85,7 @@ def test_the_screen_costs_as_many_queries_for_three_entries_as_for_one(
                 email=f"{number}@example.org",
             )
     staff_client.get(screen(letter.signatory_list))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         staff_client.get(screen(letter.signatory_list))
 
 

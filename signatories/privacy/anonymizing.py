@@ -1,0 +1,69 @@
+"""Removing names: of individuals who stay in the counts, and with the entries that are not published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import Q
+from wagtail.models import ModelLogEntry
+
+from core.audit_log import ERASED, strip_log
+from signatories.enums import Kind, Status
+from signatories.events import send_bulk_signals
+from signatories.fields import FIELDS, IDENTIFYING_FIELDS
+from signatories.former_names import record_former_names, record_merged_names, record_removed_identities
+from signatories.models import ImportRow, Mail, Signatory
+from signatories.privacy.personal_data import erase_contacts, log_of_signatories
+from signatories.transitions import is_removed_entry
+
+#: Entries that are counted without a name and have lost it.
+NAMELESS = Q(status=Status.PUBLISHED, is_name_hidden=True, name__startswith=ERASED)
+#: Entries whose names `anonymize` removes.
+NAMED_INDIVIDUALS = Q(kind=Kind.INDIVIDUAL) & ~NAMELESS
+
+
+def anonymize(entries: Sequence[Signatory]) -> None:
+    """Erase the names and all private data of locked entries. Idempotent.
+
+    Published entries are counted as withheld names from then on. The others are deleted, and keyed hashes stay of
+    those who left the list or were rejected. Editions do not change.
+    """
+    pks = [entry.pk for entry in entries]
+    listed = [entry for entry in entries if entry.status == Status.PUBLISHED]
+    public = [entry for entry in listed if entry.is_public]
+    erase_contacts(entries)
+    Mail.objects.filter(signatory__in=pks).delete()
+    ImportRow.objects.filter(signatory_id__in=pks).delete()
+    erase_names(listed)
+    list_of = attrgetter("signatory_list_id")
+    for _list_pk, left in groupby(sorted(public, key=list_of), list_of):
+        send_bulk_signals(left=list(left))
+    delete_unpublished([entry for entry in entries if entry.status != Status.PUBLISHED])
+
+
+def erase_names(entries: Sequence[Signatory]) -> None:
+    """Replace and withhold the names of locked entries. The primary key keeps those of organizations unique."""
+    for entry in entries:
+        for name in IDENTIFYING_FIELDS:
+            setattr(entry, name, FIELDS[name].model_field.get_default())
+        entry.name = f"{ERASED} {entry.pk}"
+        entry.is_name_hidden = True
+    record_former_names(entries)
+    for entry in entries:
+        entry.save(update_fields=[*IDENTIFYING_FIELDS, "is_name_hidden"])
+    strip_log(_log_of(entries))
+
+
+def delete_unpublished(entries: Sequence[Signatory]) -> None:
+    """Delete locked entries that are not published, with their private data; keyed hashes of removed ones stay."""
+    erase_contacts(entries)
+    record_merged_names(entries)
+    record_removed_identities([entry for entry in entries if not entry.merged_into_id and is_removed_entry(entry)])
+    Signatory.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+
+
+def _log_of(entries: Sequence[Signatory]) -> list[ModelLogEntry]:
+    pks = [str(entry.pk) for entry in entries]
+    return list(log_of_signatories().filter(object_id__in=pks).exclude(label=ERASED))

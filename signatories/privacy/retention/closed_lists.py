@@ -1,0 +1,116 @@
+"""Retention of the contacts of closed lists, and of the names on lists that remove them too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial, reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from signatories.enums import Status
+from signatories.models import Contact, Correction, Signatory, SignatoryList
+from signatories.privacy.anonymizing import NAMED_INDIVIDUALS, anonymize
+from signatories.privacy.contact_periods import cutoff, due_lists
+from signatories.privacy.personal_data import erase_contacts
+from signatories.privacy.retention.private_data import ATTACHED, locked_unchanged, with_private_data
+from signatories.privacy.retention.rule import RetentionRule
+
+OWN_PERIOD = Q(contact_months__isnull=False)
+NO_DAYS = timedelta(0)
+
+
+def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
+    """Return published entries of closed lists with the period of the site; see `_contacts`."""
+    return _contacts(due_lists(~OWN_PERIOD, lambda _list: before, with_never_open=True))
+
+
+def _of_own_period(now: datetime) -> QuerySet[Signatory]:
+    """Return published entries of lists whose own period is over; see `_contacts`."""
+    return _contacts(due_lists(OWN_PERIOD, partial(cutoff, now=now), with_never_open=True))
+
+
+def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
+    """Return published entries, without those whose signers asked for updates or the newsletter.
+
+    The period of contacts and corrections that were added later starts with them. If the time of closing is unknown,
+    as for lists that were never open, only that date counts.
+    """
+    asked = Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk"))
+    published = Q(status=Status.PUBLISHED) | ATTACHED
+    return with_private_data().filter(published, _of_lists(due), ~Exists(asked))
+
+
+def _individuals(now: datetime) -> QuerySet[Signatory]:
+    """Return entries of individuals with names, on closed lists whose period is over and that remove names."""
+    due = due_lists(Q(anonymizes_names=True), partial(cutoff, now=now), with_never_open=False)
+    return Signatory.objects.filter(NAMED_INDIVIDUALS, _of_lists(due, with_entries=True)).order_by("pk")
+
+
+def _of_lists(due: Mapping[datetime, list[int]], *, with_entries: bool = False) -> Q:
+    """Return the condition of entries of lists whose contact and correction are older than the cutoff of their list.
+
+    `with_entries` requires the same of the entries themselves.
+    """
+    conditions = [
+        Q(signatory_list__in=pks, **({"created_at__lt": moment} if with_entries else {}))
+        & ~Exists(Contact.objects.filter(signatory=OuterRef("pk"), created_at__gte=moment))
+        & ~Exists(Correction.objects.filter(signatory=OuterRef("pk"), created_at__gte=moment))
+        for moment, pks in due.items()
+    ]
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _erase(entries: Sequence[Signatory]) -> None:
+    with locked_unchanged(entries) as locked:
+        _count(locked, names=())
+        erase_contacts(locked)
+
+
+def _anonymize(entries: Sequence[Signatory]) -> None:
+    with locked_unchanged(entries) as locked:
+        _count(locked, names=locked)
+        anonymize(locked)
+
+
+def _count(entries: Sequence[Signatory], *, names: Sequence[Signatory]) -> None:
+    """Add up in the lists what is about to be erased in this transaction, for `_log_numbers`."""
+    found = Contact.objects.filter(pk__in=[entry.pk for entry in entries])
+    contacts = Counter(found.values_list("signatory__signatory_list", flat=True))
+    named = Counter(entry.signatory_list_id for entry in names)
+    for pk in sorted({*contacts, *named}):
+        SignatoryList.objects.filter(pk=pk).update(
+            expired_contacts=F("expired_contacts") + contacts[pk], expired_names=F("expired_names") + named[pk]
+        )
+
+
+def _log_numbers() -> None:
+    """Record in the log of each list how much was erased since the last record; also after an interrupted run."""
+    unreported = Q(expired_contacts__gt=0) | Q(expired_names__gt=0)
+    for pk in SignatoryList.objects.filter(unreported).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            found = SignatoryList.objects.select_for_update().filter(unreported, pk=pk).first()
+            if found is None:
+                continue
+            data = {"contacts": found.expired_contacts, "names": found.expired_names}
+            SignatoryList.objects.filter(pk=pk).update(expired_contacts=0, expired_names=0)
+            log(instance=found, action="signatories.expire", data={"expired": data})
+
+
+RULES: Sequence[RetentionRule] = (
+    RetentionRule(
+        "contacts of closed lists",
+        "contacts",
+        _of_closed_lists,
+        _erase,
+        _("contact data once the letter is closed, unless you asked for updates or the newsletter"),
+    ),
+    # These have periods in months. The notice gets them from `notice_periods.periods_of_lists`.
+    RetentionRule("contacts of closed lists with a period of their own", NO_DAYS, _of_own_period, _erase, notice=""),
+    RetentionRule("names on closed lists", NO_DAYS, _individuals, _anonymize, notice="", finish=_log_numbers),
+)

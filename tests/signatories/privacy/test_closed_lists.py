@@ -1,0 +1,193 @@
+"""Contacts of closed lists are deleted after the period of their list, and names where the list says so."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from cms.operations import housekeeping
+from signatories.enums import MailPurpose, Outcome, Signing, Status
+from signatories.exchange.export import export as export_file
+from signatories.legal_hold import set_hold
+from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList, SortKey
+from signatories.privacy.retention import closed_lists
+from signatories.signals import entries_left
+from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import database_state
+
+pytestmark = pytest.mark.django_db
+CLOSED_AT = datetime(2026, 8, 31, 12, 0, tzinfo=UTC)
+DUE = datetime(2027, 2, 28, 0, 0, tzinfo=UTC)
+OWN = "contacts of closed lists with a period of their own"
+NAMES = "names on closed lists"
+
+
+def closed_list(**values: Any) -> SignatoryList:
+    """Return a list that closed on 31 August, with a period of six months."""
+    defaults = {"contact_months": 6, "time_zone": "UTC"}
+    signatory_list: SignatoryList = SignatoryListFactory(**{**defaults, **values})
+    SignatoryList.objects.filter(pk=signatory_list.pk).update(closed_at=CLOSED_AT)
+    return SignatoryList.objects.get(pk=signatory_list.pk)
+
+
+def signed(signatory_list: SignatoryList, name: str, **values: Any) -> Signatory:
+    """Return an entry of an individual, with a contact, from before the list closed."""
+    defaults = {"individual": True, "name": name, "email": f"{name.replace(' ', '.').lower()}@example.org"}
+    entry: Signatory = SignatoryFactory(signatory_list=signatory_list, **{**defaults, **values})
+    age([entry.pk])
+    return entry
+
+
+def age(pks: list[int]) -> None:
+    Signatory.objects.filter(pk__in=pks).update(created_at=CLOSED_AT - timedelta(days=9))
+    Contact.objects.filter(pk__in=pks).update(created_at=CLOSED_AT - timedelta(days=9))
+
+
+def run(now: datetime = DUE) -> dict[str, int]:
+    return {name: number for name, number in housekeeping.run(now).items() if name in (OWN, NAMES)}
+
+
+def records(signatory_list: SignatoryList) -> list[dict[str, Any]]:
+    found = ModelLogEntry.objects.for_instance(signatory_list).filter(action="signatories.expire")
+    return [entry.data["expired"] for entry in found.order_by("pk")]
+
+
+def test_contacts_are_deleted_on_the_day_and_not_before_and_names_stay() -> None:
+    short, long = closed_list(), closed_list(contact_months=7)
+    for each in (short, long):
+        signed(each, f"Canary {each.pk}")
+    assert run(DUE - timedelta(seconds=1)) == {OWN: 0, NAMES: 0}
+    assert run() == {OWN: 1, NAMES: 0}
+    assert [contact.signatory.signatory_list for contact in Contact.objects.all()] == [long]
+    assert short.signatories.public().count() == 1
+    assert (records(short), records(long)) == ([{"names": 0, "contacts": 1}], [])
+    assert run() == {OWN: 0, NAMES: 0}
+    assert len(records(short)) == 1
+
+
+def test_the_period_of_the_site_does_not_apply_to_a_longer_one_of_a_list() -> None:
+    signed(closed_list(contact_months=24), "Canary")
+    housekeeping.run(CLOSED_AT + timedelta(days=300))
+    assert Contact.objects.count() == 1
+
+
+def test_contacts_of_those_who_want_news_and_those_added_since_stay_while_names_stay() -> None:
+    signatory_list = closed_list()
+    wants = signed(signatory_list, "Wants News")
+    Contact.objects.filter(pk=wants.pk).update(wants_newsletter=True)
+    late = signed(signatory_list, "Late")
+    Contact.objects.filter(pk=late.pk).update(created_at=CLOSED_AT + timedelta(days=1))
+    assert run() == {OWN: 0, NAMES: 0}
+    assert run(DUE + timedelta(days=1)) == {OWN: 1, NAMES: 0}
+    assert Contact.objects.get().signatory_id == wants.pk
+
+
+def test_names_of_individuals_go_everywhere_and_those_of_organizations_and_other_lists_stay(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    signatory_list, other = closed_list(anonymizes_names=True), closed_list()
+    left: list[str] = []
+
+    def note(signatories: list[Signatory], **kwargs: Any) -> None:
+        left.extend(str(entry.pk) for entry in signatories)
+
+    entries_left.connect(note)
+    person = signed(signatory_list, "Canary Fern", affiliation="Canary School", sort_as="Canary")
+    person.contact.logo.save("canary.png", ContentFile(b"picture"))
+    Contact.objects.filter(pk=person.pk).update(wants_updates=True, comment="Canary")
+    Correction.objects.create(signatory=person, values={"title": "Canary"})
+    Correction.objects.update(created_at=CLOSED_AT)
+    age([person.pk])
+    Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=person, text="Canary")
+    log(instance=person, action="signatories.correct", data={"before": {"name": "Canary"}, "after": {"name": "x"}})
+    row = {"batch": ImportBatchFactory(signatory_list=signatory_list), "number": 1, "outcome": Outcome.NEW}
+    ImportRow.objects.create(**row, values={"name": "Canary"}, signatory_id=person.pk)
+    for status in (Status.WITHDRAWN, Status.REJECTED, Status.PENDING):
+        signed(signatory_list, f"Canary {status}", status=status)
+    signed(signatory_list, "Larch Society", individual=False, email="larch@example.org")
+    signed(other, "Robin Fern")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert run()[NAMES] == 4
+    entries_left.disconnect(note)
+    assert "canary" not in json.dumps(database_state(), default=str).lower()
+    assert {entry.name for entry in Signatory.objects.all()} == {
+        f"(erased) {person.pk}",
+        "Larch Society",
+        "Robin Fern",
+    }
+    counts = signatory_list.signatories.counted().counts()
+    assert (counts.organizations, counts.individuals) == (1, 1)
+    assert [entry.name for entry in signatory_list.signatories.public()] == ["Larch Society"]
+    assert (left, SortKey.objects.filter(signatory=person).count()) == ([str(person.pk)], 0)
+    assert records(signatory_list) == [{"names": 4, "contacts": 5}]
+    assert run() == {OWN: 0, NAMES: 0}
+    assert "Larch" not in json.dumps(records(signatory_list))
+
+
+def test_an_anonymized_name_is_counted_and_named_nowhere(client: Client) -> None:
+    letter = LetterFactory(signatory_list=closed_list(anonymizes_names=True))
+    person = signed(letter.signatory_list, "Canary Fern")
+    signed(letter.signatory_list, "Larch Society", individual=False)
+    run()
+    assert Signatory.objects.get(pk=person.pk).is_name_hidden
+    page = client.get(letter.url).content.decode()
+    names = client.get(f"/api/v1/letters/{letter.slug}/signatories").content.decode()
+    letter_data = client.get(f"/api/v1/letters/{letter.slug}").json()
+    exported = export_file(letter.signatory_list.signatories.public(), "csv").decode()
+    assert [("Canary" in text, "erased" in text, "Larch" in text) for text in (page, names, exported)] == [
+        (False, False, True)
+    ] * 3
+    assert "1" in str(letter_data["counts"]["individuals"])
+
+
+def test_lists_that_are_open_again_were_never_open_or_on_hold_keep_their_names() -> None:
+    never = SignatoryListFactory(contact_months=1, anonymizes_names=True)
+    again = closed_list(anonymizes_names=True)
+    again.signing = Signing.OPEN
+    again.save()
+    held = closed_list(anonymizes_names=True)
+    set_hold(held, reason="claim")
+    for each in (never, again, held):
+        signed(each, f"Robin {each.pk}")
+    assert run()[NAMES] == 0
+    assert Signatory.objects.filter(name__startswith="Robin").count() == 3
+    # The contact of the list that was never open is counted from its own day.
+    assert Contact.objects.exclude(signatory__signatory_list=never).count() == 2
+
+
+def test_a_run_that_is_killed_is_finished_by_the_next_one_with_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    signatory_list = closed_list(anonymizes_names=True)
+    for number in range(5):
+        signed(signatory_list, f"Robin {number}")
+    monkeypatch.setattr(housekeeping, "BATCH", 2)
+    first = list(closed_lists._individuals(DUE)[:2])
+    closed_lists._anonymize(first)
+    assert records(signatory_list) == []
+    assert run()[NAMES] == 3
+    assert records(signatory_list) == [{"names": 5, "contacts": 5}]
+    # What another worker had read before is not counted twice.
+    closed_lists._log_numbers()
+    assert len(records(signatory_list)) == 1
+
+
+def test_an_empty_site_has_nothing_to_do() -> None:
+    closed_list(anonymizes_names=True)
+    assert run() == {OWN: 0, NAMES: 0}
+    assert ModelLogEntry.objects.filter(action="signatories.expire").count() == 0
+
+
+def test_a_hold_that_is_set_between_reading_and_erasing_counts() -> None:
+    signatory_list = closed_list(anonymizes_names=True)
+    signed(signatory_list, "Robin")
+    found = list(closed_lists._individuals(DUE))
+    set_hold(signatory_list, reason="claim")
+    closed_lists._anonymize(found)
+    assert Signatory.objects.get().name == "Robin"
+    assert Contact.objects.count() == 1
