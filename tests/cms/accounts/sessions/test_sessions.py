@@ -10,11 +10,15 @@ from unittest.mock import Mock
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import caches
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.html import escape
+from django.utils.http import urlsafe_base64_encode
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
@@ -22,6 +26,7 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import Session
 from cms.accounts.second_factor.factors import remove
 from cms.accounts.sessions.listing import sessions_of
+from cms.backups.database.tables import clear, stored_tables
 from cms.operations import housekeeping
 from core.users.models import User
 from tests.signatories.people import user_with_permissions
@@ -173,6 +178,17 @@ def test_an_administrator_who_sets_a_password_ends_the_sessions_of_the_account(r
     assert [is_signed_in(there), is_signed_in(admin)] == [False, True]
 
 
+def test_a_password_reset_ends_all_sessions_also_that_of_its_own_browser(robin: User) -> None:
+    here, there = sign_in(robin), sign_in(robin, SAFARI)
+    robin.refresh_from_db()
+    link = [urlsafe_base64_encode(force_bytes(robin.pk)), default_token_generator.make_token(robin)]
+    form = here.get(reverse("wagtailadmin_password_reset_confirm", args=link))["Location"]
+    passwords = {"new_password1": "battery staple 9", "new_password2": "battery staple 9"}
+    assert here.post(form, passwords).status_code == 302
+    assert [is_signed_in(here), is_signed_in(there)] == [False, False]
+    assert Session.objects.filter(user=robin).count() == 0
+
+
 def test_deactivated_and_deleted_accounts_leave_no_session(robin: User, staff: User) -> None:
     admin, _there = sign_in(staff), sign_in(robin)
     robin.is_active = False
@@ -193,6 +209,14 @@ def test_signing_out_forgets_the_session(robin: User) -> None:
     client = sign_in(robin)
     client.post("/admin/logout/")
     assert Session.objects.exclude(user=None).count() == 0
+
+
+def test_backups_hold_no_session_and_restoring_one_ends_all(robin: User) -> None:
+    sign_in(robin)
+    assert Session._meta.db_table not in {table.name for table in stored_tables()}
+    with connection.cursor() as cursor, connection.constraint_checks_disabled():
+        clear(cursor)
+    assert Session.objects.count() == 0
 
 
 def test_expired_sessions_are_not_shown_and_deleted_by_housekeeping(robin: User) -> None:
