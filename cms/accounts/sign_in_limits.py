@@ -9,7 +9,7 @@ allow more guesses of codes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -45,7 +45,11 @@ CODE = "second_factor_enter"
 PROOFS = {
     CODE,
     "second_factor_set_up",
+    "second_factor_add_passkey",
+    "second_factor_creation_options",
+    "second_factor_rename_passkey",
     "second_factor_new_codes",
+    "second_factor_remove_one",
     "second_factor_remove",
     "second_factor_reset",
 }
@@ -93,16 +97,17 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
 def _is_proof_allowed(request: HttpRequest, name: str, network: str) -> bool:
     """Return whether an account may try one more code or password; report too many codes once in each window."""
     user = session_user(request)
-    account, factor = account_key(user.get_username()), getattr(user, "second_factor_id", None)
-    is_allowed = _is_allowed_for(account, "second_factor", network, factor)
+    account, factors = account_key(user.get_username()), getattr(user, "second_factor_ids", ())
+    is_allowed = _is_allowed_for(account, "second_factor", network, factors)
     is_news = not is_allowed and name == CODE and user.is_authenticated
     if is_news and cache.add(f"cms.accounts.sign_in_limits.told.{account}", 1, timeout=PERIOD):
         report_wrong_codes(user)
     return is_allowed
 
 
-def _is_allowed_for(account: str, attempt: str, network: str, factor: int | None = None) -> bool:
-    if network and cache.get(_known_key(account, network, factor)) is not None:
+def _is_allowed_for(account: str, attempt: str, network: str, factors: Iterable[int] = ()) -> bool:
+    keys = [_known_key(account, network, factor) for factor in factors] or [_known_key(account, network)]
+    if network and cache.get_many(keys):
         return True
     return hit(f"{attempt}.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
 

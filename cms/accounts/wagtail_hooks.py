@@ -30,6 +30,8 @@ def register_urls() -> list[URLPattern]:
         path("account/second-factor/", admin.overview, name="second_factor_overview"),
         path("account/second-factor/remove/", admin.remove_own, name="second_factor_remove"),
         path("account/second-factor/recovery-codes/", admin.new_codes, name="second_factor_new_codes"),
+        path("account/second-factor/<int:pk>/remove/", admin.remove_one_of_own, name="second_factor_remove_one"),
+        path("account/second-factor/<int:pk>/rename/", admin.rename, name="second_factor_rename_passkey"),
         path("users/<int:pk>/second-factor/", admin.reset, name="second_factor_reset"),
         path("account/sessions/", own_sessions, name="own_sessions"),
         path("users/<int:pk>/sessions/", sessions_of_colleague, name="sessions_of_colleague"),
@@ -41,7 +43,7 @@ def add_second_factor(request: HttpRequest) -> dict[str, Any]:
     return {
         "url": reverse("second_factor_overview"),
         "label": _("Second factor"),
-        "help_text": _("Sign in with your password and a code from your telephone."),
+        "help_text": _("Sign in with your password, and a passkey or a code from your telephone."),
     }
 
 
@@ -68,6 +70,15 @@ def register_actions(actions: LogActionRegistry) -> None:
         (factors.ADDED, gettext_lazy("Add second factor"), gettext_lazy("Set up a second factor")),
         (factors.REMOVED, gettext_lazy("Remove second factor"), gettext_lazy("Removed the own second factor")),
         (factors.RESET, gettext_lazy("Reset second factor"), gettext_lazy("Removed the second factor of a colleague")),
+        (factors.ADDED_PASSKEY, gettext_lazy("Add passkey"), gettext_lazy("Added a passkey")),
+        (factors.RENAMED_PASSKEY, gettext_lazy("Rename passkey"), gettext_lazy("Renamed a passkey")),
+        (factors.REMOVED_PASSKEY, gettext_lazy("Remove passkey"), gettext_lazy("Removed a passkey")),
+        (factors.REMOVED_APP, gettext_lazy("Remove authenticator app"), gettext_lazy("Removed the authenticator app")),
+        (
+            factors.COPIED_PASSKEY,
+            gettext_lazy("Copied passkey"),
+            gettext_lazy("Refused what seems to be a copy of a passkey"),
+        ),
         (factors.NEW_CODES, gettext_lazy("New recovery codes"), gettext_lazy("Made new recovery codes")),
         (
             factors.WRONG_CODES,

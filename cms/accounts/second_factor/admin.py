@@ -15,9 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from cms.accounts.screens import account_header, may_change_colleague
-from cms.accounts.second_factor.factors import find_app, recovery_codes, remove, replace_recovery_codes
-from cms.accounts.second_factor.forms import PasswordForm
-from cms.accounts.second_factor.state import session_user
+from cms.accounts.second_factor.factors import (
+    factor_name,
+    find_app,
+    find_codes,
+    find_passkeys,
+    is_last,
+    recovery_codes,
+    remove,
+    remove_one,
+    rename_passkey,
+    replace_recovery_codes,
+)
+from cms.accounts.second_factor.forms import NameForm, PasswordForm
+from cms.accounts.second_factor.state import admit, proved_factor, session_user
 from cms.accounts.second_factor.views import codes_context
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.users.models import User
@@ -30,6 +41,7 @@ def overview(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show the second factor of the account."""
     context = {
         "app": find_app(request.user),
+        "passkeys": find_passkeys(request.user),
         "codes_left": len(recovery_codes(request.user)),
         **account_header(_("Second factor"), own=True),
     }
@@ -57,13 +69,51 @@ def remove_own(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @FORMS
 @sensitive_post_parameters()
+def remove_one_of_own(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Remove a passkey or the authenticator app of the account; the last one is the whole second factor."""
+    factors = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    factor = get_object_or_404(factors, pk=pk)
+    if is_last(factor):
+        return redirect("second_factor_remove")
+    form = PasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        name = factor_name(factor)
+        remove_one(factor)
+        messages.success(request, _("“%(name)s” was removed.") % {"name": name})
+        return redirect("second_factor_overview")
+    text = _("It no longer signs in, and whoever signed in with it is asked for another second factor.")
+    return _confirm(request, form, text, account_header(_("Remove “%(name)s”") % {"name": factor_name(factor)}, own=True))
+
+
+@FORMS
+@sensitive_post_parameters()
+def rename(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Give a passkey of the account another name."""
+    passkey = get_object_or_404(find_passkeys(request.user), pk=pk)
+    form = NameForm(request.user, request.POST or None, initial={"name": passkey})
+    if form.is_valid():
+        rename_passkey(passkey, form.cleaned_data["name"])
+        messages.success(request, _("The passkey was renamed."))
+        return redirect("second_factor_overview")
+    header = account_header(_("Rename “%(name)s”") % {"name": passkey}, own=True)
+    return _confirm(request, form, "", header | {"is_harmless": True})
+
+
+@FORMS
+@sensitive_post_parameters()
 def new_codes(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Make new recovery codes, and show them once."""
-    if not find_app(request.user):
+    former = find_codes(request.user)
+    if not former:
         return redirect("second_factor_overview")
     form = PasswordForm(request.user, request.POST or None)
     if form.is_valid():
-        context = codes_context(replace_recovery_codes(request.user), reverse("second_factor_overview"))
+        codes = replace_recovery_codes(request.user)
+        new = find_codes(request.user)
+        # Other sessions that used one of the former codes end.
+        if new and proved_factor(request) == former.pk:
+            admit(request, new)
+        context = codes_context(codes, reverse("second_factor_overview"))
         return render(request, "cms/accounts/recovery_codes.html", context)
     text = _("The recovery codes that you have now will no longer work.")
     return _confirm(request, form, text, account_header(_("Make new recovery codes"), own=True))

@@ -7,18 +7,34 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.second_factor.passkeys import MAX_ANSWER
 from core.users.models import User
+from signatories.form_fields import PrintableField
 
 
-class CodeForm(forms.Form):
-    """Asks for a code."""
+class ProofForm(forms.Form):
+    """Asks for a code, or for the answer of a passkey, which a script enters."""
 
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
     )
+    passkey = forms.CharField(max_length=MAX_ANSWER, required=False)
+
+    def __init__(self, *args: Any, has_app: bool, has_passkeys: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_app:
+            self.fields["code"].help_text = _("One of your recovery codes.")
+        if not has_passkeys:
+            self.fields["code"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> None:
+        """Refuse a form without any proof."""
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("code", self.fields["code"].error_messages["required"])
 
 
 class PasswordForm(forms.Form):
@@ -53,3 +69,19 @@ class SetUpForm(PasswordForm):
     )
 
     field_order = ("code", "password")
+
+
+class NameForm(PasswordForm):
+    """Asks for the password and for the name of a passkey."""
+
+    name = PrintableField(
+        label=_("Name"), max_length=50, help_text=_("For example “Laptop” or “Blue security key”, to tell them apart.")
+    )
+
+    field_order = ("name", "password")
+
+
+class PasskeyForm(NameForm):
+    """Asks for the password, and the name and the answer of a new passkey. A script enters the answer."""
+
+    passkey = forms.CharField(max_length=MAX_ANSWER, required=False)

@@ -11,15 +11,15 @@ from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.accounts.models import SecondFactorPolicy
 from core.users.models import User
 
-#: Key of a session: the primary key of the authenticator app whose code, or recovery code, was entered.
-PROVED_APP = "second_factor"
+#: Key of a session: the primary key of the factor that was proved: an authenticator app, a passkey or recovery codes.
+PROVED_FACTOR = "second_factor"
 #: Key of a session: what it lacked when the password was entered, until that is done.
 AWAITED = "second_factor_awaited"
 
@@ -30,17 +30,32 @@ SessionData = SessionBase | Mapping[str, Any]
 class Missing(Enum):
     """What a session lacks before its account counts as signed in."""
 
-    CODE = "code"
+    #: Its value is in sessions.
+    PROOF = "code"
     SET_UP = "set up"
 
 
+class _List(Func):
+    """All values of a subquery as one list, which may be empty: unlike an aggregate, it groups by nothing."""
+
+    template = "COALESCE(%(function)s(%(expressions)s), '[]')"
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+
 def with_second_factor(users: QuerySet[User]) -> QuerySet[Any]:
-    """Add to accounts the key of their authenticator app (`second_factor_id`) and `second_factor_required`."""
-    apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    """Add to accounts the keys of their factors (`second_factor_ids`, a list) and `second_factor_required`.
+
+    Recovery codes are among them: they exist as long as there is an authenticator app or a passkey.
+    """
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).order_by().values(keys=_List("pk"))
     members = SecondFactorPolicy.groups.through.objects.filter(group__user=OuterRef("pk"))
     administrators = Exists(SecondFactorPolicy.objects.filter(administrators=True))
     return users.annotate(
-        second_factor_id=Subquery(apps.values("pk")[:1]),
+        second_factor_ids=Subquery(factors),
         second_factor_required=Exists(members) | (Q(is_superuser=True) & administrators),
     )
 
@@ -51,8 +66,8 @@ def missing_after_password(user: User) -> Missing | None:
 
 
 def _missing(user: Any) -> Missing | None:
-    if user.second_factor_id:
-        return Missing.CODE
+    if user.second_factor_ids:
+        return Missing.PROOF
     return Missing.SET_UP if user.second_factor_required else None
 
 
@@ -61,7 +76,7 @@ def start_session(request: HttpRequest | None, user: User, **kwargs: Any) -> Non
     """Note in a session what it lacks. Also a session that proved a second factor before is asked again."""
     if request is None:
         return
-    request.session.pop(PROVED_APP, None)
+    request.session.pop(PROVED_FACTOR, None)
     request.session.pop(AWAITED, None)
     if missing := missing_after_password(user):
         request.session[AWAITED] = missing.value
@@ -80,7 +95,7 @@ def account_of(session: SessionData, user: Any) -> Any:
     """
     if user.is_authenticated and (awaited := session.get(AWAITED)):
         missing = _missing(user)
-        return user if missing in (Missing(awaited), Missing.CODE) else AnonymousUser()
+        return user if missing in (Missing(awaited), Missing.PROOF) else AnonymousUser()
     return user
 
 
@@ -90,12 +105,19 @@ def missing_of(request: HttpRequest) -> Missing | None:
 
 
 def missing_in(session: SessionData, user: Any) -> Missing | None:
-    """Return what a session lacks; None if it lacks nothing or has no account."""
-    if not user.is_authenticated:
-        return None
-    if user.second_factor_id and session.get(PROVED_APP) == user.second_factor_id:
+    """Return what a session lacks; None if it lacks nothing or has no account.
+
+    What it proved must still be a factor of the account: whoever has a device that was removed is asked again.
+    """
+    if not user.is_authenticated or session.get(PROVED_FACTOR) in user.second_factor_ids:
         return None
     return _missing(user)
+
+
+def proved_factor(request: HttpRequest) -> int | None:
+    """Return the primary key of the factor that a session proved, which may be gone."""
+    key: int | None = request.session.get(PROVED_FACTOR)
+    return key
 
 
 def admitted_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -107,4 +129,4 @@ def admit(request: HttpRequest, factor: Authenticator) -> None:
     """Remember in the session that the second factor was proved, under a new session key."""
     request.session.cycle_key()
     request.session.pop(AWAITED, None)
-    request.session[PROVED_APP] = factor.pk
+    request.session[PROVED_FACTOR] = factor.pk

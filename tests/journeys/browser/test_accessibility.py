@@ -106,7 +106,7 @@ def test_our_screens_have_no_violation(
     found = {}
     for path in (
         *("/admin/getting-started/", "/admin/signatories/review/", "/admin/calls-to-action/", "/admin/messages/"),
-        "/admin/legal-pages/",
+        *("/admin/legal-pages/", "/admin/account/second-factor/", "/admin/second-factor/passkey/"),
         *(f"/admin/signatory_lists/inspect/{pk}/", f"/admin/signatory_imports/upload/{pk}/"),
         f"/admin/editions/{pk}/new/",
     ):

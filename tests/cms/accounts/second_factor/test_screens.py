@@ -22,7 +22,7 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import SecondFactorPolicy
 from cms.accounts.second_factor.adapter import SecondFactorAdapter
 from cms.accounts.second_factor.factors import add_app, prove, recovery_codes
-from cms.accounts.second_factor.state import AWAITED, PROVED_APP
+from cms.accounts.second_factor.state import AWAITED, PROVED_FACTOR
 from core.users.models import User
 from tests.cms.accounts.second_factor.conftest import PASSWORD, SECRET, code_at
 from tests.signatories.people import user_with_permissions
@@ -49,7 +49,7 @@ def with_code(client: Client, staff: User, app: Authenticator) -> Client:
     """Return a client whose session has proved the second factor."""
     client.force_login(staff)
     session = client.session
-    session[PROVED_APP] = app.pk
+    session[PROVED_FACTOR] = app.pk
     del session[AWAITED]
     session.save()
     return client
@@ -236,7 +236,7 @@ def test_every_page_is_in_the_language_of_the_account(
     assert "Deuxième facteur" in with_code.get(OVERVIEW).text
     assert "Votre mot de passe" in with_code.get(reverse("second_factor_remove")).text
     session = with_code.session
-    del session[PROVED_APP]
+    del session[PROVED_FACTOR]
     session.save()
     assert "Saisissez un code" in with_code.get("/admin/second-factor/").text
 
