@@ -82,7 +82,8 @@ def remove_one_of_own(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
         messages.success(request, _("“%(name)s” was removed.") % {"name": name})
         return redirect("second_factor_overview")
     text = _("It no longer signs in, and whoever signed in with it is asked for another second factor.")
-    return _confirm(request, form, text, account_header(_("Remove “%(name)s”") % {"name": factor_name(factor)}, own=True))
+    title = _("Remove “%(name)s”") % {"name": factor_name(factor)}
+    return _confirm(request, form, text, account_header(title, own=True))
 
 
 @FORMS

@@ -68,5 +68,5 @@ def test_a_device_has_one_passkey_of_an_account(key_page: Page) -> None:
     add_passkey(key_page, "Blue key", PASSWORD)
     key_page.get_by_role("link", name="I kept them").click()
     add_passkey(key_page, "Blue key again", PASSWORD)
-    expect(key_page.get_by_role("alert")).to_contain_text("The browser did not use a passkey")
+    expect(key_page.get_by_role("alert")).to_contain_text("This device has a passkey of your account already")
     assert find_passkeys(User.objects.get()).count() == 1

@@ -25,19 +25,20 @@
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const button = form.querySelector("button");
     const failed = form.querySelector("[data-passkey-failed]");
+    const known = form.querySelector("[data-passkey-known]");
     if (!button || !window.PublicKeyCredential) continue;
     form.querySelector("[data-passkey-missing]").hidden = true;
     button.hidden = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       button.disabled = true;
-      failed.hidden = true;
+      failed.hidden = known.hidden = true;
       try {
         const answer = await fetch(form.dataset.optionsUrl, { method: "POST", body: new FormData(form) });
         if (answer.ok) form.elements.passkey.value = await ask(form.dataset.passkey, await answer.json());
         form.submit();
-      } catch {
-        failed.hidden = false;
+      } catch (error) {
+        (error.name === "InvalidStateError" ? known : failed).hidden = false;
         button.disabled = false;
       }
     });
