@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from django.core.files.storage import FileSystemStorage, Storage
+from django.dispatch import Signal
 from django.utils.crypto import get_random_string
 
 #: Length of a random folder name.
 FOLDER_NAME_LENGTH = 12
+#: A public upload was deleted. Argument: its `url`.
+public_file_deleted = Signal()
 
 
 class RandomFolders(Storage):
@@ -23,6 +26,11 @@ class RandomFolders(Storage):
         path = PurePosixPath(name)
         name_in_folder = str(path.with_name(get_random_string(FOLDER_NAME_LENGTH)) / path.name)
         return super().get_available_name(name_in_folder, max_length=max_length)
+
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there, and say so."""
+        super().delete(name)
+        public_file_deleted.send(sender=type(self), url=self.url(name))
 
 
 class UploadStorage(RandomFolders, FileSystemStorage):

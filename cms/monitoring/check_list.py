@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.monitoring.audit_log import check_audit_log
 from cms.monitoring.backups import check_backups
+from cms.monitoring.cdn import check_cdn
 from cms.monitoring.health import Check, Health, State, health_of
 from cms.monitoring.resources import (
     check_database,
@@ -31,6 +32,7 @@ CHECKS: Sequence[Check] = (
     Check("periodic_tasks", _("Periodic work"), check_periodic_tasks),
     Check("mail", _("Mail"), check_mail),
     Check("audit_log", _("Audit log"), check_audit_log),
+    Check("cdn", _("Cache in front of the site"), check_cdn),
     Check("disks", _("Disks"), check_disks, needs_database=False),
     Check("storages", _("Files"), check_storages, needs_database=False),
     Check("backups", _("Backups"), check_backups, needs_database=False),

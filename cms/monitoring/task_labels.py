@@ -38,6 +38,7 @@ LABELS = {
     "verification of the audit log": _("Verify the audit log"),
     "times of a wrong clock": _("Repair times that a wrong clock set"),
     "scheduled publishing": _("Publish scheduled pages"),
+    "cdn": _("Tell the cache in front of the site what to forget"),
     "housekeeping": _("Delete what is no longer kept"),
     "backups": _("Make the daily backup"),
     "abandoned jobs": _("Take over the jobs of dead workers"),

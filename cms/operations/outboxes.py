@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts import password_resets
+from cms.cdn import outbox as cdn
 from cms.contact import delivery as contact_delivery
 from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
 from cms.digest.models.sending import NOT_STOPPED
@@ -60,5 +61,6 @@ OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("issues", _("Issues of the digest"), sendings.OUTBOX, lambda now: NOT_STOPPED),
     NamedOutbox("issue_deliveries", _("Mails of the digest"), delivery.OUTBOX, None),
     NamedOutbox("contact_messages", _("Messages of the contact form"), contact_delivery.OUTBOX),
+    NamedOutbox("cdn", _("Addresses for the cache in front of the site"), cdn.OUTBOX),
     NamedOutbox("sort_orders", _("Orders of lists"), orders.OUTBOX),
 )

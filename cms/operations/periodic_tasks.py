@@ -178,6 +178,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "cms.audit.verification.verify_daily",
         lease=timedelta(hours=1),
     ),
+    PeriodicTask("cdn", SECOND, "cms.cdn.delivery.deliver", "cms.cdn.delivery.has_due", lease=JOBS_ARE_LEASED),
     PeriodicTask("times of a wrong clock", 300 * SECOND, "cms.operations.clock_changes.pull_back"),
     PeriodicTask("scheduled publishing", 30 * SECOND, "cms.operations.scheduled_publishing.publish_scheduled"),
     PeriodicTask("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),

@@ -11,6 +11,7 @@ from typing import Any
 from cms.settings.api_origins import *
 from cms.settings.backups import *
 from cms.settings.caches import *
+from cms.settings.cdn import *
 from cms.settings.content_policy import *
 from cms.settings.databases import *
 from cms.settings.env import *
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "cms.appearance",
     "cms.audit",
     "cms.calls_to_action",
+    "cms.cdn",
     "cms.contact",
     "cms.content",
     "cms.digest",
@@ -104,6 +106,7 @@ MIDDLEWARE = [
     "cms.http.security_headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.http.byte_ranges.ByteRangeMiddleware",
+    "cms.cdn.middleware.SharedCacheMiddleware",
     "cms.http.middleware.DefaultCacheControl",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

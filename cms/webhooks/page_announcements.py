@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -23,6 +23,9 @@ from letters.models import LetterPage
 
 #: The fields of a page that an announcement depends on.
 FIELDS = ("slug", "url_path", "depth", "path", "last_published_at", "locale__language_code")
+
+#: Pages that were public no longer are. Sent by their model, in a transaction. Argument: `page_ids`.
+pages_gone = Signal()
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ def _announce_gone(events: PageEvents, known: dict[int, AnnouncedPage]) -> int:
     for gone in known.values():
         facts = {events.name: gone.pk, "slug": gone.slug, "language": gone.language, "url": gone.url}
         queue(events.unpublished, f"{events.name}:{gone.pk}", facts)
-    events.announced.objects.filter(pk__in=known).delete()
+    if known:
+        events.announced.objects.filter(pk__in=known).delete()
+        pages_gone.send(sender=events.model, page_ids=known.keys())
     return len(known)
 
 

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
+from letters.signals import edition_taken_down
 
 if TYPE_CHECKING:
     from core.users.models import User
@@ -32,5 +33,6 @@ def take_down(edition: Edition, *, reason: str, user: User | None = None) -> Edi
         locked.taken_down_at = timezone.now()
         locked.takedown_reason = reason
         locked.save()
+        edition_taken_down.send(sender=Edition, edition=locked)
         log(instance=locked, action="letters.take_down_edition", user=user, data={"reason": reason})
     return locked
