@@ -36,6 +36,7 @@ CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 DIRECTIVES = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "frame-src", "form-action")
 POLICY_SOURCE = re.compile(r"https?://(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?\Z")
 BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z")
+BUCKET_FOLDER = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/|\Z)")
 #: The name of an index on a search server, which has further names with this prefix.
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 
@@ -177,6 +178,11 @@ class Environment:
         """Return the name of a bucket; "" if there is none."""
         takes = "the name of a bucket: 3 to 63 lower-case letters, digits, “-” and “.”, such as “undersigned-media”"
         return _read(name, "", lambda text: _checked(text, BUCKET_NAME.match), takes)
+
+    def bucket_folder(self, name: str) -> str:
+        """Return the address of a folder in a bucket; "" if there is none."""
+        takes = "a folder in a bucket, such as “s3://our-backups/undersigned”"
+        return _read(name, "", lambda text: _checked(text, BUCKET_FOLDER.match), takes)
 
     def index_name(self, name: str, default: str) -> str:
         takes = "up to 100 lower-case letters, digits, “-” and “_”, such as “undersigned”"

@@ -7,7 +7,7 @@ import fcntl
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,12 @@ def begun_at(path: Path) -> datetime | None:
 
 def backups_in(folder: Path, now: datetime | None = None) -> Backups:
     """Return the backups in a folder; none without the folder."""
-    times = {path: at for path in folder.glob("undersigned-*") if (at := begun_at(path))}
+    return sorted_backups(folder.glob("undersigned-*"), now)
+
+
+def sorted_backups(files: Iterable[Path], now: datetime | None = None) -> Backups:
+    """Return the backups among files, by their names."""
+    times = {path: at for path in files if (at := begun_at(path))}
     latest = (now or timezone.now()) + MAX_AHEAD
     paths = sorted(times)
     ahead = [path for path in paths if times[path] > latest]
@@ -127,11 +132,16 @@ def delete_old(folder: Path, keep: int) -> list[Path]:
 
     Those of a clock that was ahead stay, and do not count.
     """
-    backups = backups_in(folder).usual
-    old = backups[: max(0, len(backups) - keep)]
+    old = old_backups(folder.glob("undersigned-*"), keep)
     for path in old:
         path.unlink(missing_ok=True)
     return old
+
+
+def old_backups(files: Iterable[Path], keep: int) -> list[Path]:
+    """Return all but the newest `keep` backups among files, without those of a clock that was ahead."""
+    backups = sorted_backups(files).usual
+    return backups[: max(0, len(backups) - keep)]
 
 
 def _lock(descriptor: int) -> bool:

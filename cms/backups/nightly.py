@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.backups.backup_files import newest_backup
+from cms.backups.buckets import bucket_path
 from cms.backups.making import make_backup_in
+from cms.backups.uploading import newest_not_uploaded, upload_newest
 
 DAY = timedelta(days=1)
 
@@ -17,11 +19,15 @@ DAY = timedelta(days=1)
 def is_due(now: datetime | None = None) -> bool:
     """Return whether `BACKUP_ROOT` has no backup of today, once it is `BACKUP_AT`; before that, none of yesterday.
 
-    Backups that somebody made by command count, too. Never on a site without `BACKUP_AT`.
+    Backups that somebody made by command count, too. Also due is an upload that did not end. Never on a site without
+    `BACKUP_AT`.
     """
     if not settings.BACKUP_AT:
         return False
-    now = now or timezone.now()
+    return _is_backup_due(now or timezone.now()) or _upload_waits()
+
+
+def _is_backup_due(now: datetime) -> bool:
     newest = newest_backup(Path(settings.BACKUP_ROOT), now)
     return newest is None or newest < _last_time(now)
 
@@ -29,11 +35,22 @@ def is_due(now: datetime | None = None) -> bool:
 def make_nightly_backup() -> None:
     """Write a backup into `BACKUP_ROOT`, encrypted if there is a passphrase, and delete all but `BACKUP_KEEP`.
 
-    Does nothing while another process makes a backup in the folder, such as a run that took longer than its lease.
+    Then upload it to `BACKUP_UPLOAD`, if that is set; a run after one that failed or was killed goes on uploading.
+    Does nothing while another process makes or uploads a backup, such as a run that took longer than its lease.
     """
     folder = Path(settings.BACKUP_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    make_backup_in(folder, settings.BACKUP_PASSPHRASE, settings.BACKUP_KEEP)
+    if not _upload_waits() or _is_backup_due(timezone.now()):
+        make_backup_in(folder, settings.BACKUP_PASSPHRASE, settings.BACKUP_KEEP)
+    if settings.BACKUP_UPLOAD:
+        upload_newest(folder, bucket_path(settings.BACKUP_UPLOAD), settings.BACKUP_KEEP)
+
+
+def _upload_waits() -> bool:
+    """Return whether the newest backup still has to be uploaded."""
+    if not settings.BACKUP_UPLOAD:
+        return False
+    return newest_not_uploaded(Path(settings.BACKUP_ROOT), bucket_path(settings.BACKUP_UPLOAD)) is not None
 
 
 def _last_time(now: datetime) -> datetime:

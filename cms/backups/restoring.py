@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from wagtail.models import Site
 
 from cms.backups.archive import Part
+from cms.backups.buckets import BucketPath
 from cms.backups.database.dump import load_part, stored_checksum, table_name
 from cms.backups.database.tables import Table, clear, count, first_occupied, set_last_id, stored_tables
 from cms.backups.description import Contents, Header, TableContents, is_migrated, key_fingerprint
@@ -65,7 +66,7 @@ def check_empty() -> None:
         raise BackupError("A worker is running. Stop it, and the web server, until the backup is restored.")
 
 
-def restore(path: Path, passphrase: str, backup: VerifiedBackup) -> None:
+def restore(path: Path | BucketPath, passphrase: str, backup: VerifiedBackup) -> None:
     """Load a verified backup into an empty installation, and compare the result with it.
 
     All or nothing: raises `BackupError` and `OSError`, and the installation is as empty as before. Only a killed

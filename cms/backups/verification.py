@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from cms.backups.archive import CONTENTS_NAME, HEADER_NAME, ArchiveReader, Part
+from cms.backups.buckets import BucketPath
 from cms.backups.description import FORMAT, Contents, Header, installed_version, last_migrations, release_numbers
 from cms.backups.encryption import MAGIC, DecryptingReader
 from cms.backups.errors import BackupError, DamagedBackup, WrongPassphrase
@@ -22,7 +23,7 @@ class VerifiedBackup(NamedTuple):
     contents: Contents
 
 
-def verify(path: Path, passphrase: str) -> VerifiedBackup:
+def verify(path: Path | BucketPath, passphrase: str) -> VerifiedBackup:
     """Read a backup to its end, and return its description. Changes nothing.
 
     Raises `BackupError` unless this release can restore it: if it is none, incomplete, altered, encrypted with another
@@ -42,13 +43,13 @@ def verify(path: Path, passphrase: str) -> VerifiedBackup:
 
 
 @contextmanager
-def opened(path: Path, passphrase: str) -> Iterator[Iterator[Part]]:
+def opened(path: Path | BucketPath, passphrase: str) -> Iterator[Iterator[Part]]:
     """Yield the parts of a backup. After the last one, the file is known to be complete and unaltered.
 
     Raises `BackupError` if it is not, also for a `DamagedBackup` that the context raises.
     """
     try:
-        with path.open("rb") as file:
+        with path.open() if isinstance(path, BucketPath) else path.open("rb") as file:
             start = file.read(len(MAGIC))
             file.seek(0)
             if start == MAGIC:
@@ -65,7 +66,7 @@ def opened(path: Path, passphrase: str) -> Iterator[Iterator[Part]]:
         ) from None
 
 
-def _header(path: Path, part: Part) -> Header:
+def _header(path: Path | BucketPath, part: Part) -> Header:
     """Return the header that the first part has; raises `BackupError` for other parts and later formats."""
     if part.name != HEADER_NAME:
         raise DamagedBackup
@@ -85,7 +86,7 @@ def _contents(part: Part) -> Contents:
         raise DamagedBackup from None
 
 
-def _check_release(path: Path, header: Header) -> None:
+def _check_release(path: Path | BucketPath, header: Header) -> None:
     if release_numbers(header.undersigned) > release_numbers(installed_version()):
         raise BackupError(_newer(path, header))
     here = last_migrations()
@@ -99,14 +100,14 @@ def _check_release(path: Path, header: Header) -> None:
         )
 
 
-def _newer(path: Path, header: Header) -> str:
+def _newer(path: Path | BucketPath, header: Header) -> str:
     return (
         f"{path} was made by Undersigned {header.undersigned}, and this is {installed_version()}. Install release "
         f"{header.undersigned}, and restore it there."
     )
 
 
-def _wrong_passphrase(path: Path, passphrase: str) -> str:
+def _wrong_passphrase(path: Path | BucketPath, passphrase: str) -> str:
     if passphrase:
         return f"{path} was encrypted with another passphrase, or its beginning was altered."
     return f"{path} is encrypted. Set BACKUP_PASSPHRASE, or name a file with the passphrase: --passphrase-file."

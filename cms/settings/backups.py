@@ -9,5 +9,7 @@ BACKUP_ROOT = env.folder("BACKUP_ROOT", default=VAR_DIR / "backups")
 BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE", default="").partition("\n")[0].strip()
 # When the worker makes a backup each day, in TIME_ZONE; blank: never.
 BACKUP_AT = env.clock_time("BACKUP_AT", default="")
-# How many backups stay in the folder after the daily one.
+# A folder in a bucket, s3://bucket/folder, to which the worker uploads the daily backup; blank: none.
+BACKUP_UPLOAD = env.bucket_folder("BACKUP_UPLOAD")
+# How many backups stay in the folder after the daily one, and in that bucket.
 BACKUP_KEEP = env.number("BACKUP_KEEP", default=14, least=1)

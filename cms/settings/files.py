@@ -20,20 +20,26 @@ MEDIA_BUCKET = env.bucket("MEDIA_BUCKET")
 PRIVATE_BUCKET = env.bucket("PRIVATE_BUCKET")
 
 
-def bucket_storage(backend: str, bucket: str) -> dict[str, Any]:
-    """Return Django's settings for a storage in a bucket. Without keys, boto looks for those of the machine."""
+def s3_options() -> dict[str, Any]:
+    """Return the options of all buckets. Without keys, boto looks for those of the machine."""
     key_id, secret_key = env.text("S3_ACCESS_KEY_ID", default=""), env.text("S3_SECRET_ACCESS_KEY", default="")
     if bool(key_id) != bool(secret_key):
         missing = "S3_SECRET_ACCESS_KEY" if key_id else "S3_ACCESS_KEY_ID"
         raise ImproperlyConfigured(f"{missing} is not set. Set both keys of the bucket, or none.")
-    options = {
-        "bucket_name": bucket,
+    return {
         "endpoint_url": env.site("S3_ENDPOINT", default="") or None,
         "region_name": env.text("S3_REGION", default="us-east-1"),
         "access_key": key_id or None,
         "secret_key": secret_key or None,
     }
-    return {"BACKEND": f"cms.object_storage.{backend}", "OPTIONS": options}
+
+
+S3_OPTIONS = s3_options()
+
+
+def bucket_storage(backend: str, bucket: str) -> dict[str, Any]:
+    """Return Django's settings for a storage in a bucket."""
+    return {"BACKEND": f"cms.object_storage.{backend}", "OPTIONS": {"bucket_name": bucket, **S3_OPTIONS}}
 
 
 def storages() -> dict[str, dict[str, Any]]:

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.backups.buckets import BucketPath, backup_place
 from cms.backups.description import in_words
 from cms.backups.errors import BackupError
 from cms.backups.folders import root_above
 from cms.backups.making import MadeBackup, make_backup, make_backup_in
 from cms.backups.passphrases import add_passphrase_option, passphrase
+from cms.backups.uploading import upload_newest
 from core.commands import check_writable, usage_error
 
 
@@ -28,19 +30,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "file",
             nargs="?",
-            type=Path,
+            type=backup_place,
             default=Path(settings.BACKUP_ROOT),
-            help="a new file, or a folder in which the file gets a name by date and time; BACKUP_ROOT by default",
+            help=(
+                "a new file, or a folder in which the file gets a name by date and time; BACKUP_ROOT by default. A "
+                "folder in a bucket (s3://bucket/folder) gets a copy of a new file in BACKUP_ROOT"
+            ),
+        )
+        parser.add_argument(
+            "--resume",
+            action="store_true",
+            help="make no backup; upload the newest one of BACKUP_ROOT to s3://…, or what is missing of it there",
         )
         parser.add_argument(
             "--keep", type=_positive, metavar="N", help="delete all but the newest N backups in the folder"
         )
         add_passphrase_option(parser)
 
-    def handle(self, *, file: Path, keep: int | None, passphrase_file: Path | None, **options: Any) -> None:
-        """Write the backup, print what it contains, and delete old ones."""
-        if str(file).startswith("s3:"):
-            raise usage_error("Backups are written to folders only. Copy the file to the other storage afterwards.")
+    def handle(
+        self, *, file: Path | BucketPath, keep: int | None, passphrase_file: Path | None, resume: bool, **options: Any
+    ) -> None:
+        """Write the backup, print what it contains, delete old ones, and upload it if that is asked for."""
+        if resume and not isinstance(file, BucketPath):
+            raise usage_error("--resume goes on with an upload: name the folder in the bucket, s3://bucket/folder.")
+        if not resume:
+            self._make(Path(settings.BACKUP_ROOT) if isinstance(file, BucketPath) else file, keep, passphrase_file)
+        if isinstance(file, BucketPath):
+            self._upload(file, keep)
+
+    def _make(self, file: Path, keep: int | None, passphrase_file: Path | None) -> None:
         if root := root_above(file):
             raise usage_error(
                 f"{file} is in {root}, whose files are in each backup or can be read by anybody. Name another folder."
@@ -64,6 +82,21 @@ class Command(BaseCommand):
         words = in_words(made.contents)
         self.stdout.write(f"{made.path}: {words}, {'encrypted' if secret else 'not encrypted'}.")
         for old in made.deleted:
+            self.stdout.write(f"Deleted {old}.")
+
+    def _upload(self, folder: BucketPath, keep: int | None) -> None:
+        local = Path(settings.BACKUP_ROOT)
+        try:
+            uploaded = upload_newest(local, folder, keep)
+        except BackupError as error:
+            raise CommandError(f"{error} To go on with the upload: backup --resume {folder}") from None
+        except OSError as error:
+            raise CommandError(f"{error.filename or local} can't be read: {error.strerror}.") from error
+        if uploaded is None:
+            self.stdout.write(f"Nothing of {local} is left to upload to {folder}, or another process uploads it.")
+            return
+        self.stdout.write(f"Uploaded {uploaded.place}.")
+        for old in uploaded.deleted:
             self.stdout.write(f"Deleted {old}.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.backups.buckets import BucketPath, backup_place
 from cms.backups.description import in_words
 from cms.backups.errors import BackupError
 from cms.backups.passphrases import add_passphrase_option, passphrase
@@ -22,7 +23,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "file", type=backup_place, help="a file, or its address in a bucket: s3://bucket/folder/name"
+        )
         parser.add_argument("--check", action="store_true", help="check the file, and restore nothing")
         parser.add_argument(
             "--with-other-keys",
@@ -32,7 +35,13 @@ class Command(BaseCommand):
         add_passphrase_option(parser)
 
     def handle(
-        self, *, file: Path, check: bool, with_other_keys: bool, passphrase_file: Path | None, **options: Any
+        self,
+        *,
+        file: Path | BucketPath,
+        check: bool,
+        with_other_keys: bool,
+        passphrase_file: Path | None,
+        **options: Any,
     ) -> None:
         """Check the file, restore it, and print what it contains."""
         secret = passphrase(passphrase_file)

@@ -74,13 +74,11 @@ def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
     (tmp_path / "blank").write_text("\n")
     missing = tmp_path / "missing" / "backup.tar"
     refusals = [
-        _refused("backup", "s3://bucket/backup"),
         _refused("backup", tmp_path / "backup", "--keep", "3"),
         _refused("backup", missing),
         _refused("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "blank"),
     ]
     assert refusals == [
-        ("Backups are written to folders only. Copy the file to the other storage afterwards.", 2),
         ("--keep deletes backups in a folder: name one in place of a file.", 2),
         (f"The file {missing} can't be written: No such file or directory.", 2),
         (f"The first line of {tmp_path / 'blank'} is blank, and no passphrase.", 2),
