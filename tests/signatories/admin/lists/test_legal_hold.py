@@ -86,7 +86,7 @@ def test_the_screen_of_a_list_says_when_contacts_go_and_what_went(
     closed_at = datetime(2090, 8, 31, 12, tzinfo=UTC)
     SignatoryList.objects.update(closed_at=closed_at, contact_months=6, anonymizes_names=True, time_zone="UTC")
     text = screen(staff_client, signatory_list)
-    assert "6 months after the letter closes" in text
+    assert "Signers read: “6 months after the letter closes" in text
     assert "This happens on 28 February 2091." in text
     assert "1 contact is kept now." in text
     assert "1 individual will lose the name." in text
