@@ -17,7 +17,7 @@ from cms.digest.link_tokens import CONFIRM, link
 from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
-from signatories.mail.budget import BUDGET_WINDOW, RecentMail, next_free_slot, recent_mails, within_a_day
+from signatories.mail.budget import BUDGET_WINDOW, TIMES, RecentMail, next_free_slot, recent_mails, within_a_day
 from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.link_tokens import link_lifetime
@@ -34,7 +34,8 @@ DIGEST, PURPOSE = 0, "digest"
 
 def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the requests that count against the budget of a mailbox."""
-    mails = ConfirmationMail.objects.filter(mailbox_key=mailbox_key).select_related("subscriber")
+    requests = ConfirmationMail.objects.filter(mailbox_key=mailbox_key)
+    mails = requests.select_related("subscriber").only(*TIMES, "subscriber__email_key")
     return [
         RecentMail(
             pk=mail.pk,

@@ -28,6 +28,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Age of the oldest mail that can still wait because of the budget.
 BUDGET_WINDOW = 3 * DAY
+#: The columns of a job of mail that `within_a_day` reads. Each sign-on asks, and loading all columns took a tenth of it.
+TIMES = ("created_at", "sent_at", "due_at", "leased_until")
 #: Mails per letter and day that only a first request to confirm can use.
 RESERVED_FOR_CONFIRM = 1
 
@@ -65,7 +67,11 @@ def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
 
 
 def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    mails = Mail.objects.filter(mailbox_key=mailbox_key, purpose__in=TRIGGERED_BY_STRANGERS)
+    mails = (
+        Mail.objects.filter(mailbox_key=mailbox_key, purpose__in=TRIGGERED_BY_STRANGERS)
+        .select_related("signatory")
+        .only(*TIMES, "purpose", "recipient_key", "note", "signatory__signatory_list")
+    )
     return [
         RecentMail(
             pk=mail.pk,
@@ -77,7 +83,7 @@ def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail
             is_waiting=is_waiting,
             counts=not (is_waiting and mail.note == MailNote.BUDGET),
         )
-        for mail, at, is_waiting in within_a_day(mails.select_related("signatory"), now)
+        for mail, at, is_waiting in within_a_day(mails, now)
     ]
 
 

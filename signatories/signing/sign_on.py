@@ -87,8 +87,8 @@ def _lock_same_entry(
     # Not skipped for a known name, so that both take the same time.
     former = entry_by_former_name(list_pk, kind=application.kind, name=application.name, email_key=address_key)
     # The lock of the address prevents changes of the entry, but not its deletion.
-    pk = same[0] if same else former or 0
-    return Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    locked_entries = Signatory.objects.select_for_update(no_key=True, of=("self",)).select_related("contact")
+    return locked_entries.filter(pk=same[0] if same else former or 0).first()
 
 
 def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
@@ -97,8 +97,7 @@ def _create_entry(signatory: Signatory, application: Application, *, is_held: bo
     with transaction.atomic():
         _insert(signatory, application, notices)
     if not is_held:
-        # The same query as for a known address, so that both take the same time.
-        queue(MailPurpose.CONFIRM, Signatory.objects.select_related("contact").get(pk=signatory.pk))
+        queue(MailPurpose.CONFIRM, signatory)
 
 
 def _simulate_sign_on(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
