@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.benchmarks.http_client import CONNECTIONS, Outcome, request, send
 
-WORKERS, THREADS = 3, 2
+PROCESSES = 3
 #: Seconds within which the server must respond.
 START_TIMEOUT = 60
 
 
 @contextmanager
 def served() -> Iterator[int]:
-    """Serve the site with gunicorn, as the README recommends, and yield its port."""
+    """Serve the site as the units and the image do, and yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
-    arguments = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error", "--keep-alive", "30"]
-    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", *arguments]
-    server = subprocess.Popen(command)
+    environment = os.environ | {"WEB_CONCURRENCY": str(PROCESSES)}
+    server = subprocess.Popen(["scripts/web.sh", f"127.0.0.1:{port}"], env=environment)
     try:
         until = time.monotonic() + START_TIMEOUT
         while _greet(port).statuses.get(200) is None:
@@ -38,8 +37,8 @@ def served() -> Iterator[int]:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """Run a worker beside the server."""
-    process = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"])
+    """Run a worker beside the server, as the units and the image do."""
+    process = subprocess.Popen(["scripts/worker.sh"], stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
