@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Age of the oldest mail that can still wait because of the budget.
 BUDGET_WINDOW = 3 * DAY
-#: The columns of a job of mail that `within_a_day` reads. Each sign-on asks, and loading all columns took a tenth of it.
+#: The columns of a job of mail that `within_a_day` reads. Each sign-on asks; loading all of them cost a tenth of it.
 TIMES = ("created_at", "sent_at", "due_at", "leased_until")
 #: Mails per letter and day that only a first request to confirm can use.
 RESERVED_FOR_CONFIRM = 1
