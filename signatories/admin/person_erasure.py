@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wagtail.admin.auth import user_passes_test
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
+from core.json_downloads import json_download
 from core.users.models import User
 from signatories.addresses import email_key
 from signatories.exceptions import InvalidTransition
@@ -89,11 +90,10 @@ def _found(address: str) -> dict[str, Any]:
 def receipt(request: AuthenticatedHttpRequest, pk: int, suffix: str = "") -> HttpResponse:
     """Show a receipt, or return it as a text or JSON file."""
     found = get_object_or_404(PersonErasure, pk=pk)
-    headers = {"Content-Disposition": f'attachment; filename="receipt-{pk}.{suffix}"'}
     if suffix == "json":
-        options = {"ensure_ascii": False, "indent": 2}
-        return JsonResponse(receipt_data(found), json_dumps_params=options, headers=headers)
+        return json_download(receipt_data(found), f"receipt-{pk}")
     if suffix == "txt":
+        headers = {"Content-Disposition": f'attachment; filename="receipt-{pk}.txt"'}
         return HttpResponse(receipt_text(found), content_type="text/plain; charset=utf-8", headers=headers)
     context = {"receipt": found, "text": receipt_text(found)}
     return render(request, "signatories/admin/person/receipt.html", {**_header(found), **context})

@@ -7,10 +7,11 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.http_methods import allow_post
+from core.json_downloads import json_download
 from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, read_token
 from signatories.models import PersonErasure
@@ -64,9 +65,7 @@ def erased(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Return the receipt of an erasure as a JSON file."""
-    headers = {"Content-Disposition": 'attachment; filename="receipt.json"'}
-    options = {"ensure_ascii": False, "indent": 2}
-    return JsonResponse(receipt_data(_receipt(token)), json_dumps_params=options, headers=headers)
+    return json_download(receipt_data(_receipt(token)), "receipt")
 
 
 def _receipt(token: str) -> PersonErasure:

@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from core.http_methods import allow_post
+from core.json_downloads import json_download
 from core.rate_limited_views import rate_limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed, TextChanged
 from signatories.letter_info import letter_info_for
@@ -162,9 +163,7 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     """
     signatory = read_token(LinkPurpose.MANAGE, token)
     contact = getattr(signatory, "contact", None)
-    copy = person_data(contact.email if contact else "", own_entries(signatory))
-    headers = {"Content-Disposition": 'attachment; filename="personal-data.json"'}
-    return JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=headers)
+    return json_download(person_data(contact.email if contact else "", own_entries(signatory)), "personal-data")
 
 
 @allow_post
