@@ -78,7 +78,9 @@ def test_a_queue_is_judged_by_what_has_been_due_for_longest(minutes: int, state:
     overdue_mail(minutes=minutes)
     overdue_mail(minutes=1)
     finding = check_queues()
-    assert (finding.state, round(finding.figures["oldest_due_seconds"])) == (state, minutes * 60)
+    assert finding.state == state
+    # A busy machine takes seconds between the mail and the check.
+    assert minutes * 60 <= finding.figures["oldest_due_seconds"] < (minutes + 1) * 60
 
 
 def test_the_sentence_about_a_queue_is_in_the_language_of_its_reader() -> None:

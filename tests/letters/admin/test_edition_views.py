@@ -91,7 +91,7 @@ def test_the_screen_of_the_list_asks_the_same_questions_for_any_number_of_editio
         Edition.objects.create(signatory_list=signed.signatory_list, number=number + 1, state=EditionState.PUBLISHED)
     address = f"/admin/signatory_lists/inspect/{signed.signatory_list_id}/"
     staff_client.get(address)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = staff_client.get(address).content.decode()
     assert f'href="/admin/pages/{signed.pk}/edit/"' in page
     assert "New edition" in page

@@ -18,7 +18,7 @@ def test_the_screen_of_a_list_links_all_its_letters(
     shared = [LetterFactory(signatory_list=letter.signatory_list, title=f"Version {n}") for n in range(1, letters)]
     address = f"/admin/signatory_lists/inspect/{letter.signatory_list_id}/"
     staff_client.get(address)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = staff_client.get(address).content.decode()
     for shown in [letter, *shared]:
         assert f'href="/admin/pages/{shown.pk}/edit/"' in page
