@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.second_factor.passkeys import MAX_ANSWER
@@ -51,9 +52,12 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        """Refuse a wrong password."""
+        """Refuse a wrong password.
+
+        The method of the account would hash it anew after an upgrade of Django, and thus end the session.
+        """
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        if not check_password(password, self.user.password):
             raise forms.ValidationError(_("This is not your password."), code="wrong_password")
         return password
 

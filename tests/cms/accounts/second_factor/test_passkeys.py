@@ -389,6 +389,17 @@ def test_passwords_are_limited(address: str, staff: User, settings: Any) -> None
     assert statuses == [200 if address == ADD else 422] * 2 + [429]
 
 
+def test_the_password_is_not_hashed_anew_which_would_end_the_session(
+    staff: User, key: SoftwareKey, settings: Any
+) -> None:
+    client = sign_in(Client())
+    hashers = "django.contrib.auth.hashers"
+    settings.PASSWORD_HASHERS = [f"{hashers}.ScryptPasswordHasher", f"{hashers}.MD5PasswordHasher"]
+    add(client, key)
+    assert is_signed_in(client)
+    assert find_passkeys(staff).count() == 1
+
+
 def test_an_account_has_a_limited_number(staff: User, owner: Client) -> None:
     for number in range(1, MAX_PASSKEYS):
         assert add(owner, SoftwareKey(), f"Key {number}").status_code == 302
