@@ -26,6 +26,10 @@ class SessionStore(db.SessionStore):
         """Return the model of the table."""
         return Session
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Return whether a cookie may hold a key. PostgreSQL raises an error for one with U+0000."""
+        return bool(super()._validate_session_key(key)) and "\x00" not in str(key)  # type: ignore[misc]
+
     def _get_session_from_db(self) -> Session | None:
         session: Session | None = super()._get_session_from_db()  # type: ignore[misc]  # Unknown to the stubs.
         if session and session.user_id:

@@ -26,6 +26,7 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import Session
 from cms.accounts.second_factor.factors import remove
 from cms.accounts.sessions.listing import sessions_of
+from cms.accounts.sessions.store import SessionStore
 from cms.backups.database.tables import clear, stored_tables
 from cms.operations import housekeeping
 from core.users.models import User
@@ -284,6 +285,15 @@ def test_the_address_is_the_one_that_trusted_proxies_report(robin: User, setting
         "Unknown browser This session | —",
         "Unknown browser | 198.51.100.2",
     ]
+
+
+def test_a_forged_cookie_is_no_error(client: Client) -> None:
+    # PostgreSQL cannot look for U+0000.
+    forged = "a" * 31 + "\x00"
+    client.cookies["sessionid"] = forged
+    assert client.get("/admin/login/").status_code == 200
+    assert client.cookies["sessionid"].value == ""
+    assert SessionStore(forged).session_key is None
 
 
 def test_readers_without_an_account_leave_no_address(client: Client) -> None:
