@@ -13,6 +13,7 @@ from time import time
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import idna
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -44,6 +45,8 @@ CHALLENGE_SECONDS = 5 * 60
 #: Key of a session: its challenge, what it is for, and until when.
 CHALLENGE = "passkey_challenge"
 ADDING, PROVING = "add", "prove"
+#: Ports that the origin of a page does not name.
+USUAL_PORTS = {"http": 80, "https": 443}
 #: The password was asked for already, so that touching a device is enough. Where a device cannot ask who touches it,
 #: "preferred" would make browsers demand a PIN, and prove no more, since a device without one would be accepted too.
 VERIFICATION = UserVerificationRequirement.DISCOURAGED
@@ -63,15 +66,24 @@ class Registration(NamedTuple):
 def passkey_origin() -> str | None:
     """Return the one origin at which passkeys work, that of `WAGTAILADMIN_BASE_URL`; None if it is an IP address.
 
-    That of the same computer is known to browsers as "localhost".
+    It is written as browsers write it: without the usual port, and with a host of ASCII characters. The address of the
+    same computer is known to them as "localhost".
     """
     parts = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    try:
+        host = _ascii_host(parts.hostname or "")
+    except idna.IDNAError:
+        return None
+    port = f":{parts.port}" if parts.port not in (None, USUAL_PORTS.get(parts.scheme)) else ""
     try:
         address = ip_address(host)
     except ValueError:
         return f"{parts.scheme}://{host}{port}" if host else None
     return f"{parts.scheme}://localhost{port}" if address.is_loopback else None
+
+
+def _ascii_host(host: str) -> str:
+    return host if host.isascii() else str(idna.encode(host, uts46=True).decode())
 
 
 def is_at_origin(request: HttpRequest) -> bool:

@@ -449,10 +449,15 @@ def test_a_session_that_waits_ends_with_the_passkey(visitor: Client, staff: User
     [
         ("https://letters.example.org", "https://letters.example.org"),
         ("https://letters.example.org:8443/", "https://letters.example.org:8443"),
+        ("https://letters.example.org:443", "https://letters.example.org"),
+        ("http://localhost:80", "http://localhost"),
+        ("https://Lettres-Québec.example", "https://xn--lettres-qubec-khb.example"),
+        ("https://straße.example", "https://xn--strae-oqa.example"),
         ("http://localhost:8000", "http://localhost:8000"),
         ("http://127.0.0.1:8000", "http://localhost:8000"),
         ("http://[::1]:8000", "http://localhost:8000"),
         ("https://192.0.2.7", None),
+        ("https://☃.example", None),
         ("", None),
     ],
 )
