@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,10 +40,12 @@ def sessions_of(user: User) -> list[ListedSession]:
     """Return the sessions of an account that are not over, the last one used first."""
     account = with_second_factor(User.objects.filter(pk=user.pk)).get()
     rows = Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-last_used", "pk")
+    # Django ends sessions if the password is hashed anew, also the same one.
+    hashes = {account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()}
     listed = []
     for row in rows:
         data = row.get_decoded()
-        if data and account_of(data, account).is_authenticated:
+        if data.get(HASH_SESSION_KEY) in hashes and account_of(data, account).is_authenticated:
             started = data.get(SIGNED_IN)
             listed.append(
                 ListedSession(

@@ -229,6 +229,22 @@ def test_expired_sessions_are_not_shown_and_deleted_by_housekeeping(robin: User)
     assert list(Session.objects.values_list("address", flat=True)) == ["192.0.2.1"]
 
 
+def test_sessions_that_another_hash_of_the_password_ended_are_not_shown(robin: User, settings: Any) -> None:
+    there = sign_in(robin, SAFARI)
+    hashers = "django.contrib.auth.hashers"
+    settings.PASSWORD_HASHERS = [f"{hashers}.ScryptPasswordHasher", f"{hashers}.MD5PasswordHasher"]
+    here = sign_in(robin)
+    assert listed(here) == ["Firefox on Linux This session | 192.0.2.1"]
+    assert not is_signed_in(there)
+
+
+def test_sessions_are_shown_after_the_secret_key_was_replaced(robin: User, settings: Any) -> None:
+    here, there = sign_in(robin), sign_in(robin, SAFARI)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one, for tests only"
+    assert sorted(listed(here)) == ["Firefox on Linux This session | 192.0.2.1", "Safari on iOS | 192.0.2.1"]
+    assert is_signed_in(there)
+
+
 def test_a_session_that_waits_for_the_second_factor_is_named(robin: User) -> None:
     here = sign_in(robin)
     # What another session would do.
