@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from cms.accounts.screens import account_header, may_change_colleague
 from cms.accounts.sessions.ending import end_sessions
-from cms.accounts.sessions.listing import ListedSession, sessions_of
+from cms.accounts.sessions.listing import ListedSession, sessions_of, unexpired_sessions
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.numbers import grouped
 from core.users.models import User
@@ -59,10 +59,12 @@ def _sessions(request: AuthenticatedHttpRequest, user: User) -> HttpResponse:
 
 
 def _end(request: AuthenticatedHttpRequest, user: User, sessions: list[ListedSession]) -> HttpResponseRedirect:
-    """End the chosen sessions. The present one ends by signing out, and a session that is gone is ended."""
+    """End the chosen session, or all. The present one ends by signing out, and a session that is gone is ended."""
     chosen = request.POST.get("session", "")
-    keys = [session.key for session in sessions if chosen in (ALL, session.id)]
-    number = end_sessions(user, [key for key in keys if key != request.session.session_key], by=request.user)
+    others = unexpired_sessions(user).exclude(pk=request.session.session_key)
+    if chosen != ALL:
+        others = others.filter(pk__in=[session.key for session in sessions if session.id == chosen])
+    number = end_sessions(user, others, by=request.user)
     text = ngettext("%s session was ended.", "%s sessions were ended.", number) % grouped(number)
     messages.success(request, text if number else _("This session was over already."))
     return HttpResponseRedirect(request.path)

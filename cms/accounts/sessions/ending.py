@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -21,9 +21,9 @@ spared_session: ContextVar[Any] = ContextVar("spared_session", default=None)
 
 
 @transaction.atomic
-def end_sessions(user: User, keys: Collection[str], *, by: User) -> int:
+def end_sessions(user: User, sessions: QuerySet[Session], *, by: User) -> int:
     """End sessions of an account, and log how many were still there. Whoever uses one has to sign in again."""
-    number = _delete(Session.objects.filter(user=user, pk__in=keys))
+    number = _delete(sessions)
     if number:
         log(instance=user, action=ENDED, user=by, data={"sessions": number})
     return number

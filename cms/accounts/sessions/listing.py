@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import HASH_SESSION_KEY
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,10 +37,15 @@ class ListedSession:
         return keyed_hash(f"session {self.key}")
 
 
+def unexpired_sessions(user: User) -> QuerySet[Session]:
+    """Return the sessions of an account, also those that are over and could revive: not all of them are shown."""
+    return Session.objects.filter(user=user, expire_date__gt=timezone.now())
+
+
 def sessions_of(user: User) -> list[ListedSession]:
     """Return the sessions of an account that are not over, the last one used first."""
     account = with_second_factor(User.objects.filter(pk=user.pk)).get()
-    rows = Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-last_used", "pk")
+    rows = unexpired_sessions(user).order_by("-last_used", "pk")
     # Django ends sessions if the password is hashed anew, also the same one.
     hashes = {account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()}
     listed = []

@@ -245,6 +245,18 @@ def test_sessions_are_shown_after_the_secret_key_was_replaced(robin: User, setti
     assert is_signed_in(there)
 
 
+def test_all_sessions_end_also_those_that_are_not_shown(robin: User, staff: User) -> None:
+    app = TOTP.activate(robin, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").instance
+    sign_in(robin, SAFARI)
+    # The session that waited is over, and would wait again for another app.
+    app.delete()
+    here, admin = sign_in(robin), sign_in(staff)
+    assert (len(listed(here)), Session.objects.filter(user=robin).count()) == (1, 2)
+    admin.post(f"/admin/users/{robin.pk}/sessions/", {"session": "all"})
+    assert Session.objects.filter(user=robin).count() == 0
+    assert Session.objects.filter(user=staff).count() == 1
+
+
 def test_a_session_that_waits_for_the_second_factor_is_named(robin: User) -> None:
     here = sign_in(robin)
     # What another session would do.
