@@ -122,9 +122,10 @@ def _may_add(user: User, proved: int | None) -> bool:
     """Return whether a session may add a factor: it proved one that the account has, or the account has none.
 
     Whoever has the password alone cannot win a race against the owner, who adds the first one: the lock makes the
-    attempts of an account wait for each other.
+    attempts of an account wait for each other. Like all locks of accounts here, it does not hold up mails about one,
+    which other acts queue once they have locked the factors: each would wait for the other.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     factors = list(Authenticator.objects.filter(user=user).values_list("pk", flat=True))
     return not factors or proved in factors
 
@@ -210,7 +211,7 @@ def recovery_codes(user: User) -> list[str]:
 @transaction.atomic
 def replace_recovery_codes(user: User) -> list[str]:
     """Make new recovery codes; the former ones no longer work, and sessions that used one end."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if codes := find_codes(user):
         codes.delete()
         RecoveryCodes.activate(user)
@@ -233,7 +234,7 @@ def remove_one(factor: Authenticator) -> None:
 
     Sessions that proved it are asked for another one.
     """
-    user = User.objects.select_for_update().get(pk=factor.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=factor.user_id)
     if not is_last(factor):
         factor.delete()
         _report(REMOVED_APP if factor.type == Authenticator.Type.TOTP else REMOVED_PASSKEY, user, by=user)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,14 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from cms.accounts.models import SecondFactorPolicy
-from cms.accounts.second_factor.factors import add_app, find_passkeys, recovery_codes, remove, replace_recovery_codes
+from cms.accounts.second_factor.factors import (
+    add_app,
+    find_passkeys,
+    recovery_codes,
+    remove,
+    remove_one,
+    replace_recovery_codes,
+)
 from cms.accounts.second_factor.passkeys import CHALLENGE_SECONDS, MAX_PASSKEYS, passkey_origin
 from core.users.models import User
 from signatories.mail.messages import compose
@@ -442,6 +450,22 @@ def test_a_session_that_waits_ends_with_the_passkey(visitor: Client, staff: User
     remove(staff, by=None)
     assert not is_signed_in(visitor)
     assert replace_recovery_codes(staff) == []
+
+
+def test_locks_of_accounts_let_mails_about_them_pass(
+    staff: User, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks: list[tuple[type[Model], Any]] = []
+
+    def lock(rows: QuerySet[Any], *args: Any, **options: Any) -> QuerySet[Any]:
+        locks.append((rows.model, options.get("no_key")))
+        return rows
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lock)
+    add(owner, SoftwareKey(), "Blue key")
+    remove_one(find_passkeys(staff)[1])
+    replace_recovery_codes(staff)
+    assert [no_key for model, no_key in locks if model is User] == [True] * 3
 
 
 @pytest.mark.parametrize(
