@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
+from cms.accounts.administrators import protect_administrator, protect_administrators
 from cms.accounts.audited_acts import log_bulk_action
 from cms.accounts.screens import may_change_colleague
 from cms.accounts.second_factor import admin, factors
@@ -20,6 +21,10 @@ from cms.accounts.sessions.admin import own_sessions, sessions_of_colleague
 from cms.accounts.sessions.ending import ENDED, end_sessions_after_bulk_action
 from core.users.models import User
 
+hooks.register("before_create_user", protect_administrator)
+hooks.register("before_edit_user", protect_administrator)
+# Nothing is logged that is refused.
+hooks.register("before_bulk_action", protect_administrators, order=-1)
 hooks.register("before_bulk_action", log_bulk_action)
 hooks.register("after_bulk_action", end_sessions_after_bulk_action)
 
