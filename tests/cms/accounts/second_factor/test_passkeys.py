@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from fido2.webauthn import AuthenticatorData
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -309,6 +310,17 @@ def test_a_counter_that_does_not_grow_shows_a_copy(
     assert (use(client, key).status_code, is_signed_in(client)) == (302 if expected else 200, expected)
     assert find_passkeys(staff).get().data["counter"] == (counter if expected else former)
     assert ("accounts.copied_passkey" in actions(), bool(sentences())) == (not expected, not expected)
+
+
+def test_passkeys_that_are_copied_between_devices_and_never_count_are_accepted(staff: User, key: SoftwareKey) -> None:
+    flag = AuthenticatorData.FLAG
+    key.flags = flag.UP | flag.UV | flag.BE | flag.BS
+    add(sign_in(Client()), key)
+    for _time in range(2):
+        client = sign_in(Client())
+        use(client, key)
+        assert is_signed_in(client)
+    assert "accounts.copied_passkey" not in actions()
 
 
 def test_a_session_ends_with_the_passkey_that_it_proved(staff: User, owner: Client) -> None:
