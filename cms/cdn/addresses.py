@@ -26,12 +26,15 @@ KEPT_STATUSES = frozenset({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus
 def is_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Return whether a response may be kept until its address is purged.
 
-    The same file under another host, with a query or in capitals is another address, which nobody would purge.
+    The same file under another host, with a query, in capitals or with other escapes is another address, which nobody
+    would purge. Some caches also keep one for each `Origin`.
     """
     match = request.resolver_match
     if match is None or match.view_name not in KEPT_VIEWS or response.status_code not in KEPT_STATUSES:
         return False
-    is_canonical = request.get_full_path() == reverse(match.view_name, kwargs=match.kwargs)
+    # Django decodes the path, and drops an empty query; gunicorn names the address that was asked for.
+    address = request.META.get("RAW_URI", request.get_full_path())
+    is_canonical = address == reverse(match.view_name, kwargs=match.kwargs) and "Origin" not in request.headers
     return is_canonical and f"{request.scheme}://{request.get_host()}" in site_origins()
 
 

@@ -65,6 +65,32 @@ def test_other_addresses_of_the_same_file_are_kept_for_seconds(
     assert (answer.status_code, shared_seconds(answer)) == (200, settings.PAGE_MAX_AGE)
 
 
+@pytest.mark.parametrize("spelling", ["{}?", "http://testserver{}", "{}%66"])
+def test_spellings_that_django_does_not_tell_apart_are_kept_for_seconds(
+    cache_in_front: PurgeServer, settings: Any, client: Client, paths: list[str], spelling: str
+) -> None:
+    settings.BASE_URL = "http://testserver"
+    path = paths[0]
+    raw = spelling.format(path.removesuffix("f") if "%" in spelling else path)
+    kept = [shared_seconds(get_as_gunicorn(client, path, address)) for address in (path, raw)]
+    assert kept == [settings.CDN_SECONDS, settings.PAGE_MAX_AGE]
+
+
+def test_an_answer_to_a_script_of_another_site_is_kept_for_seconds(
+    cache_in_front: PurgeServer, settings: Any, client: Client, paths: list[str]
+) -> None:
+    settings.BASE_URL = "http://testserver"
+    answer = get(client, paths[0], origin="https://front.example.org")
+    assert (answer.status_code, shared_seconds(answer)) == (200, settings.PAGE_MAX_AGE)
+
+
+def get_as_gunicorn(client: Client, path: str, address: str) -> Any:
+    """Return the answer at a path, which gunicorn says was asked for as `address`."""
+    answer = client.get(path, RAW_URI=address)
+    answer.close()
+    return answer
+
+
 def test_the_notice_in_place_of_an_edition_is_kept_for_seconds(
     cache_in_front: PurgeServer, settings: Any, client: Client, edition: Edition, paths: list[str]
 ) -> None:
