@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 BATCH = 30
 #: Requests of a run.
 MAX_BATCHES = 20
+#: Failed attempts at an address from which on it is told alone: a cache that refuses one refuses all of a request.
+ALONE_AFTER = 2
 
 
 def has_due() -> bool:
@@ -49,12 +51,13 @@ def deliver() -> int:
 
 
 def _claim() -> Lease[Purge] | None:
-    """Claim the address that is due for longest, and further ones; None if there is none."""
-    due = list(islice(OUTBOX.due().values_list("pk", flat=True), BATCH))
-    for position, pk in enumerate(due):
+    """Claim the address that is due for longest, and further ones unless it failed often; None if there is none."""
+    due = list(islice(OUTBOX.due().values_list("pk", "attempts"), BATCH))
+    for position, (pk, attempts) in enumerate(due):
         lease = OUTBOX.claim(pk)
         if lease:
-            return lease.extend_to(Purge.objects.filter(pk__in=due[position + 1 :]))
+            later = [pk for pk, attempts in due[position + 1 :] if attempts < ALONE_AFTER]
+            return lease if attempts >= ALONE_AFTER else lease.extend_to(Purge.objects.filter(pk__in=later))
     return None
 
 

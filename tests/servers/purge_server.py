@@ -11,13 +11,17 @@ from typing import Any
 
 
 class PurgeServer:
-    """Keeps what it was asked to purge. `status` is its next answer to everything. Use it as a context manager."""
+    """Keeps what it was asked to purge. Use it as a context manager.
+
+    `status` is its next answer to everything. As Cloudflare, it refuses requests with an address of a `foreign` host.
+    """
 
     def __init__(self) -> None:
         self.status = HTTPStatus.OK
         self.purged: list[str] = []
         self.batches: list[Sequence[str]] = []
         self.authorization = ""
+        self.foreign = ""
         cache = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,14 +33,16 @@ class PurgeServer:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 cache.authorization = self.headers["Authorization"]
+                if cache.foreign and any(cache.foreign in url for url in body["files"]):
+                    self._answer(_refusal("You may only purge files for this zone only"), HTTPStatus.BAD_REQUEST)
+                    return
                 is_right = cache.status == HTTPStatus.OK and self.path == "/zones/zone-1/purge_cache"
                 if is_right:
                     cache.batches.append(body["files"])
-                errors = [] if is_right else [{"code": 10_000, "message": "Authentication error"}]
-                self._answer(json.dumps({"success": is_right, "errors": errors}).encode())
+                self._answer(b'{"success": true, "errors": []}' if is_right else _refusal("Authentication error"))
 
-            def _answer(self, body: bytes) -> None:
-                self.send_response(cache.status)
+            def _answer(self, body: bytes, status: HTTPStatus | None = None) -> None:
+                self.send_response(status or cache.status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -56,3 +62,7 @@ class PurgeServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def _refusal(message: str) -> bytes:
+    return json.dumps({"success": False, "errors": [{"code": 1_000, "message": message}]}).encode()

@@ -146,6 +146,31 @@ def test_cloudflare_is_told_in_batches(
     assert f"{settings.BASE_URL}/0" in cache_in_front.batches[0]
 
 
+def test_an_address_that_cloudflare_refuses_does_not_keep_the_others(
+    cache_in_front: PurgeServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Cloudflare, "api", cache_in_front.url)
+    cloudflare = {"BACKEND": "cms.cdn.backends.Cloudflare", "ZONEID": "zone-1", "BEARER_TOKEN": "s3cret"}
+    settings.CDN_BACKENDS = {"cloudflare": cloudflare}
+    cache_in_front.foreign = "files.example.net"
+    queue_purge(["/1", "https://files.example.net/a.png", "/2"])
+    for _run in range(6):
+        make_due()
+        deliver()
+    told = {address for batch in cache_in_front.batches for address in batch}
+    assert told == {f"{settings.BASE_URL}/1", f"{settings.BASE_URL}/2"}
+    (left,) = Purge.objects.exclude(error="")
+    assert (left.url, left.error) == (
+        "https://files.example.net/a.png",
+        "Cloudflare: 400 You may only purge files for this zone only",
+    )
+    queue_purge(["/3"])
+    make_due()
+    deliver()
+    deliver()
+    assert cache_in_front.batches[-1] == [f"{settings.BASE_URL}/3"]
+
+
 def test_cloudfront_is_told_the_paths(cache_in_front: PurgeServer, settings: Any) -> None:
     with mock_aws():
         client = boto3.client("cloudfront", region_name="us-east-1")
