@@ -11,9 +11,11 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import AutoField, BigAutoField, Field, Model
 
 #: Tables that are emptied by restoring and not loaded. The search index is made again from the pages, and its columns
-#: depend on the database; staff sign in again; the worker that reported itself is another one.
+#: depend on the database; staff sign in again; a cache in front is emptied by hand, and storages that undo a restore
+#: tell it what they delete; the worker that reported itself is another one.
 LEFT_OUT = {
     "accounts_session",
+    "cdn_purge",
     "cms_workerheartbeat",
     "django_session",
     "wagtailsearch_indexentry",

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.models.signals import post_save
 
+from cms.backups.database.tables import first_occupied
 from cms.backups.description import Contents, Header, describe_installation
 from cms.backups.errors import BackupError
 from cms.backups.making import make_backup
@@ -108,6 +109,19 @@ def test_rows_that_the_database_refuses_undo_everything(
     with pytest.raises(BackupError, match=r"^The database refuses the rows of the backup: "):
         restore(path, "", _verified(path))
     assert (Signatory.objects.count(), _files(folders)) == (0, [])
+
+
+def test_what_is_undone_behind_a_cache_in_front_leaves_no_rows(backup: tuple[Path, Contents], settings: Any) -> None:
+    settings.CDN = "http"
+    path, contents = backup
+    with connection.cursor() as cursor:
+        occupied = first_occupied(cursor)
+    tables = dict(contents.tables)
+    tables["signatories_signatory"] = tables["signatories_signatory"].model_copy(update={"rows": 7})
+    with pytest.raises(BackupError):
+        restore(path, "", _verified(path, Contents(tables=tables, folders=contents.folders)))
+    with connection.cursor() as cursor:
+        assert first_occupied(cursor) == occupied
 
 
 def test_other_columns_are_refused_before_anything_is_touched(backup: tuple[Path, Contents]) -> None:
