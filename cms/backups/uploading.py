@@ -33,8 +33,9 @@ MAX_PARTS = 10_000
 PART_ATTEMPTS = 5
 #: Age of an unfinished upload of another backup from which on its parts are deleted.
 ABANDONED_AFTER = timedelta(days=1)
-#: Statuses of refusals that may pass.
+#: Statuses of refusals that may pass, and codes of those with 400: a part that was damaged or stopped on its way.
 PASSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+PASSING_CODES = ("BadDigest", "RequestTimeout")
 
 
 class UploadRecord(BaseModel):
@@ -169,7 +170,8 @@ def _may_pass(error: BotoCoreError | ClientError) -> bool:
     if not isinstance(error, ClientError):
         return True
     status = _status(error)
-    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in PASSING
+    may_pass = status in PASSING or error.response["Error"]["Code"] in PASSING_CODES
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or may_pass
 
 
 def _begin(client: Any, target: BucketPath, path: Path, digest: str) -> UploadRecord:

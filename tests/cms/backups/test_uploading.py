@@ -186,7 +186,12 @@ def test_a_backup_that_was_altered_meanwhile_is_refused(
 
 def test_a_part_that_fails_is_sent_again(settings: Any, monkeypatch: pytest.MonkeyPatch, s3_server: S3Server) -> None:
     path = local_backup(settings, 6 * MIB)
-    failures = [ConnectionClosedError(endpoint_url="http://s3"), _refusal(503), _refusal(429)]
+    failures = [
+        ConnectionClosedError(endpoint_url="http://s3"),
+        _refusal(503),
+        _refusal(429),
+        _refusal(400, "BadDigest"),
+    ]
     _failing_with(monkeypatch, failures)
     assert content(s3_server, upload(path, FOLDER)) == path.read_bytes()
     assert failures == []
@@ -202,8 +207,8 @@ def test_a_refusal_that_will_not_pass_ends_the_upload(settings: Any, monkeypatch
     assert (len(failures), newest_not_uploaded(path.parent, FOLDER)) == (1, path)
 
 
-def _refusal(status: int) -> ClientError:
-    return ClientError({"Error": {"Code": "No"}, "ResponseMetadata": {"HTTPStatusCode": status}}, "UploadPart")
+def _refusal(status: int, code: str = "No") -> ClientError:
+    return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "UploadPart")
 
 
 def _failing_with(monkeypatch: pytest.MonkeyPatch, failures: list[Any]) -> None:
