@@ -15,7 +15,7 @@ from django.db.models import Count, Model
 from django.utils.translation import to_locale
 from wagtail.models import Page
 
-from cms.backups.folders import root_above, root_below
+from cms.backups.folders import root_above, root_below, setting_of_bucket
 from cms.env_file import unknown_variables
 from cms.error_reports import is_client_installed
 from core.known_languages import own_language_name
@@ -60,6 +60,30 @@ def check_backups(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
             f"BACKUP_AT is set, but BACKUP_ROOT is {folder}, where nothing can be written.",
             hint="Name another folder, or give this account the right to write there.",
             id="cms.W021",
+        )
+    ]
+
+
+@checks.register
+def check_uploaded_backups(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse a bucket of backups whose files they contain; warn of one to which nothing is uploaded."""
+    if not settings.BACKUP_UPLOAD:
+        return []
+    if setting := setting_of_bucket(settings.BACKUP_UPLOAD.removeprefix("s3://").partition("/")[0]):
+        return [
+            checks.Error(
+                f"BACKUP_UPLOAD is {settings.BACKUP_UPLOAD}, in the bucket of {setting}.",
+                hint="Name another bucket: each backup would contain all earlier ones.",
+                id="cms.E002",
+            )
+        ]
+    if settings.BACKUP_AT:
+        return []
+    return [
+        checks.Warning(
+            f"BACKUP_UPLOAD is {settings.BACKUP_UPLOAD}, but BACKUP_AT is not set: nothing is uploaded by itself.",
+            hint="Set BACKUP_AT to the time of the daily backup, such as 03:15.",
+            id="cms.W023",
         )
     ]
 

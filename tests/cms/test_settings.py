@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from cms.backups.passphrases import passphrase
-from cms.checks import check_backups, check_folders
+from cms.checks import check_backups, check_folders, check_uploaded_backups
 from cms.env_file import unknown_variables
 from cms.environment import Environment
 from cms.settings.search import search_index
@@ -514,6 +514,32 @@ def test_backups_are_apart_from_what_they_contain_and_what_is_served(
     assert found == (
         [("cms.E001", f"BACKUP_ROOT is {tmp_path / folder}, and {other}: one is in the other.")] * bool(root)
     )
+
+
+@pytest.mark.parametrize(
+    ("bucket", "at", "found"),
+    [
+        ("private", "03:15", [("cms.E002", "BACKUP_UPLOAD is s3://private/a, in the bucket of PRIVATE_BUCKET.")]),
+        ("media", "", [("cms.E002", "BACKUP_UPLOAD is s3://media/a, in the bucket of MEDIA_BUCKET.")]),
+        ("site", "03:15", []),
+        (
+            "site",
+            "",
+            [("cms.W023", "BACKUP_UPLOAD is s3://site/a, but BACKUP_AT is not set: nothing is uploaded by itself.")],
+        ),
+    ],
+)
+def test_uploaded_backups_are_apart_from_what_they_contain(
+    settings: Any, bucket: str, at: str, found: list[tuple[str, str]]
+) -> None:
+    settings.MEDIA_BUCKET, settings.PRIVATE_BUCKET = "media", "private"
+    settings.BACKUP_UPLOAD, settings.BACKUP_AT = f"s3://{bucket}/a", at
+    assert [(message.id, message.msg) for message in check_uploaded_backups(None)] == found
+
+
+def test_a_site_that_uploads_no_backups_is_not_warned(settings: Any) -> None:
+    settings.BACKUP_UPLOAD = settings.BACKUP_AT = ""
+    assert check_uploaded_backups(None) == []
 
 
 def test_a_folder_of_daily_backups_that_cannot_be_written_is_reported(settings: Any, tmp_path: Path) -> None:

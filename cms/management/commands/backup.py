@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cms.backups.buckets import BucketPath, backup_place
 from cms.backups.description import in_words
 from cms.backups.errors import BackupError
-from cms.backups.folders import root_above
+from cms.backups.folders import root_above, setting_of_bucket
 from cms.backups.making import MadeBackup, make_backup, make_backup_in
 from cms.backups.passphrases import add_passphrase_option, passphrase
 from cms.backups.uploading import upload_newest
@@ -53,6 +53,8 @@ class Command(BaseCommand):
         """Write the backup, print what it contains, delete old ones, and upload it if that is asked for."""
         if resume and not isinstance(file, BucketPath):
             raise usage_error("--resume goes on with an upload: name the folder in the bucket, s3://bucket/folder.")
+        if isinstance(file, BucketPath) and (setting := setting_of_bucket(file.bucket)):
+            raise usage_error(f"{file} is in {setting}, whose files are in each backup. Name another bucket.")
         if not resume:
             self._make(Path(settings.BACKUP_ROOT) if isinstance(file, BucketPath) else file, keep, passphrase_file)
         if isinstance(file, BucketPath):

@@ -320,6 +320,12 @@ class TestCommands:
         client.delete_object(Bucket=PRIVATE, Key=key)
         assert self.refused("restore", place) == f"There is no {place}."
 
+    def test_no_backup_is_uploaded_among_the_files_that_it_contains(self, settings: Any, s3_server: S3Server) -> None:
+        settings.PRIVATE_BUCKET = PRIVATE
+        refusal = f"{FOLDER} is in PRIVATE_BUCKET, whose files are in each backup. Name another bucket."
+        assert [self.refused("backup", FOLDER), self.refused("backup", "--resume", FOLDER)] == [refusal] * 2
+        assert (s3_server.names(PRIVATE), list(Path(settings.BACKUP_ROOT).iterdir())) == ([], [])
+
     def test_wrong_arguments_are_usage_errors(self, tmp_path: Path) -> None:
         assert self.refused("backup", "s3:/bucket") == (
             "Error: argument file: s3:/bucket is not an address such as s3://bucket/folder"
