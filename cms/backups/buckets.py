@@ -101,8 +101,13 @@ def backup_place(argument: str) -> Path | BucketPath:
 
 
 def bucket_path(address: str) -> BucketPath:
-    """Return the place of an address such as `s3://bucket/folder`. Raises `ValueError` for others."""
+    """Return the place of an address such as `s3://bucket/folder`. Raises `ValueError` for others.
+
+    Also for one that a storage would shorten: its files would be looked for and deleted in another folder.
+    """
     match = ADDRESS.match(address)
-    if match is None:
+    key = (match[2] or "").strip("/") if match else ""
+    is_short = "\\" not in key and not (key and {"", ".", ".."} & {*key.split("/")})
+    if match is None or not is_short:
         raise ValueError(f"{address} is not an address such as s3://bucket/folder")
-    return BucketPath(match[1], (match[2] or "").strip("/"))
+    return BucketPath(match[1], key)
