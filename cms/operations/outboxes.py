@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,11 @@ def _sendable_to_ready_endpoints(now: datetime) -> Q:
     return Q(endpoint__in=Endpoint.objects.ready(now)) & is_first_of_subject(now)
 
 
+def _if_there_is_a_cdn(now: datetime) -> Q:
+    """Leave out what waited when `CDN` was unset: nobody will attempt it."""
+    return EVERY if settings.CDN else Q(pk__in=[])
+
+
 OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("mail", _("Mail to signers and staff"), mail.OUTBOX),
     NamedOutbox("mail_runs", _("Requests to confirm, to many at once"), mail_runs.OUTBOX),
@@ -61,6 +67,6 @@ OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("issues", _("Issues of the digest"), sendings.OUTBOX, lambda now: NOT_STOPPED),
     NamedOutbox("issue_deliveries", _("Mails of the digest"), delivery.OUTBOX, None),
     NamedOutbox("contact_messages", _("Messages of the contact form"), contact_delivery.OUTBOX),
-    NamedOutbox("cdn", _("Addresses for the cache in front of the site"), cdn.OUTBOX),
+    NamedOutbox("cdn", _("Addresses for the cache in front of the site"), cdn.OUTBOX, _if_there_is_a_cdn),
     NamedOutbox("sort_orders", _("Orders of lists"), orders.OUTBOX),
 )

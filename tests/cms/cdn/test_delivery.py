@@ -18,6 +18,7 @@ from cms.cdn.models import Purge
 from cms.cdn.outbox import AGAIN_AFTER, queue_purge
 from cms.monitoring.cdn import check_cdn
 from cms.monitoring.health import State
+from cms.monitoring.work import check_queues
 from tests.servers.purge_server import PurgeServer
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,14 @@ def make_due() -> None:
 def test_without_a_cache_in_front_nothing_is_queued_or_read() -> None:
     queue_purge(str(1 / zero) for zero in [0])
     assert (Purge.objects.count(), has_due(), check_cdn().state) == (0, False, State.OK)
+
+
+def test_what_waited_for_a_cache_that_is_gone_is_not_late(cache_in_front: PurgeServer, settings: Any) -> None:
+    queue_purge(["/a"])
+    Purge.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    assert check_queues().state == State.FAILING
+    settings.CDN = ""
+    assert check_queues().state == State.OK
 
 
 def test_an_address_is_purged_after_the_caches_of_processes_and_again_later(
