@@ -10,7 +10,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import boto3
 import requests
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from wagtail.contrib.frontend_cache.backends import CloudflareBackend, CloudfrontBackend, HTTPBackend
 
@@ -18,6 +20,8 @@ from cms.cdn.exceptions import PurgeFailed
 
 #: Seconds to wait for a connection, and for the next bytes.
 TIMEOUT = (3, 10)
+#: Attempts at a request to CloudFront, which may be throttled.
+ATTEMPTS = 2
 #: Answers of caches that do not have the address: Squid, and nginx with its module.
 NOT_CACHED = (HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
 
@@ -31,7 +35,7 @@ class HttpCache(HTTPBackend):
         target = urlunsplit((self.cache_scheme, self.cache_netloc, parts.path, parts.query, ""))
         response = _request("PURGE", target, headers={"Host": parts.netloc})
         if not _is_success(response) and response.status_code not in NOT_CACHED:
-            raise PurgeFailed(f"{self.cache_netloc}: {response.status_code} {response.reason}")
+            raise PurgeFailed(f"{_without_password(target)}: {response.status_code} {response.reason}")
 
 
 class Cloudflare(CloudflareBackend):
@@ -58,6 +62,17 @@ class Cloudflare(CloudflareBackend):
 class CloudFront(CloudfrontBackend):
     """CloudFront, by path."""
 
+    def __init__(self, params: dict[str, Any]) -> None:
+        keys = {
+            "aws_access_key_id": params["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": params["AWS_SECRET_ACCESS_KEY"],
+        }
+        super().__init__(params)
+        # Wagtail's waits for minutes, longer than the lease of the addresses.
+        connect, read = TIMEOUT
+        config = Config(connect_timeout=connect, read_timeout=read, retries={"total_max_attempts": ATTEMPTS})
+        self.client = boto3.client("cloudfront", config=config, **keys)
+
     def _create_invalidation(self, distribution_id: str, paths: list[str]) -> None:
         batch = {"Paths": {"Quantity": len(paths), "Items": paths}, "CallerReference": str(uuid.uuid4())}
         try:
@@ -69,8 +84,13 @@ class CloudFront(CloudfrontBackend):
 def _request(method: str, url: str, **options: Any) -> requests.Response:
     try:
         return requests.request(method, url, timeout=TIMEOUT, allow_redirects=False, **options)
-    except requests.RequestException as error:
-        raise PurgeFailed(f"{urlsplit(url).netloc}: {type(error).__name__}") from error
+    except (requests.RequestException, UnicodeError) as error:
+        raise PurgeFailed(f"{_without_password(url)}: {type(error).__name__}") from error
+
+
+def _without_password(url: str) -> str:
+    """Return host and port of an address."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _is_success(response: requests.Response) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from moto import mock_aws
 
 from cms.cdn import delivery
-from cms.cdn.backends import Cloudflare
+from cms.cdn.backends import TIMEOUT, Cloudflare, CloudFront
 from cms.cdn.delivery import BATCH, deliver, has_due
 from cms.cdn.models import Purge
 from cms.cdn.outbox import AGAIN_AFTER, queue_purge
@@ -121,6 +121,23 @@ def test_a_cache_where_nobody_answers_costs_one_attempt_a_run(cache_in_front: Pu
     assert Purge.objects.exclude(error="").first().error == "127.0.0.1:9: ConnectionError"
 
 
+def test_errors_do_not_show_the_password_of_a_cache(cache_in_front: PurgeServer, settings: Any) -> None:
+    url = cache_in_front.url.replace("://", "://user:s3cret@")
+    settings.CDN_BACKENDS = {url: {"BACKEND": "cms.cdn.backends.HttpCache", "LOCATION": url}}
+    queue_purge(["/a"])
+    for cache_in_front.status in (HTTPStatus.FORBIDDEN, HTTPStatus.OK):
+        make_due()
+        deliver()
+        assert "s3cret" not in Purge.objects.get().error
+    assert (len(cache_in_front.purged), Purge.objects.get().error) == (1, "")
+
+
+def test_a_host_that_cannot_be_sent_is_an_error_of_its_address(cache_in_front: PurgeServer) -> None:
+    queue_purge(["https://žlutý.example.org/a.png"])
+    make_due()
+    assert (deliver(), Purge.objects.get().error.partition(": ")[2]) == (0, "UnicodeEncodeError")
+
+
 def test_every_cache_is_told(cache_in_front: PurgeServer, settings: Any) -> None:
     with PurgeServer() as second:
         settings.CDN_BACKENDS |= {"2": {"BACKEND": "cms.cdn.backends.HttpCache", "LOCATION": second.url}}
@@ -190,6 +207,8 @@ def test_cloudfront_is_told_the_paths(cache_in_front: PurgeServer, settings: Any
             "AWS_SECRET_ACCESS_KEY": "s3cret",
         }
         settings.CDN_BACKENDS = {"cloudfront": cloudfront}
+        config = CloudFront(dict(cloudfront)).client.meta.config
+        assert (config.connect_timeout, config.read_timeout) == TIMEOUT
         queue_purge(["/a"])
         make_due()
         assert deliver() == 0
