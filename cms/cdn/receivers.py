@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models.signals import pre_delete
-from django.dispatch import receiver
+from django.conf import settings
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import Signal, receiver
+from wagtail.models import Site
 
 from cms.cdn.addresses import addresses_of_editions, editions_of_lists
 from cms.cdn.outbox import queue_purge
@@ -40,6 +42,15 @@ def purge_deleted_letter(instance: LetterPage, **kwargs: Any) -> None:
 def purge_deleted_list(signatory_list: SignatoryList, **kwargs: Any) -> None:
     """Queue the editions of a list that is about to be deleted."""
     _purge_lists([signatory_list.pk])
+
+
+@receiver([pre_save, pre_delete], sender=Site)
+def purge_former_host(instance: Site, signal: Signal, **kwargs: Any) -> None:
+    """Queue all editions at the address of a site that is about to be deleted or to get another one."""
+    former = Site.objects.filter(pk=instance.pk).first() if settings.CDN else None
+    if former and (signal is pre_delete or former.root_url != instance.root_url):
+        editions = editions_of_lists(SignatoryList.objects.values_list("pk", flat=True))
+        queue_purge(f"{former.root_url}{path}" for path in addresses_of_editions(editions))
 
 
 @receiver(public_file_deleted)

@@ -52,6 +52,20 @@ def test_an_edition_is_purged_for_each_host_of_the_site(urls: list[str], edition
     assert queued() == sorted([*urls, *(url.replace("letters.example", "lettres.example", 1) for url in urls)])
 
 
+@pytest.mark.parametrize("way", ["deleted", "another host"])
+def test_the_former_host_of_a_site(urls: list[str], letter: LetterPage, way: str) -> None:
+    site = Site.objects.create(hostname="lettres.example.org", port=443, root_page=letter.get_parent())
+    site.site_name = "Lettres"
+    site.save()
+    assert queued() == []
+    if way == "deleted":
+        site.delete()
+    else:
+        site.hostname = "briefe.example.org"
+        site.save()
+    assert queued() == [url.replace("letters.example", "lettres.example", 1) for url in urls]
+
+
 def test_without_a_cache_in_front_nothing_is_queued(edition: Edition, letter: LetterPage) -> None:
     announce_pages()
     take_down(edition, reason="A wrong name")
