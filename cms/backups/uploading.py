@@ -118,12 +118,13 @@ def _delete_old(local: Path, folder: BucketPath, keep: int | None) -> list[Bucke
     for record in local.glob(".undersigned-*.upload"):
         if not _backup_of(record).exists():
             record.unlink(missing_ok=True)
-    with folder.errors():
-        _abort_abandoned(folder, timezone.now() - ABANDONED_AFTER, kept=_uploads_of(local))
     old = old_backups([Path(name) for name in folder.names()], keep) if keep else []
     deleted = [folder.child(path.name) for path in old]
     for place in deleted:
         place.delete()
+    # Last: not every server or key lists uploads.
+    with folder.errors():
+        _abort_abandoned(folder, timezone.now() - ABANDONED_AFTER, kept=_uploads_of(local))
     return deleted
 
 

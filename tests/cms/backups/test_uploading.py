@@ -260,6 +260,21 @@ def test_the_newest_backups_of_a_bucket_are_kept_and_parts_of_old_uploads_are_no
     assert unfinished(s3_server) == [f"{FOLDER.key}/undersigned-mine.zip", f"other/{names[0]}"]
 
 
+def test_a_bucket_that_lists_no_uploads_keeps_no_more_backups(
+    s3_server: S3Server, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_arguments: Any, **_options: Any) -> None:
+        raise _refusal(501)
+
+    old = backup_name(datetime(2026, 5, 1, tzinfo=UTC), is_encrypted=True)
+    s3_server.client().put_object(Bucket=PRIVATE, Key=f"{FOLDER.key}/{old}", Body=b"1")
+    monkeypatch.setattr(uploading, "_abort_abandoned", refused)
+    path = local_backup(settings, 10)
+    with pytest.raises(BackupError):
+        upload_newest(path.parent, FOLDER, keep=1)
+    assert s3_server.names(PRIVATE) == [f"{FOLDER.key}/{path.name}"]
+
+
 def test_two_processes_do_not_upload_at_once(settings: Any, sent: list[int]) -> None:
     path = local_backup(settings, 10)
     with only_one_in(path.parent):
