@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from cms.backups.backup_files import newest_backup
 from cms.backups.buckets import bucket_path
+from cms.backups.errors import BackupError
+from cms.backups.failure_reports import report_failure
 from cms.backups.making import make_backup_in
 from cms.backups.uploading import newest_not_uploaded, upload_newest
 
@@ -37,8 +39,16 @@ def make_nightly_backup() -> None:
 
     Then upload it to `BACKUP_UPLOAD`, if that is set; a run after one that failed or was killed goes on uploading.
     Does nothing while another process makes or uploads a backup, such as a run that took longer than its lease.
+    Administrators get mail if it fails repeatedly.
     """
-    folder = Path(settings.BACKUP_ROOT)
+    try:
+        _make_and_upload(Path(settings.BACKUP_ROOT))
+    except (BackupError, OSError) as error:
+        report_failure(error)
+        raise
+
+
+def _make_and_upload(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _upload_waits() or _is_backup_due(timezone.now()):
         make_backup_in(folder, settings.BACKUP_PASSPHRASE, settings.BACKUP_KEEP)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -14,7 +15,11 @@ from cms.backups import making, nightly
 from cms.backups.backup_files import backup_name
 from cms.backups.errors import BackupError
 from cms.backups.verification import verify
+from cms.models import PeriodicRun
+from cms.operations.periodic_runs import run
 from cms.operations.periodic_tasks import PERIODIC_TASKS
+from core.users.models import User
+from signatories.models import Mail
 
 #: Half past three in the morning in Berlin, where it is two hours later than in UTC.
 NOW = datetime(2026, 7, 10, 1, 30, tzinfo=UTC)
@@ -95,6 +100,34 @@ def test_a_backup_is_complete_and_old_ones_are_deleted(root: Path, monkeypatch: 
     assert not nightly.is_due(timezone.now())
 
 
+@pytest.mark.django_db
+def test_administrators_get_one_mail_in_a_series_of_failures(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path, passphrase: str) -> None:
+        raise BackupError("no space")
+
+    monkeypatch.setattr(making, "make_backup", fail)
+    User.objects.create_superuser("alix", "alix@example.org")
+    User.objects.create_user("sam", "sam@example.org")
+    (backups,) = (task for task in PERIODIC_TASKS if task.name == "backups")
+    PeriodicRun.objects.create(name="backups", due_at=timezone.now())
+
+    def mails_after(*runs: bool) -> list[str]:
+        for is_success in runs:
+            PeriodicRun.objects.update(due_at=timezone.now())
+            with monkeypatch.context() as patch:
+                if is_success:
+                    patch.setattr(nightly, "_make_and_upload", lambda folder: None)
+                run(backups)
+        return [f"{mail.user}: {mail.text}" for mail in Mail.objects.order_by("pk")]
+
+    text = f"alix: The daily backup\nno space\n{settings.BASE_URL}/admin/system/"
+    assert mails_after(False) == []
+    assert mails_after(False, False) == [text]
+    assert mails_after(True, False) == [text]
+    assert mails_after(False, False) == [text, text]
+
+
+@pytest.mark.django_db
 def test_a_lower_number_of_backups_frees_space_before_one_succeeds(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,41 @@
+"""Mail to administrators about a daily backup that fails again and again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cms.models import PeriodicRun
+from core.languages import preferred_language
+from core.users.models import User
+from signatories.enums import MailPurpose
+from signatories.mail.outbox import queue_to_staff
+from signatories.models import Mail
+
+#: Failed runs in a row after which administrators get mail.
+REPORT_AFTER = 2
+
+
+def report_failure(error: Exception) -> int:
+    """Queue mail about the failure of the current run; return how many, none if it was reported since a success.
+
+    The first failure may pass by itself: the worker tries again after 20 minutes.
+    """
+    run = PeriodicRun.objects.filter(pk="backups", attempts__gte=REPORT_AFTER).first()
+    if run is None:
+        return 0
+    reported = Mail.objects.filter(purpose=MailPurpose.FAILURE, text__contains=f"\n{_address()}")
+    if run.finished_at:
+        reported = reported.filter(created_at__gt=run.finished_at)
+    allowed = User.objects.with_perm("cms.view_system", backend="django.contrib.auth.backends.ModelBackend")
+    users = allowed.exclude(email="").exclude(pk__in=reported.values("user")).order_by("pk")
+    for user in users:
+        with override(preferred_language(user)):
+            queue_to_staff(MailPurpose.FAILURE, user, text=f"{_('The daily backup')}\n{error}\n{_address()}")
+    return len(users)
+
+
+def _address() -> str:
+    return f"{settings.BASE_URL}{reverse('system')}"
