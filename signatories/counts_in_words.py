@@ -104,11 +104,14 @@ def paper_sentence(counts: Counts) -> str:
 
 
 def withheld_in_words(number: int, *, after_names: bool) -> str:
-    """Return "and 4 who withheld their names" after a list of names, without the "and" if nobody is named."""
+    """Return "and 4 who are not named" after a list of names, without the "and" if nobody is named.
+
+    Some withheld their names, and those of others were removed: the sentence is true of both.
+    """
     if after_names:
-        sentence = ngettext("and %s who withheld their name", "and %s who withheld their names", number)
+        sentence = ngettext("and %s who is not named", "and %s who are not named", number)
     else:
-        sentence = ngettext("%s who withheld their name", "%s who withheld their names", number)
+        sentence = ngettext("%s who is not named", "%s who are not named", number)
     return sentence % grouped(number)
 
 

@@ -44,7 +44,7 @@ class Section:
 
     @property
     def withheld_sentence(self) -> str:
-        """Return "and 4 who withheld their names", without the "and" if nobody of the section is named."""
+        """Return "and 4 who are not named", without the "and" if nobody of the section is named."""
         return withheld_in_words(self.withheld, after_names=bool(self.signatories))
 
 

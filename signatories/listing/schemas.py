@@ -23,14 +23,14 @@ SIGNATORY_COLUMNS = ("pk", *(FIELDS[name].attname for name in PUBLIC_FIELDS))
 
 
 class CountsOut(ResponseSchema):
-    """Numbers of signatories, including those who withhold their names."""
+    """Numbers of signatories, including those without a public name."""
 
     organizations: int = Field(examples=[31])
     individuals: int = Field(examples=[46])
 
 
 class PublicCountsOut(CountsOut):
-    """Numbers of signatories, including those who withhold their names, and of signatures on paper beside them."""
+    """Numbers of signatories, including those without a public name, and of signatures on paper beside them."""
 
     paper: int = Field(description="Signatures on paper. They are not checked for duplicates.", examples=[120])
 

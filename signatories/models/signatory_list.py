@@ -57,7 +57,7 @@ class SignatoryList(ClusterableModel):
     allows_hidden_names = models.BooleanField(
         _("names may be withheld"),
         default=False,
-        help_text=_("A signatory whose name is withheld is counted but not named: “and 4 who withheld their names”."),
+        help_text=_("A signatory whose name is withheld is counted but not named: “and 4 who are not named”."),
     )
     prints_representatives = models.BooleanField(
         _("representatives may be printed"),

@@ -97,7 +97,7 @@ def test_an_edition_holds_every_public_name_in_each_language_and_nothing_private
     assert set(files) == {"en", "fr"}
     title = {"en": "Keep the lake", "fr": "Gardons le lac"}
     folio = {"en": "Page {} of {}", "fr": "Page {} de {}"}
-    withheld = {"en": "1 who withheld their name", "fr": "1 qui a préféré taire son nom"}
+    withheld = {"en": "1 who is not named", "fr": "1 dont le nom n’est pas indiqué"}
     for language, file in files.items():
         content = content_of(file)
         pages = pages_of(content)

@@ -85,7 +85,7 @@ def test_an_empty_list_is_no_number(language: str, words: str, sentence: str) ->
 
 def test_withheld_names_follow_a_list_of_names() -> None:
     written = [withheld_in_words(1_000, after_names=after_names) for after_names in (True, False)]
-    assert written == ["and 1,000 who withheld their names", "1,000 who withheld their names"]
+    assert written == ["and 1,000 who are not named", "1,000 who are not named"]
 
 
 def test_signatures_on_paper_are_never_added() -> None:
@@ -96,3 +96,16 @@ def test_signatures_on_paper_are_never_added() -> None:
 def test_they_follow_a_list_of_names() -> None:
     written = [paper_sentence(counts) for counts in (Counts(2, 0, 120), Counts(0, 0, 120), Counts(2, 0))]
     assert written == ["and 120 on paper", "120 on paper", ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("en", "and 1 who is not named", "and 2 who are not named"),
+        ("fr", "et 1 dont le nom n’est pas indiqué", "et 2 dont le nom n’est pas indiqué"),
+        ("de", "und 1 Person oder Organisation ohne Namensnennung", "und 2 ohne Namensnennung"),
+    ],
+)
+def test_the_sentence_is_also_true_of_those_whose_names_were_removed(language: str, one: str, many: str) -> None:
+    with override(language):
+        assert [withheld_in_words(number, after_names=True) for number in (1, 2)] == [one, many]

@@ -162,7 +162,7 @@ def test_the_last_page_counts_withheld_names(client: Client, lake: LetterPage) -
     first = page(client, address)
     assert "withheld" not in first
     last = page(client, link(page(client, link(first, "next")), "next"))
-    assert "and 1 who withheld their name" in last
+    assert "and 1 who is not named" in last
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "never"])

@@ -109,8 +109,8 @@ def test_who_withholds_a_name_is_counted_and_never_named() -> None:
     assert printed_list.counts == Counts(1, 3)
     assert (printed_list.leads, [entry.name for entry in printed_list.named]) == ([], ["Robin"])
     assert [(section.count, section.withheld_sentence) for section in printed_list.sections] == [
-        (1, "1 who withheld their name"),
-        (3, "and 2 who withheld their names"),
+        (1, "1 who is not named"),
+        (3, "and 2 who are not named"),
     ]
 
 
