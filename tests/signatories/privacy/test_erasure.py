@@ -20,7 +20,16 @@ from letters.enums import EditionState
 from letters.models import Edition
 from signatories.enums import ImportState, MailPurpose, Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
+from signatories.models import (
+    Contact,
+    Correction,
+    ImportBatch,
+    ImportRow,
+    Mail,
+    NameFingerprint,
+    Signatory,
+    SignatoryList,
+)
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of
 from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, PaperSignaturesFactory, SignatoryFactory
 from tests.signatories.files import csv_lines, database_state, upload
@@ -148,6 +157,16 @@ def test_each_screen_counts_what_goes_and_asking_changes_nothing(
         assert words in page
     assert f"{len(Status) - 1} entries that are not published" in page
     assert database_state() == before
+
+
+def test_the_screen_to_erase_says_that_keyed_hashes_of_those_who_left_stay(
+    staff_client: Client, full: SignatoryList
+) -> None:
+    address = reverse("signatory_lists:erase", args=[full.pk])
+    page = staff_client.get(address).content.decode()
+    assert "Keyed hashes of those who withdrew or were rejected stay" in page
+    staff_client.post(address)
+    assert NameFingerprint.objects.filter(signatory_list=full, signatory=None).exists()
 
 
 def test_the_screens_erase_and_delete(staff_client: Client, full: SignatoryList) -> None:
