@@ -35,6 +35,7 @@ from signatories.privacy.erasure import delete_list, erase
 from signatories.privacy.person import entries_of
 from signatories.privacy.person_erasure import erase_person, holdings_of_person
 from signatories.privacy.receipts import receipt_data, receipt_text
+from signatories.privacy.retention import RULES, RetentionRule
 from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,17 @@ def test_setting_and_lifting_are_logged_with_their_reasons_once(staff: User, sig
         ("signatories.set_hold", staff, {"reason": REASON}),
         ("signatories.lift_hold", staff, {"reason": "settled"}),
     ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_hold_that_is_set_after_a_rule_found_its_rows_keeps_them(
+    rule: RetentionRule, django_capture_on_commit_callbacks: Any
+) -> None:
+    signatory_list = fill("Held")
+    found = list(rule.find(timezone.now() + LATER))
+    set_hold(signatory_list, reason=REASON)
+    before = state_of(signatory_list)
+    with django_capture_on_commit_callbacks(execute=True):
+        if found:
+            rule.remove(found)
+    assert state_of(signatory_list) == before

@@ -13,7 +13,7 @@ from signatories.legal_hold import without_held
 from signatories.models import Contact, Mail, Signatory
 from signatories.privacy.personal_data import erase_contacts
 from signatories.privacy.retention.private_data import ATTACHED, erase, locked_unchanged, with_private_data
-from signatories.privacy.retention.rule import RetentionRule
+from signatories.privacy.retention.rule import RetentionRule, still_free
 from signatories.transitions import Verb, apply_transition, save_fields
 
 
@@ -55,7 +55,8 @@ def _networks(before: datetime) -> QuerySet[Contact]:
 
 
 def _clear_network_keys(contacts: Sequence[Contact]) -> None:
-    Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(network_key="", proof_key="")
+    free = still_free(contacts, "signatory__signatory_list")
+    Contact.objects.filter(pk__in=[contact.pk for contact in free]).update(network_key="", proof_key="")
 
 
 RULES: Sequence[RetentionRule] = (

@@ -13,7 +13,7 @@ from signatories.exchange.imports.discard import discard_import
 from signatories.exchange.imports.undo import UNDO_WINDOW
 from signatories.models import DirectoryUpload, ImportBatch
 from signatories.privacy.personal_data import erase_upload
-from signatories.privacy.retention.rule import RetentionRule, delete, older_than
+from signatories.privacy.retention.rule import RetentionRule, delete, delete_free, older_than, still_free
 
 
 def _undecided(before: datetime) -> QuerySet[ImportBatch]:
@@ -21,7 +21,7 @@ def _undecided(before: datetime) -> QuerySet[ImportBatch]:
 
 
 def _discard(undecided: Sequence[ImportBatch]) -> None:
-    for batch in undecided:
+    for batch in still_free(undecided, "signatory_list"):
         discard_import(batch)
 
 
@@ -30,7 +30,7 @@ def _decided_files(before: datetime) -> QuerySet[ImportBatch]:
 
 
 def _delete_files(decided: Sequence[ImportBatch]) -> None:
-    for batch in decided:
+    for batch in still_free(decided, "signatory_list"):
         erase_upload(batch)
 
 
@@ -39,7 +39,7 @@ IMPORT_ROWS = RetentionRule(
     "rows of imports",
     UNDO_WINDOW,
     lambda before: imported_rows(before).order_by("pk"),
-    delete,
+    delete_free("batch__signatory_list"),
     _("the rows of such files, so that an import can be undone"),
 )
 RULES: Sequence[RetentionRule] = (

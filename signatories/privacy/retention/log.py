@@ -18,6 +18,7 @@ from signatories.privacy.retention.rule import DAY, RetentionRule
 
 #: The entry that an entry of the log is about.
 _ENTRY = Signatory.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+_IS_FREE = Exists(without_held(_ENTRY)) | ~Exists(held_lists())
 
 
 def _old_log(before: datetime) -> QuerySet[ModelLogEntry]:
@@ -26,7 +27,12 @@ def _old_log(before: datetime) -> QuerySet[ModelLogEntry]:
     The log does not tell of which list a deleted entry was: while any list is on hold, all of these stay.
     """
     old = log_of_signatories().filter(timestamp__lt=before).exclude(label=ERASED)
-    return old.filter(Exists(without_held(_ENTRY)) | ~Exists(held_lists()))
+    return old.filter(_IS_FREE)
+
+
+def _strip(entries: Sequence[ModelLogEntry]) -> None:
+    """Strip entries of the log, except those about lists that were put on legal hold meanwhile."""
+    strip_log(ModelLogEntry.objects.filter(_IS_FREE, pk__in=[entry.pk for entry in entries]).order_by("pk"))
 
 
 def _log_of_deleted(before: datetime) -> QuerySet[ModelLogEntry]:
@@ -38,14 +44,14 @@ RULES: Sequence[RetentionRule] = (
         "names of deleted entries in the log",
         30 * DAY,
         _log_of_deleted,
-        strip_log,
+        _strip,
         _("names of deleted signatures in the log of changes"),
     ),
     RetentionRule(
         "details in the log",
         "log_details",
         _old_log,
-        strip_log,
+        _strip,
         _("details in the log of changes, such as former names"),
     ),
 )

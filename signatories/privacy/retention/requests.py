@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.outbox.models import SETTLED
 from signatories.legal_hold import without_held
 from signatories.models import AddressChange, LinkRequest, Mail, RequestKey
-from signatories.privacy.retention.rule import DAY, RetentionRule, delete, older_than
+from signatories.privacy.retention.rule import DAY, RetentionRule, delete, delete_free, older_than
 
 
 def _settled_mails(before: datetime) -> QuerySet[Mail]:
@@ -21,7 +21,13 @@ def _settled_mails(before: datetime) -> QuerySet[Mail]:
 
 
 RULES: Sequence[RetentionRule] = (
-    RetentionRule("mails", "mails", _settled_mails, delete, _("which mails were sent to you, without your address")),
+    RetentionRule(
+        "mails",
+        "mails",
+        _settled_mails,
+        delete_free("signatory__signatory_list"),
+        _("which mails were sent to you, without your address"),
+    ),
     RetentionRule(
         "idempotency keys",
         DAY,
@@ -40,7 +46,7 @@ RULES: Sequence[RetentionRule] = (
         "changes of address",
         timedelta(days=settings.LINK_LIFETIME_DAYS),
         older_than(AddressChange, "requested_at", list_path="signatory__signatory_list"),
-        delete,
+        delete_free("signatory__signatory_list"),
         _("your old and new address if you ask to change it"),
     ),
 )

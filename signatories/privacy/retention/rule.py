@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,10 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from signatories.legal_hold import without_held
+from signatories.locks import lock_lists_and_addresses
 
 DAY = timedelta(days=1)
+ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,33 @@ class RetentionRule:
 def delete(rows: Sequence[models.Model]) -> None:
     """Delete rows of one model, with their dependent rows."""
     type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def delete_free(list_path: str) -> Callable[[Sequence[models.Model]], None]:
+    """Return a `remove` function that deletes rows, except those of lists that were put on legal hold meanwhile.
+
+    `list_path` is the path from a row to its list.
+    """
+
+    def remove(rows: Sequence[models.Model]) -> None:
+        if free := still_free(rows, list_path):
+            delete(free)
+
+    return remove
+
+
+def still_free(rows: Sequence[ModelT], list_path: str) -> list[ModelT]:
+    """Return rows of one model without those of lists on legal hold.
+
+    Must be called in a transaction. No list can be put on hold before it ends.
+    """
+    if not rows:
+        return []
+    stored = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows])
+    lists: Iterable[int | None] = stored.order_by().values_list(list_path, flat=True).distinct()
+    lock_lists_and_addresses([pk for pk in lists if pk is not None], [])
+    free = set(without_held(stored, list_path).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in free]
 
 
 def older_than(
