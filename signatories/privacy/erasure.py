@@ -78,22 +78,35 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
 
     Published entries keep their names and lose their contacts. Withheld names are replaced, and stay in the counts.
     All other entries are deleted. Raises `InvalidTransition`, and erases nothing, on legal hold or while an import is
-    running.
+    running; if the list is put on hold meanwhile, it stops there, and the log says how much is gone.
     """
     require_not_held(signatory_list.pk)
     _check_no_import(signatory_list)
     held = holdings_of(signatory_list)
+    try:
+        _erase_in_batches(signatory_list)
+    except InvalidTransition:
+        left = asdict(holdings_of(signatory_list))
+        gone = {name: number - left[name] for name, number in asdict(held).items()}
+        log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": gone})
+        raise
+    log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": asdict(held)})
+    return held
+
+
+def _erase_in_batches(signatory_list: SignatoryList) -> None:
+    """Erase what `erase` erases. Each batch asks whether the list was put on legal hold, while nobody else can."""
     # Private data comes first. Entries that leave the list meanwhile are deleted below.
     erase_personal_data(signatory_list)
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
     while some := list(unpublished[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
+            require_not_held(signatory_list.pk)
             delete_unpublished([entry for entry in entries if entry.status != Status.PUBLISHED])
     while some := list(_withheld(signatory_list).order_by("pk")[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
+            require_not_held(signatory_list.pk)
             erase_names([entry for entry in entries if entry.status == Status.PUBLISHED and entry.is_name_hidden])
-    log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": asdict(held)})
-    return held
 
 
 def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> Holdings:

@@ -14,7 +14,8 @@ from core.storage import delete_on_commit
 from signatories.enums import Outcome
 from signatories.exchange.imports.discard import discard_import
 from signatories.exchange.imports.upload_files import redact_report
-from signatories.locks import locked_entries
+from signatories.legal_hold import require_not_held
+from signatories.locks import lock_lists_and_addresses, locked_entries
 from signatories.models import AddressChange, Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation.paper_signatures import erase_staff_notes
 from signatories.moderation.staff_edits import erase_contacts_from_imports
@@ -44,19 +45,22 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
     """Erase all private data of a list: contacts, mails, uploads, rows of imports, staff notes, traces in the log.
 
     Returns the number of entries. Published names stay. Idempotent. Works in batches, so that a long list is not
-    locked for long.
+    locked for long. Raises `InvalidTransition`, and stops, once the list is put on legal hold.
     """
     entries = signatory_list.signatories.order_by("pk")
     erased = 0
     last = 0
     while some := list(entries.filter(pk__gt=last)[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as locked:
+            require_not_held(signatory_list.pk)
             erase_contacts(locked)
             Mail.objects.filter(signatory__in=locked).delete()
         erased += len(some)
         last = some[-1].pk
     for batch in signatory_list.imports.all():
         with transaction.atomic():
+            lock_lists_and_addresses([signatory_list.pk], [])
+            require_not_held(signatory_list.pk)
             discard_import(batch)
             batch.rows.all().delete()
             # Also the report of an import without a file, or whose file is gone already.

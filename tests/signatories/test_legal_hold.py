@@ -31,12 +31,15 @@ from signatories.models import (
     SignatoryList,
 )
 from signatories.moderation import staff_edits
+from signatories.privacy import personal_data
 from signatories.privacy.erasure import delete_list, erase
 from signatories.privacy.person import entries_of
 from signatories.privacy.person_erasure import erase_person, holdings_of_person
 from signatories.privacy.receipts import receipt_data, receipt_text
 from signatories.privacy.retention import RULES, RetentionRule
+from signatories.tasks import undo_long_import
 from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import confirm, csv_lines, upload
 
 pytestmark = pytest.mark.django_db
 REASON = "Claim 7 of Canary and Partners"
@@ -217,3 +220,37 @@ def test_a_hold_that_is_set_after_a_rule_found_its_rows_keeps_them(
         if found:
             rule.remove(found)
     assert state_of(signatory_list) == before
+
+
+def test_erasing_a_list_stops_where_it_is_put_on_hold_and_the_log_says_how_much_is_gone(
+    staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signatory_list = SignatoryListFactory()
+    for number in range(3):
+        SignatoryFactory(signatory_list=signatory_list, email=f"{number}@example.org")
+    monkeypatch.setattr(personal_data, "BATCH_SIZE", 1)
+    erase_contacts = personal_data.erase_contacts
+
+    def erase_and_hold(entries: list[Signatory]) -> None:
+        erase_contacts(entries)
+        set_hold(signatory_list, reason=REASON)
+
+    monkeypatch.setattr(personal_data, "erase_contacts", erase_and_hold)
+    with pytest.raises(InvalidTransition, match="legal hold"):
+        erase(signatory_list, user=staff)
+    assert Contact.objects.count() == 2
+    entry = ModelLogEntry.objects.for_instance(signatory_list).get(action="signatories.erase")
+    assert entry.data["erased"]["contacts"] == 1
+
+
+def test_a_worker_does_not_undo_an_import_into_a_list_that_was_put_on_hold_meanwhile(staff: User) -> None:
+    signatory_list = SignatoryListFactory()
+    batch = confirm(upload(signatory_list, csv_lines("kind,name", "org,Alder")))
+    start_undo(batch, user=staff)
+    set_hold(signatory_list, reason=REASON)
+    assert undo_long_import.func(batch.pk) == ImportState.IMPORTED
+    assert signatory_list.signatories.count() == 1
+    lift_hold(signatory_list, reason="settled")
+    start_undo(batch, user=staff)
+    assert undo_long_import.func(batch.pk) == ImportState.UNDONE
+    assert signatory_list.signatories.count() == 0

@@ -29,7 +29,7 @@ from signatories.exchange.rows.removals import restore_withdrawn
 from signatories.exchange.rows.sort_texts import is_accepted_guess
 from signatories.exchange.rows.update_diff import entry_values
 from signatories.former_names import reverting_name
-from signatories.legal_hold import require_not_held
+from signatories.legal_hold import hold_sentence, is_held, require_not_held
 from signatories.locks import lock_list
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
@@ -88,34 +88,40 @@ def undo_import(
 ) -> UndoReport:
     """Remove the entries that an import added and restore those it changed, except entries changed since.
 
-    All or nothing. Raises `NotUndone`, and changes nothing, if the import was not committed or is undone already.
-    `progress` gets the number of rows done.
+    All or nothing. Raises `NotUndone`, and changes nothing, if the import was not committed or is undone already. If
+    the list was put on legal hold since `start_undo`, the import counts as imported again. `progress` gets the number
+    of rows done.
     """
     with transaction.atomic():
         lock_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state == ImportState.UNDOING:
-            user = user or batch.undone_by
-        else:
+        if batch.state != ImportState.UNDOING:
             require_undoable(batch)
-        report, chunks = UndoReport(), _Chunks(batch, progress)
-        _detach(batch, report)
-        batch.undone_at, batch.undone_by = timezone.now(), user
-        _remove_added(batch, report, chunks)
-        _restore_updated(batch, report, chunks)
-        _restore_removed(batch, report, chunks)
-        batch.state = ImportState.UNDONE
-        questions = remove_new_questions(batch, user=user)
-        batch.report["undone"] = {
-            "removed": report.removed,
-            "restored": report.restored,
-            "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.skipped],
-            **({"questions": questions} if questions else {}),
-        }
-        batch.save()
-        log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
-        import_undone.send(sender=ImportBatch, batch=batch)
+        if not is_held(batch.signatory_list_id):
+            return _undo_locked(batch, user or batch.undone_by, progress)
+        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.IMPORTED, undone_by=None)
+    raise NotUndone(hold_sentence())
+
+
+def _undo_locked(batch: ImportBatch, user: User | None, progress: ProgressCallback) -> UndoReport:
+    report, chunks = UndoReport(), _Chunks(batch, progress)
+    _detach(batch, report)
+    batch.undone_at, batch.undone_by = timezone.now(), user
+    _remove_added(batch, report, chunks)
+    _restore_updated(batch, report, chunks)
+    _restore_removed(batch, report, chunks)
+    batch.state = ImportState.UNDONE
+    questions = remove_new_questions(batch, user=user)
+    batch.report["undone"] = {
+        "removed": report.removed,
+        "restored": report.restored,
+        "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.skipped],
+        **({"questions": questions} if questions else {}),
+    }
+    batch.save()
+    log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
+    import_undone.send(sender=ImportBatch, batch=batch)
     return report
 
 
