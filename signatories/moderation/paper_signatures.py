@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from core.edit_conflicts.conflict import changes_to
 from core.numbers import grouped
 from signatories.exceptions import EntryDeleted
+from signatories.legal_hold import require_not_held
 from signatories.locks import lock_list
 from signatories.models import PaperSignatures, SignatoryList
 from signatories.models.paper_signatures import MAX_ENTRIES
@@ -67,8 +68,9 @@ def change_paper_signatures(
 
 @transaction.atomic
 def delete_paper_signatures(paper: PaperSignatures, *, user: User | None = None) -> None:
-    """Delete signatures on paper. Idempotent."""
+    """Delete signatures on paper. Idempotent. Raises `InvalidTransition` if the list is on legal hold."""
     lock_list(paper.signatory_list_id)
+    require_not_held(paper.signatory_list_id)
     stored = PaperSignatures.objects.select_related("signatory_list").filter(pk=paper.pk).first()
     if stored is None:
         return

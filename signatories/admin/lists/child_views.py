@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView
 
 from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.permission_policies import list_policy
+from signatories.admin.refused_deletion import RefusedDeletionMixin
 from signatories.exceptions import EntryDeleted
 from signatories.models import SignatoryList
 
@@ -171,7 +172,7 @@ class ChildEditView(ChildObjectMixin, ConflictAwareEditView):
         return True
 
 
-class ChildDeleteView(ChildObjectMixin, DeleteView):
+class ChildDeleteView(RefusedDeletionMixin, ChildObjectMixin, DeleteView):
     """The confirmation to delete an object of a list."""
 
     def get_success_message(self) -> str:

@@ -30,6 +30,7 @@ from core.next_urls import (
 from signatories.admin.bulk_actions.buttons import get_bulk_buttons
 from signatories.admin.bulk_actions.decisions import ResendAction
 from signatories.admin.display_values import DisplayValuesMixin
+from signatories.admin.refused_deletion import RefusedDeletionMixin
 from signatories.admin.signatories.answer_columns import answer_columns, is_answer_column
 from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
 from signatories.enums import Status
@@ -203,7 +204,7 @@ class SignatoryEditView(ConflictAwareEditView):
         return signatory
 
 
-class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
+class SignatoryDeleteView(RefusedDeletionMixin, NextUrlRedirectMixin, DeleteView):
     """The confirmation to delete a signatory with all data about it."""
 
     def delete_action(self) -> None:

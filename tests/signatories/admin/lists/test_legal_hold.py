@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from core.users.models import User
 from signatories.legal_hold import hold_sentence, set_hold
 from signatories.models import SignatoryList
-from tests.factories import SignatoryFactory
+from tests.factories import PaperSignaturesFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 REASON = "Claim 7 of Canary and Partners"
@@ -77,6 +77,20 @@ def test_erasing_and_deleting_a_held_list_is_refused_with_a_sentence(
         assert "legal hold" in staff_client.get(address).content.decode()
         assert "legal hold" in staff_client.post(address, follow=True).content.decode()
     assert SignatoryList.objects.get().signatories.get().contact.email == "a@example.org"
+
+
+def test_deleting_an_entry_or_signatures_on_paper_of_a_held_list_is_refused_with_a_sentence(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list)
+    paper = PaperSignaturesFactory(signatory_list=signatory_list, staff_note="in the box of Canary")
+    set_hold(signatory_list, reason=REASON)
+    for address in (
+        reverse("signatories:delete", args=[entry.pk]),
+        reverse("signatory_lists:delete_paper", args=[signatory_list.pk, paper.pk]),
+    ):
+        assert "legal hold" in staff_client.post(address, follow=True).content.decode()
+    assert (signatory_list.signatories.count(), signatory_list.paper_signatures.count()) == (1, 1)
 
 
 def test_the_screen_of_a_list_says_when_contacts_go_and_what_went(
