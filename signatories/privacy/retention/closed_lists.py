@@ -38,12 +38,14 @@ def _of_own_period(now: datetime) -> QuerySet[Signatory]:
 def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
     """Return published entries, without those whose signers asked for updates or the newsletter.
 
+    Lists that remove names delete the contacts of organizations even then, as signers read in the form.
     The period of contacts and corrections that were added later starts with them. If the time of closing is unknown,
     as for lists that were never open, only that date counts.
     """
     asked = Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk"))
     published = Q(status=Status.PUBLISHED) | ATTACHED
-    return with_private_data().filter(published, _of_lists(due), ~Exists(asked))
+    may_go = ~Exists(asked) | Q(signatory_list__anonymizes_names=True)
+    return with_private_data().filter(published, _of_lists(due), may_go)
 
 
 def _individuals(now: datetime) -> QuerySet[Signatory]:

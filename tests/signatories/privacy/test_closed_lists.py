@@ -89,6 +89,16 @@ def test_contacts_of_those_who_want_news_and_those_added_since_stay_while_names_
     assert Contact.objects.get().signatory_id == wants.pk
 
 
+def test_where_names_go_contacts_of_organizations_go_too_even_if_they_want_news() -> None:
+    signatory_list, other = closed_list(anonymizes_names=True), closed_list()
+    for each in (signatory_list, other):
+        signed(each, f"Larch Society {each.pk}", individual=False)
+    Contact.objects.update(wants_updates=True)
+    assert run() == {OWN: 1, NAMES: 0}
+    assert Contact.objects.get().signatory.signatory_list == other
+    assert signatory_list.signatories.public().get().name == f"Larch Society {signatory_list.pk}"
+
+
 def test_names_of_individuals_go_everywhere_and_those_of_organizations_and_other_lists_stay(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
