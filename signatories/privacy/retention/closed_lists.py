@@ -26,26 +26,26 @@ NO_DAYS = timedelta(0)
 
 
 def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
-    """Return published entries of closed lists with the period of the site; see `_contacts`."""
+    """Return entries of closed lists with the period of the site; see `_contacts`."""
     return _contacts(due_lists(~OWN_PERIOD, lambda _list: before, with_never_open=True))
 
 
 def _of_own_period(now: datetime) -> QuerySet[Signatory]:
-    """Return published entries of lists whose own period is over; see `_contacts`."""
+    """Return entries of lists whose own period is over; see `_contacts`."""
     return _contacts(due_lists(OWN_PERIOD, partial(cutoff, now=now), with_never_open=True))
 
 
 def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
-    """Return published entries, without those whose signers asked for updates or the newsletter.
+    """Return published and undecided entries, without those whose signers asked for updates or the newsletter.
 
     Lists that remove names delete the contacts of organizations even then, as signers read in the form.
     The period of contacts and corrections that were added later starts with them. If the time of closing is unknown,
     as for lists that were never open, only that date counts.
     """
     asked = Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk"))
-    published = Q(status=Status.PUBLISHED) | ATTACHED
+    listed = Q(status__in=(Status.PUBLISHED, Status.PENDING)) | ATTACHED
     may_go = ~Exists(asked) | Q(signatory_list__anonymizes_names=True)
-    return with_private_data().filter(published, _of_lists(due), may_go)
+    return with_private_data().filter(listed, _of_lists(due), may_go)
 
 
 def _individuals(now: datetime) -> QuerySet[Signatory]:

@@ -99,6 +99,15 @@ def test_where_names_go_contacts_of_organizations_go_too_even_if_they_want_news(
     assert signatory_list.signatories.public().get().name == f"Larch Society {signatory_list.pk}"
 
 
+@pytest.mark.parametrize("disputed_at", [None, CLOSED_AT])
+def test_contacts_of_entries_that_nobody_decided_about_go_too(disputed_at: datetime | None) -> None:
+    entry = signed(closed_list(), "Canary", status=Status.PENDING)
+    Signatory.objects.update(disputed_at=disputed_at)
+    assert run() == {OWN: 1, NAMES: 0}
+    entry.refresh_from_db()
+    assert (entry.status, Contact.objects.count()) == (Status.PENDING, 0)
+
+
 def test_names_of_individuals_go_everywhere_and_those_of_organizations_and_other_lists_stay(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
