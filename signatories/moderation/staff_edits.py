@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.audit_log import ERASED
 from core.edit_conflicts.conflict import comparable_text
 from signatories.addresses import email_key
 from signatories.entry_field import log_value
@@ -110,7 +111,8 @@ def correct(
     `private` has new values of `STAFF_PRIVATE_FIELDS`; a contact is created for them, but none that was just erased.
 
     `opened` has the values that staff saw when they opened the form, as text by field. Raises `EntryEditConflict`, and
-    changes nothing, if the status or one of these fields changed since; `NameTaken` if another entry has the new name.
+    changes nothing, if the status or one of these fields changed since; `NameTaken` if another entry has the new name;
+    `InvalidTransition` if a name is to be shown that was removed.
     Returns the entry as stored. Idempotent.
     """
     private = private or {}
@@ -118,6 +120,9 @@ def correct(
         _check_unchanged(entry, {**changes, **private, **({} if email is None else {"email": email})}, opened or {})
         was_public = entry.is_public
         before = _log_values(entry)
+        is_shown = "is_name_hidden" in changes and not changes["is_name_hidden"]
+        if is_shown and str(changes.get("name", entry.name)).startswith(ERASED):
+            raise InvalidTransition(_("The name of this entry was removed for good: there is none to show."))
         changed = [field for field in changes if _comparable_value(entry, field) != comparable_text(changes[field])]
         for field in changed:
             setattr(entry, field, changes[field])

@@ -14,9 +14,11 @@ from wagtail.models import ModelLogEntry
 
 from cms.operations import housekeeping
 from signatories.enums import MailPurpose, Outcome, Signing, Status
+from signatories.exceptions import InvalidTransition
 from signatories.exchange.export import export as export_file
 from signatories.legal_hold import set_hold
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList, SortKey
+from signatories.moderation import staff_edits
 from signatories.privacy.retention import closed_lists
 from signatories.signals import entries_left
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory, SignatoryListFactory
@@ -194,6 +196,16 @@ def test_a_run_that_is_killed_is_finished_by_the_next_one_with_one_record(monkey
     # What another worker had read before is not counted twice.
     closed_lists._log_numbers()
     assert len(records(signatory_list)) == 1
+
+
+def test_staff_cannot_show_a_name_that_was_removed_and_can_write_another_one() -> None:
+    entry = signed(closed_list(anonymizes_names=True), "Canary")
+    run()
+    with pytest.raises(InvalidTransition, match="removed for good"):
+        staff_edits.set_name_hidden(entry, is_name_hidden=False)
+    assert Signatory.objects.get().is_name_hidden
+    staff_edits.correct(entry, {"name": "Robin", "is_name_hidden": False})
+    assert Signatory.objects.get().is_public
 
 
 def test_an_empty_site_has_nothing_to_do() -> None:
