@@ -26,7 +26,7 @@ from signatories.exchange.known_columns import FIELD_OF, NAME_PARTS
 from signatories.exchange.reading.encodings import ENCODINGS
 from signatories.exchange.rows.clean_names import CLEANED_COLUMNS
 from signatories.exchange.sandbox import describe_source
-from signatories.models import ImportBatch, ImportRow
+from signatories.models import ImportBatch, ImportRow, Signatory
 
 ROWS_PER_PAGE = 50
 #: If more than one row in this many is refused, the options are probably wrong, and the screen opens them.
@@ -70,6 +70,7 @@ class ImportInspectView(InspectView):
             **self._get_row_context(),
             **self._get_form_context(may_import=may_import),
             "report": batch.report,
+            "kept_entries": _kept_entries(batch),
             "notes": _group_notes(batch),
             "row_questions": _row_questions(batch),
             "clean_ups": clean_up_groups(batch),
@@ -126,6 +127,13 @@ class ImportInspectView(InspectView):
             ),
             "removal_form": RemovalForm(initial={"reason": batch.options.get("removal", "")}),
         }
+
+
+def _kept_entries(batch: ImportBatch) -> list[Signatory]:
+    """Return the entries that undoing the import left on the list, because they had changed since."""
+    kept = batch.report.get("undone", {}).get("kept", [])
+    # Reports of earlier releases have names as well.
+    return list(Signatory.objects.filter(pk__in=[each["pk"] if isinstance(each, dict) else each for each in kept]))
 
 
 def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -113,10 +113,11 @@ def _undo_locked(batch: ImportBatch, user: User | None, progress: ProgressCallba
     _restore_removed(batch, report, chunks)
     batch.state = ImportState.UNDONE
     questions = remove_new_questions(batch, user=user)
+    # No names: nothing would ever remove them from here and from the log.
     batch.report["undone"] = {
         "removed": report.removed,
         "restored": report.restored,
-        "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.skipped],
+        "kept": [entry.pk for entry in report.skipped],
         **({"questions": questions} if questions else {}),
     }
     batch.save()

@@ -66,6 +66,10 @@ def redact_report(batch: ImportBatch) -> None:
         report = {name: report[name] for name in ("rows", "outcomes") if name in report}
     elif "understanding" in report:
         report["understanding"] = {**report["understanding"], "first_rows": [], "encoding_samples": []}
+    if kept := report.get("undone", {}).get("kept"):
+        # Reports of earlier releases have the names of entries.
+        pks = [each["pk"] if isinstance(each, dict) else each for each in kept]
+        report["undone"] = {**report["undone"], "kept": pks}
     if "new_questions" in report:
         # The choices are answers of signatories; from now on the question has them.
         report["new_questions"] = [{**question, "choices": []} for question in report["new_questions"]]

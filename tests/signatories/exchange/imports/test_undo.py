@@ -178,3 +178,14 @@ def test_the_command_fails_with_nothing_to_undo(signatory_list: SignatoryList, s
     with pytest.raises(CommandError) as failure:
         call_command("undo_import", str(batch.pk + (state == "missing")))
     assert failure.value.returncode == code
+
+
+def test_neither_the_report_nor_the_log_has_names_of_what_was_kept(signatory_list: SignatoryList) -> None:
+    batch = import_of(run_import(signatory_list, ADDED))
+    alder = Signatory.objects.get(name="Alder")
+    correct(alder, {"title": "Changed"})
+    undo_import(batch)
+    batch.refresh_from_db()
+    assert batch.report["undone"]["kept"] == [alder.pk]
+    entry = ModelLogEntry.objects.for_instance(batch).get(action="signatories.undo_import")
+    assert entry.data == {"removed": 2, "restored": 0, "kept": [alder.pk]}
