@@ -20,6 +20,7 @@ from letters.admin import edition_views, text_views
 from letters.admin.copies import separate_copies
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
+from letters.admin.held_letters import refuse_bulk_deletion, refuse_deletion
 from letters.admin.list_panels import (
     EditionsPanel,
     FailuresPanel,
@@ -47,6 +48,8 @@ hooks.register("is_signatory_list_public", is_list_public)
 hooks.register("list_letter_languages", list_letter_languages)
 hooks.register("list_public_lists", list_public_lists)
 hooks.register("signatory_list_obstacles", deletion_obstacles)
+hooks.register("before_delete_page", refuse_deletion)
+hooks.register("before_bulk_action", refuse_bulk_deletion)
 
 
 @hooks.register("register_admin_viewset")
