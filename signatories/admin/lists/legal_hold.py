@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -61,12 +62,18 @@ def personal_data_context(signatory_list: SignatoryList) -> dict[str, Any]:
     """Return what the screen of a list says about personal data: the rule, the next erasure, and the last one."""
     day = erasure_day(signatory_list)
     entries = signatory_list.signatories
+    asked = Q(wants_updates=True) | Q(wants_newsletter=True)
+    contacts = Contact.objects.filter(signatory__signatory_list=signatory_list)
+    numbers = contacts.aggregate(all=Count("pk"), silent=Count("pk", filter=~asked))
+    removes_names = signatory_list.anonymizes_names
+    names = entries.filter(NAMED_INDIVIDUALS).count() if removes_names else 0
     last = ModelLogEntry.objects.for_instance(signatory_list).filter(action="signatories.expire").first()
     return {
         "rule": period_sentence(signatory_list),
         "day": day,
         "is_over": day is not None and day <= timezone.localdate(timezone=signatory_list.zone),
-        "contacts": Contact.objects.filter(signatory__signatory_list=signatory_list).count(),
-        "names": entries.filter(NAMED_INDIVIDUALS).count() if signatory_list.anonymizes_names else 0,
+        "contacts": numbers["all"],
+        "names": names,
+        "something_goes": bool(numbers["all" if removes_names else "silent"] or names),
         "last": last and {"at": last.timestamp, **last.data["expired"]},
     }

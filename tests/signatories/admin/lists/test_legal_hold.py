@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from core.users.models import User
 from signatories.legal_hold import hold_sentence, set_hold
-from signatories.models import SignatoryList
+from signatories.models import Contact, SignatoryList
 from tests.factories import PaperSignaturesFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,16 @@ def test_the_screen_of_a_list_says_when_contacts_go_and_what_went(
     SignatoryList.objects.update(closed_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert "The period is over" in screen(staff_client, signatory_list)
     set_hold(signatory_list, reason=REASON)
+    assert "The period is over" not in screen(staff_client, signatory_list)
+
+
+def test_the_screen_announces_nothing_where_all_who_are_left_asked_for_news(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, individual=True, email="a@example.org")
+    SignatoryList.objects.update(closed_at=datetime(2020, 1, 1, tzinfo=UTC), contact_months=6)
+    assert "The period is over" in screen(staff_client, signatory_list)
+    Contact.objects.update(wants_newsletter=True)
     assert "The period is over" not in screen(staff_client, signatory_list)
 
 
