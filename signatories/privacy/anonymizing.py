@@ -12,16 +12,21 @@ from wagtail.models import ModelLogEntry
 from core.audit_log import ERASED, strip_log
 from signatories.enums import Kind, Status
 from signatories.events import send_bulk_signals
-from signatories.fields import FIELDS, IDENTIFYING_FIELDS
+from signatories.fields import FIELDS, IDENTIFYING_FIELDS, KEYS
 from signatories.former_names import record_former_names, record_merged_names, record_removed_identities
 from signatories.models import ImportRow, Mail, Signatory
 from signatories.privacy.personal_data import erase_contacts, log_of_signatories
+from signatories.sort_orders.keys import write_keys
 from signatories.transitions import is_removed_entry
 
 #: Entries that are counted without a name and have lost it.
 NAMELESS = Q(status=Status.PUBLISHED, is_name_hidden=True, name__startswith=ERASED)
 #: Entries whose names `anonymize` removes.
 NAMED_INDIVIDUALS = Q(kind=Kind.INDIVIDUAL) & ~NAMELESS
+#: What replacing a name changes.
+CHANGED = sorted({*IDENTIFYING_FIELDS, *KEYS, "is_name_hidden", "sort_as", "sort_as_source"})
+#: Rows of one statement.
+BATCH = 100
 
 
 def anonymize(entries: Sequence[Signatory]) -> None:
@@ -50,9 +55,10 @@ def erase_names(entries: Sequence[Signatory]) -> None:
             setattr(entry, name, FIELDS[name].model_field.get_default())
         entry.name = f"{ERASED} {entry.pk}"
         entry.is_name_hidden = True
+        entry.set_keys()
     record_former_names(entries)
-    for entry in entries:
-        entry.save(update_fields=[*IDENTIFYING_FIELDS, "is_name_hidden"])
+    Signatory.objects.bulk_update(entries, CHANGED, batch_size=BATCH)
+    write_keys(entries)
     strip_log(_log_of(entries))
 
 

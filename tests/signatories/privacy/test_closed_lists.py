@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -206,6 +208,20 @@ def test_staff_cannot_show_a_name_that_was_removed_and_can_write_another_one() -
     assert Signatory.objects.get().is_name_hidden
     staff_edits.correct(entry, {"name": "Robin", "is_name_hidden": False})
     assert Signatory.objects.get().is_public
+
+
+def test_removing_many_names_costs_as_many_queries_as_removing_few() -> None:
+    numbers = []
+    for size in (2, 12):
+        signatory_list = closed_list(anonymizes_names=True)
+        for number in range(size):
+            signed(signatory_list, f"Robin {number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert run()[NAMES] == size
+        assert not SortKey.objects.filter(signatory__signatory_list=signatory_list).exists()
+        numbers.append(len(queries))
+    # The first run also looks up the types of content.
+    assert numbers[1] <= numbers[0]
 
 
 def test_an_empty_site_has_nothing_to_do() -> None:
