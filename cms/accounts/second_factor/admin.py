@@ -78,8 +78,8 @@ def remove_one_of_own(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
     form = PasswordForm(request.user, request.POST or None)
     if form.is_valid():
         name = factor_name(factor)
-        remove_one(factor)
-        messages.success(request, _("“%(name)s” was removed.") % {"name": name})
+        if remove_one(factor):
+            messages.success(request, _("“%(name)s” was removed.") % {"name": name})
         return redirect("second_factor_overview")
     text = _("It no longer signs in, and whoever signed in with it is asked for another second factor.")
     title = _("Remove “%(name)s”") % {"name": factor_name(factor)}
@@ -93,8 +93,8 @@ def rename(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     passkey = get_object_or_404(find_passkeys(request.user), pk=pk)
     form = NameForm(request.user, request.POST or None, initial={"name": passkey})
     if form.is_valid():
-        rename_passkey(passkey, form.cleaned_data["name"])
-        messages.success(request, _("The passkey was renamed."))
+        if rename_passkey(passkey, form.cleaned_data["name"]):
+            messages.success(request, _("The passkey was renamed."))
         return redirect("second_factor_overview")
     header = account_header(_("Rename “%(name)s”") % {"name": passkey}, own=True)
     return _confirm(request, form, "", header | {"is_harmless": True})

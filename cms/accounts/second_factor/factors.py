@@ -220,26 +220,28 @@ def replace_recovery_codes(user: User) -> list[str]:
 
 
 @transaction.atomic
-def rename_passkey(passkey: Authenticator, name: str) -> None:
-    """Give a passkey another name."""
-    passkey = Authenticator.objects.select_for_update().get(pk=passkey.pk)
-    WebAuthn(passkey).name = name
-    passkey.save(update_fields=["data"])
-    _report(RENAMED_PASSKEY, passkey.user, by=passkey.user)
+def rename_passkey(passkey: Authenticator, name: str) -> bool:
+    """Give a passkey another name; return False if it was removed meanwhile."""
+    present = Authenticator.objects.select_for_update().filter(pk=passkey.pk).first()
+    if present:
+        WebAuthn(present).name = name
+        present.save(update_fields=["data"])
+        _report(RENAMED_PASSKEY, present.user, by=present.user)
+    return present is not None
 
 
 @transaction.atomic
-def remove_one(factor: Authenticator) -> None:
-    """Remove a passkey or the authenticator app for the owner of the account; with the last one, the whole factor.
+def remove_one(factor: Authenticator) -> bool:
+    """Remove a passkey or the authenticator app for the owner of the account.
 
+    Return False if it was removed meanwhile, or became the last one, whose removal is that of the whole second factor.
     Sessions that proved it are asked for another one.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=factor.user_id)
-    if not is_last(factor):
-        factor.delete()
-        _report(REMOVED_APP if factor.type == Authenticator.Type.TOTP else REMOVED_PASSKEY, user, by=user)
-    else:
-        remove(user, by=user)
+    if is_last(factor) or not factor.delete()[0]:
+        return False
+    _report(REMOVED_APP if factor.type == Authenticator.Type.TOTP else REMOVED_PASSKEY, user, by=user)
+    return True
 
 
 def is_last(factor: Authenticator) -> bool:

@@ -21,10 +21,12 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import SecondFactorPolicy
 from cms.accounts.second_factor.factors import (
     add_app,
+    find_app,
     find_passkeys,
     recovery_codes,
     remove,
     remove_one,
+    rename_passkey,
     replace_recovery_codes,
 )
 from cms.accounts.second_factor.passkeys import CHALLENGE_SECONDS, MAX_PASSKEYS, passkey_origin
@@ -366,6 +368,17 @@ def test_passkeys_are_renamed(staff: User, owner: Client) -> None:
     assert str(find_passkeys(staff).get()) == "<b>Desk"
     assert ("&lt;b&gt;Desk" in owner.get(OVERVIEW).text, actions()[-1]) == (True, "accounts.rename_passkey")
     assert sentences() == [(["alix@example.org"], "A passkey of your account got another name.")]
+
+
+def test_what_another_tab_removed_meanwhile_is_not_changed_and_the_last_factor_stays(
+    staff: User, owner: Client, with_app: Callable[[User], Authenticator]
+) -> None:
+    app = with_app(staff)
+    passkey, stale = (find_passkeys(staff)[0] for _tab in range(2))
+    assert remove_one(passkey)
+    before = actions()
+    assert (rename_passkey(stale, "Desk"), remove_one(stale), remove_one(app)) == (False, False, False)
+    assert (actions(), find_app(staff)) == (before, app)
 
 
 def test_nobody_changes_the_passkeys_of_others(staff: User, owner: Client) -> None:
