@@ -106,8 +106,9 @@ class SignOnSection:
 
     @property
     def contact_period(self) -> str:
-        """Return when the contact data of signers is deleted, as the privacy notice says it."""
-        return period_sentence(self.letter.signatory_list)
+        """Return when the contact data of signers is deleted, as the notice says it, in the language of the letter."""
+        with override(self.letter.language):
+            return period_sentence(self.letter.signatory_list)
 
     @cached_property
     def privacy_url(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from letters.models import LetterPage
 from signatories.enums import QuestionType, Signing, Status, Visibility
 from signatories.models import Institution, Signatory
+from signatories.privacy.notice_periods import period_sentence
 from tests.factories import LetterFactory, LetterUpdateFactory, QuestionFactory, SignatoryFactory
 from tests.journeys.browser.partner_site import partner_site
 from tests.signatories.signers import deliver_mail
@@ -80,6 +82,8 @@ def test_readers_of_another_site_sign_there(
         )
         notice = "/fr/signatures/privacy/" if language == "fr" else "/signatures/privacy/"
         expect(page.locator("[part=privacy]")).to_have_attribute("href", f"{live_server.url}{notice}")
+        with override(language):
+            expect(page.locator("[part=period]")).to_contain_text(period_sentence(letter.signatory_list))
         expect(page.locator("li")).to_have_count(30)
         page.get_by_role("button", name=words["more"]).click()
         expect(page.locator("li")).to_have_count(41)

@@ -95,3 +95,11 @@ def test_the_rules_do_what_the_sentence_says(months: int | None, names: bool) ->
     named = Signatory.objects.public().count()
     assert (named == 2) is ("Your signature stays" in sentence)
     assert (named == 0) is ("removed as well" in sentence)
+
+
+def test_a_form_elsewhere_gets_the_sentence_in_the_language_of_the_letter(client: Client) -> None:
+    letter = LetterFactory(language="fr")
+    SignatoryList.objects.update(signing=Signing.OPEN)
+    address = f"/api/v1/letters/{letter.slug}/sign-ons/new?language=fr"
+    period = client.get(address, headers={"Accept-Language": "en"}).json()["contact_period"]
+    assert period.startswith("180 jours après la clôture de la lettre")

@@ -155,7 +155,7 @@
       form.append(make("p", { class: "state", part: "state" }, sentence), chooser, ...this.fields());
       form.append(make("button", { part: "button" }, this.words.sign));
       const notice = this.formData.privacy_address || new URL(this.letter.embed.privacy_path, API).href;
-      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.words.notice)));
+      form.append(make("small", { part: "period" }, `${this.formData.contact_period} `, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.words.notice)));
       chooser.hidden = kinds.length === 1;
       form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
       if (this.formData.suggests_affiliations) this.suggestAffiliations(form);
