@@ -26,14 +26,15 @@ def report_failure(error: Exception) -> int:
     run = PeriodicRun.objects.filter(pk="backups", attempts__gte=REPORT_AFTER).first()
     if run is None:
         return 0
-    reported = Mail.objects.filter(purpose=MailPurpose.FAILURE, text__contains=f"\n{_address()}")
+    reported = Mail.objects.filter(purpose=MailPurpose.FAILURE, user__isnull=False, text__contains=f"\n{_address()}")
     if run.finished_at:
         reported = reported.filter(created_at__gt=run.finished_at)
     allowed = User.objects.with_perm("cms.view_system", backend="django.contrib.auth.backends.ModelBackend")
     users = allowed.exclude(email="").exclude(pk__in=reported.values("user")).order_by("pk")
     for user in users:
         with override(preferred_language(user)):
-            queue_to_staff(MailPurpose.FAILURE, user, text=f"{_('The daily backup')}\n{error}\n{_address()}")
+            text = "\n".join((_("The daily backup"), str(error), _address()))
+            queue_to_staff(MailPurpose.FAILURE, user, text=text)
     return len(users)
 
 
