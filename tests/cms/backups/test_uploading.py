@@ -98,15 +98,21 @@ def test_a_backup_is_uploaded_in_parts_once(s3_server: S3Server, settings: Any, 
     assert (upload(path, FOLDER), len(sent), unfinished(s3_server)) == (place, 5, [])
 
 
-def test_an_upload_that_was_killed_after_two_parts_sends_the_other_three(
-    s3_server: S3Server, settings: Any, sent: list[int], kill_before: Callable[[int | None], None]
-) -> None:
+def killed_after_two_parts(settings: Any, kill_before: Callable[[int | None], None]) -> Path:
+    """Return a backup whose upload ended after two of five parts; the next one goes on."""
     path = local_backup(settings)
     kill_before(3)
     with pytest.raises(Killed):
         upload(path, FOLDER)
-    assert (sent, s3_server.names(PRIVATE)) == ([1, 2], [])
     kill_before(None)
+    return path
+
+
+def test_an_upload_that_was_killed_after_two_parts_sends_the_other_three(
+    s3_server: S3Server, settings: Any, sent: list[int], kill_before: Callable[[int | None], None]
+) -> None:
+    path = killed_after_two_parts(settings, kill_before)
+    assert (sent, s3_server.names(PRIVATE)) == ([1, 2], [])
     place = upload(path, FOLDER)
     assert (sent, content(s3_server, place) == path.read_bytes()) == ([1, 2, 3, 4, 5], True)
 
@@ -135,11 +141,7 @@ def _complete_and_die(*arguments: Any) -> None:
 def test_a_part_that_the_bucket_has_otherwise_is_sent_again(
     s3_server: S3Server, settings: Any, sent: list[int], kill_before: Callable[[int | None], None]
 ) -> None:
-    path = local_backup(settings)
-    kill_before(3)
-    with pytest.raises(Killed):
-        upload(path, FOLDER)
-    kill_before(None)
+    path = killed_after_two_parts(settings, kill_before)
     record = uploading._read_record(path, FOLDER.child(path.name))
     assert record is not None
     s3_server.client().upload_part(
@@ -153,11 +155,7 @@ def test_a_part_that_the_bucket_has_otherwise_is_sent_again(
 def test_an_upload_that_the_bucket_has_forgotten_begins_again(
     s3_server: S3Server, settings: Any, sent: list[int], kill_before: Callable[[int | None], None]
 ) -> None:
-    path = local_backup(settings)
-    kill_before(3)
-    with pytest.raises(Killed):
-        upload(path, FOLDER)
-    kill_before(None)
+    path = killed_after_two_parts(settings, kill_before)
     record = uploading._read_record(path, FOLDER.child(path.name))
     assert record is not None
     s3_server.client().abort_multipart_upload(
@@ -170,11 +168,7 @@ def test_an_upload_that_the_bucket_has_forgotten_begins_again(
 def test_a_backup_that_was_altered_meanwhile_is_refused(
     s3_server: S3Server, settings: Any, sent: list[int], kill_before: Callable[[int | None], None]
 ) -> None:
-    path = local_backup(settings)
-    kill_before(3)
-    with pytest.raises(Killed):
-        upload(path, FOLDER)
-    kill_before(None)
+    path = killed_after_two_parts(settings, kill_before)
     with path.open("r+b") as file:
         file.seek(15 * MIB)
         file.write(b"altered")
