@@ -80,8 +80,9 @@ class TwoMachines:
         before = self.workers()
         self.machines[first].start_worker()
         self.wait_for(is_at_work, "the first worker begins")
+        # A thread of its own writes the first heartbeat, often after the first job began.
+        (dead,) = self.wait_for(lambda: self.workers() - before, "the first worker is known")
         self.machines[first].pause_worker()
-        (dead,) = self.workers() - before
         self.machines[1 - first].start_worker()
         self.wait_for(lambda: self.workers() - before - {dead}, "the second worker begins")
         assert is_at_work(), "the work ended too early"
