@@ -127,6 +127,14 @@ def test_proxies_refuse_documents_and_serve_uploads_as_what_they_are(name: str, 
     assert "private" not in text
 
 
+def test_caddy_closes_idle_connections_before_the_web_server_does() -> None:
+    kept_by_server = re.search(r"--keep-alive (\d+)", (ROOT / "scripts" / "web.sh").read_text())
+    kept_by_caddy = re.search(r"keepalive (\d+)s", (DEPLOY / "Caddyfile").read_text())
+    assert kept_by_server
+    assert kept_by_caddy
+    assert int(kept_by_caddy[1]) < int(kept_by_server[1])
+
+
 def test_the_settings_of_compose_are_those_of_the_site() -> None:
     example = _variables((DEPLOY / "compose.env.example").read_text())
     known = _variables((ROOT / ".env.example").read_text())

@@ -107,6 +107,21 @@ def test_the_web_server_listens_where_it_is_told_and_ends_when_it_is_told(enviro
         assert server.wait(TIMEOUT) == 0
 
 
+def test_a_connection_of_a_proxy_is_not_closed_between_two_requests(environment: dict[str, str]) -> None:
+    port = _free_port()
+    with started(environment | {"WEB_CONCURRENCY": "1"}, "scripts/web.sh", f"127.0.0.1:{port}"):
+        assert _status(port, "/healthz") == 200
+        connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        # gunicorn closes idle connections after two seconds, unless it is told otherwise.
+        time.sleep(4)
+        assert connection.sock is not None
+        connection.sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert connection.sock.recv(12) == b"HTTP/1.1 200"
+        connection.close()
+
+
 @pytest.mark.parametrize(
     ("env_file", "variables", "processes"),
     [("", {}, "3"), ("WEB_CONCURRENCY=5", {}, "5"), ("WEB_CONCURRENCY=5", {"WEB_CONCURRENCY": "7"}, "7")],
@@ -127,7 +142,8 @@ def test_the_number_of_processes_is_a_setting_like_others(
         (programs / name).chmod(0o755)
     clean = {name: value for name, value in os.environ.items() if name != "WEB_CONCURRENCY"}
     output = subprocess.check_output([tmp_path / "scripts/web.sh"], env=clean | variables, text=True)
-    assert output == f"cms.wsgi --bind 127.0.0.1:8000 --workers {processes} --threads 2 --no-control-socket\n"
+    options = f"--bind 127.0.0.1:8000 --workers {processes} --threads 2 --keep-alive 75 --no-control-socket"
+    assert output == f"cms.wsgi {options}\n"
 
 
 def test_the_worker_ends_when_it_is_told(environment: dict[str, str]) -> None:
