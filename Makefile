@@ -44,10 +44,12 @@ coverage: setup-test ## Run the whole suite (long), print what it did not reach,
 
 check: lint types contracts migrations translations ## Run the five checks below
 
-lint: setup-test ## Check style and format of Python and of templates
+lint: setup-test ## Check style and format of Python and templates, the shell scripts and the Dockerfile
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@.venv/bin/shellcheck --external-sources --severity=warning scripts/*.sh
+	@.venv/bin/hadolint deploy/Dockerfile
 
 types: setup-test ## Check types with mypy
 	@.venv/bin/mypy

@@ -1,4 +1,5 @@
 # A release of Debian in a folder. Sourced by newest-python.sh and test-install.sh; needs root, debootstrap and a network.
+# shellcheck shell=sh
 
 fail() {
     echo "$1" >&2

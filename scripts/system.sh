@@ -1,4 +1,5 @@
 # System packages, by their names in Debian. Sourced by setup.sh.
+# shellcheck shell=sh disable=SC2034
 
 # Pango and the fonts typeset the PDF.
 SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
