@@ -18,7 +18,7 @@ class PeriodicRun(LeasedJob):
     name = models.CharField(max_length=40, primary_key=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    #: A task that fails every minute would exceed the range of the inherited column within a month.
+    #: Wider than the inherited column: from before that had an upper limit, `MAX_COUNTED`.
     attempts = models.PositiveIntegerField(default=0, editable=False)
     error = models.CharField(max_length=255, blank=True)
 

@@ -16,10 +16,11 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from core.log_context import keeping_log_context
-from core.outbox.models import LeasedJob, is_unclaimed
+from core.outbox.models import MAX_COUNTED, LeasedJob, is_unclaimed
 
 logger = logging.getLogger(__name__)
 JobT = TypeVar("JobT", bound=LeasedJob)
@@ -77,7 +78,8 @@ class Lease(Generic[JobT]):
 
     def release_untried(self, **values: Any) -> None:
         """Like `release`, but do not count the attempt: the job was not tried."""
-        self.release(attempts=F("attempts") - 1, **values)
+        # Whoever made the job due again meanwhile may have set the count back.
+        self.release(attempts=Greatest(F("attempts") - 1, 0), **values)
 
     def extend_to(self, jobs: QuerySet[JobT]) -> Lease[JobT]:
         """Claim those of `jobs` that no worker has, due or not, and return the lease of all claimed jobs."""
@@ -88,8 +90,9 @@ class Lease(Generic[JobT]):
 
 
 def claim_values(token: str, until: Any) -> dict[str, Any]:
-    """Return the values of a job that is claimed: its attempt counts from now on."""
-    return {"due_at": None, "attempts": F("attempts") + 1, "lease_token": token, "leased_until": until}
+    """Return the values of a job that is claimed: its attempt counts from now on, up to `MAX_COUNTED`."""
+    attempts = Least(F("attempts") + 1, MAX_COUNTED)
+    return {"due_at": None, "attempts": attempts, "lease_token": token, "leased_until": until}
 
 
 @contextmanager

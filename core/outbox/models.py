@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+#: The largest number of attempts that the column holds on every database. A job that is never given up stays at it.
+MAX_COUNTED = 2**15 - 1
 #: Conditions of jobs that wait for an attempt, that a worker has claimed, and that nobody will attempt any more.
 WAITING = Q(due_at__isnull=False, leased_until=None)
 CLAIMED = Q(leased_until__isnull=False)
@@ -33,7 +35,7 @@ class LeasedJob(models.Model):
     """
 
     due_at = models.DateTimeField(_("next attempt"), null=True, editable=False)
-    #: Attempts that were begun, the current one included.
+    #: Attempts that were begun, the current one included; not counted above `MAX_COUNTED`.
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     lease_token = models.CharField(max_length=32, blank=True, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)

@@ -15,7 +15,7 @@ from core.log_context import log_context, logged_with
 from core.outbox import leases
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
-from core.outbox.models import CLAIMED, SETTLED, WAITING
+from core.outbox.models import CLAIMED, MAX_COUNTED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from letters.enums import DerivedKind
 from letters.models import DerivedFile
@@ -58,6 +58,12 @@ def test_a_job_is_claimed_once_and_the_attempt_is_counted() -> None:
     assert (row.due_at, row.attempts, row.key, row.lease_token) == (None, 1, "claimed", lease.token)
     assert row.leased_until is not None
     assert MINUTE < row.leased_until - timezone.now() <= 2 * MINUTE
+
+
+def test_a_job_that_is_never_given_up_is_claimed_however_often_it_failed() -> None:
+    first, second = job(1, attempts=MAX_COUNTED), job(2, attempts=MAX_COUNTED)
+    lease = claimed(first).extend_to(DerivedFile.objects.filter(pk=second.pk))
+    assert set(lease.rows.values_list("pk", "attempts")) == {(first.pk, MAX_COUNTED), (second.pk, MAX_COUNTED)}
 
 
 def test_a_job_is_not_claimed_before_it_is_due() -> None:
@@ -147,6 +153,15 @@ def test_an_expired_lease_is_valid_until_another_worker_claims_the_job() -> None
 def test_a_skipped_job_does_not_count_as_an_attempt() -> None:
     row = job()
     claimed(row).release_untried(due_at=timezone.now())
+    row.refresh_from_db()
+    assert (row.attempts, state(row)) == (0, (True, False, False))
+
+
+def test_a_skipped_job_whose_count_was_set_back_meanwhile_has_no_attempts() -> None:
+    row = job()
+    lease = claimed(row)
+    DerivedFile.objects.update(due_at=timezone.now(), attempts=0)
+    lease.release_untried()
     row.refresh_from_db()
     assert (row.attempts, state(row)) == (0, (True, False, False))
 
