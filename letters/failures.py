@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.languages import preferred_language
-from core.users.models import User
+from core.users.recipients import staff_to_notify
 from letters import derived_files
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
@@ -91,8 +91,7 @@ def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, i
         claimed = type(row)._default_manager.filter(pk=row.pk, reported_at=None).update(reported_at=timezone.now())
         if not claimed or is_reported:
             return False
-        allowed = User.objects.with_perm("letters.add_edition", backend="django.contrib.auth.backends.ModelBackend")
-        for user in allowed.exclude(email="").order_by("pk"):
+        for user in staff_to_notify("letters.add_edition"):
             with override(preferred_language(user)):
                 failure = describe(row)
                 lines = [failure.title, failure.reason]

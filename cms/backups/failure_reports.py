@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from cms.models import PeriodicRun
 from core.languages import preferred_language
-from core.users.models import User
+from core.users.recipients import staff_to_notify
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 from signatories.models import Mail
@@ -29,8 +29,8 @@ def report_failure(error: Exception) -> int:
     reported = Mail.objects.filter(purpose=MailPurpose.FAILURE, user__isnull=False, text__contains=f"\n{_address()}")
     if run.finished_at:
         reported = reported.filter(created_at__gt=run.finished_at)
-    allowed = User.objects.with_perm("cms.view_system", backend="django.contrib.auth.backends.ModelBackend")
-    users = allowed.exclude(email="").exclude(pk__in=reported.values("user")).order_by("pk")
+    informed = set(reported.values_list("user", flat=True))
+    users = [user for user in staff_to_notify("cms.view_system") if user.pk not in informed]
     for user in users:
         with override(preferred_language(user)):
             text = "\n".join((_("The daily backup"), str(error), _address()))

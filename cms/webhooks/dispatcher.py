@@ -26,7 +26,7 @@ from cms.webhooks.payloads import event_data
 from core.languages import preferred_language
 from core.log_context import keeping_log_context
 from core.outbox.leases import LeaseLost
-from core.users.models import User
+from core.users.recipients import staff_to_notify
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 
@@ -53,9 +53,11 @@ def has_due() -> bool:
 
 
 def _ready() -> QuerySet[Endpoint]:
-    """Return the endpoints that can be tried now and have a due message."""
+    """Return the endpoints that can be tried now and have a due message that no earlier one holds back."""
     now = timezone.now()
-    return Endpoint.objects.ready(now).filter(Exists(OUTBOX.due(now).order_by().filter(endpoint=OuterRef("pk"))))
+    return Endpoint.objects.ready(now).filter(
+        Exists(Delivery.objects.sendable(now).order_by().filter(endpoint=OuterRef("pk")))
+    )
 
 
 def deliver() -> int:
@@ -177,7 +179,6 @@ def _switch_off(endpoint: Endpoint, error: str) -> None:
         return
     address = f"{settings.BASE_URL}{reverse('webhooks:inspect', args=[endpoint.pk])}"
     values = {"url": endpoint.url, "error": error, "address": address}
-    allowed = User.objects.with_perm("webhooks.change_endpoint", backend="django.contrib.auth.backends.ModelBackend")
-    for user in allowed.exclude(email="").order_by("pk"):
+    for user in staff_to_notify("webhooks.change_endpoint"):
         with override(preferred_language(user)):
             queue_to_staff(MailPurpose.WEBHOOK, user, text=SWITCHED_OFF % values)

@@ -95,6 +95,8 @@ def compose(mail: Mail, *, digest: Sequence[Mail] = ()) -> EmailMultiAlternative
 def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and address of the recipient, ("", "") if the mail is obsolete."""
     if mail.user:
+        if not mail.user.is_active and mail.purpose not in ABOUT_ACCOUNTS:
+            return "", ""
         return preferred_language(mail.user), staff_address(mail.purpose, mail.user)
     if mail.signatory is None or not hasattr(mail.signatory, "contact"):
         return "", ""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.users.models import User
+from core.users.recipients import staff_to_notify
 from signatories.enums import MailPurpose, Notify
 from signatories.mail.outbox import queue_to_staff
 from signatories.models import SignatoryList
@@ -18,11 +19,8 @@ NOTIFICATION_INTERVALS = {Notify.AT_ONCE: timedelta(minutes=15), Notify.DAILY: t
 
 
 def moderators() -> list[User]:
-    """Return the users who may approve entries and have an e-mail address, in the order of their keys."""
-    allowed = User.objects.with_perm(
-        "signatories.moderate_signatory", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return list(allowed.exclude(email="").order_by("pk"))
+    """Return the users who get mail about entries: those who may approve them."""
+    return staff_to_notify("signatories.moderate_signatory")
 
 
 def notify_moderators(now: datetime | None = None) -> int:

@@ -291,6 +291,17 @@ def test_a_message_never_overtakes_an_earlier_one_of_its_subject() -> None:
         assert (deliver(), numbers(server)) == (2, [0, 2, 0, 1])
 
 
+def test_the_worker_starts_no_run_for_a_message_that_an_earlier_one_holds_back() -> None:
+    with receiver(answers(400)) as server:
+        endpoint(server.url)
+        queue({"number": 0}, "signatory:1")
+        assert (dispatcher.has_due(), deliver()) == (True, 0)
+        queue({"number": 1}, "signatory:1")
+        assert dispatcher.has_due() is False
+        later(timedelta(seconds=17))
+        assert dispatcher.has_due() is True
+
+
 def test_a_message_leased_by_another_worker_is_not_overtaken(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({"number": 0}, "signatory:1")

@@ -220,6 +220,14 @@ def test_many_disputes_in_a_minute_are_one_mail_to_each_moderator(open_list: Sig
     assert [message.body.count("* ") for message in messages] == [1, 1]
 
 
+def test_a_moderator_whose_account_was_deactivated_meanwhile_gets_no_mail(open_list: SignatoryList) -> None:
+    former = moderator()
+    moderator("other@example.org")
+    dispute(person(open_list))
+    User.objects.filter(pk=former.pk).update(is_active=False)
+    assert [message.to for message in deliver_mail(after=DAY)] == [["other@example.org"]]
+
+
 def test_a_dispute_that_was_decided_meanwhile_is_not_reported(open_list: SignatoryList) -> None:
     moderator()
     entry = confirm_own(person(open_list))
