@@ -50,8 +50,12 @@ def begun_at(path: Path) -> datetime | None:
 
 
 def backups_in(folder: Path, now: datetime | None = None) -> Backups:
-    """Return the backups in a folder; none without the folder."""
-    return sorted_backups(folder.glob("undersigned-*"), now)
+    """Return the backups in a folder; none without the folder.
+
+    A folder or an empty file of such a name is none, as a copy that was interrupted leaves it: if it counted, a good
+    backup would be deleted for it.
+    """
+    return sorted_backups((path for path in folder.glob("undersigned-*") if not _is_empty(path)), now)
 
 
 def sorted_backups(files: Iterable[Path], now: datetime | None = None) -> Backups:
@@ -132,16 +136,25 @@ def delete_old(folder: Path, keep: int) -> list[Path]:
 
     Those of a clock that was ahead stay, and do not count.
     """
-    old = old_backups(folder.glob("undersigned-*"), keep)
+    old = old_backups(backups_in(folder), keep)
     for path in old:
         path.unlink(missing_ok=True)
     return old
 
 
-def old_backups(files: Iterable[Path], keep: int) -> list[Path]:
-    """Return all but the newest `keep` backups among files, without those of a clock that was ahead."""
-    backups = sorted_backups(files).usual
-    return backups[: max(0, len(backups) - keep)]
+def old_backups(backups: Backups, keep: int) -> list[Path]:
+    """Return all but the newest `keep` backups, without those of a clock that was ahead."""
+    return backups.usual[: max(0, len(backups.usual) - keep)]
+
+
+def _is_empty(path: Path) -> bool:
+    """Return whether a path is a folder or an empty file; False if this account may not know."""
+    try:
+        return not (path.is_file() and path.stat().st_size)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def _lock(descriptor: int) -> bool:

@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
-from cms.backups.backup_files import NAME, backups_in, old_backups, only_one_in
+from cms.backups.backup_files import NAME, backups_in, old_backups, only_one_in, sorted_backups
 from cms.backups.buckets import BucketPath
 from cms.backups.errors import BackupError
 
@@ -118,7 +118,7 @@ def _delete_old(local: Path, folder: BucketPath, keep: int | None) -> list[Bucke
     for record in local.glob(".undersigned-*.upload"):
         if not _backup_of(record).exists():
             record.unlink(missing_ok=True)
-    old = old_backups([Path(name) for name in folder.names()], keep) if keep else []
+    old = old_backups(sorted_backups(map(Path, folder.names())), keep) if keep else []
     deleted = [folder.child(path.name) for path in old]
     for place in deleted:
         place.delete()

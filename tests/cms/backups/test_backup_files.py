@@ -104,7 +104,7 @@ def test_only_the_oldest_backups_are_deleted_and_nothing_else(tmp_path: Path) ->
     names = [f"undersigned-2026050{day}T101500Z.tar{suffix}" for day, suffix in enumerate(("", ".age", "", ".age"), 1)]
     others = ["undersigned-20260101T000000Z.tar.part", "notes.txt", "undersigned.tar"]
     for name in names + others:
-        (tmp_path / name).touch()
+        (tmp_path / name).write_bytes(b"backup")
     assert [path.name for path in delete_old(tmp_path, 3)] == names[:1]
     assert [path.name for path in delete_old(tmp_path, 2)] == names[1:2]
     assert delete_old(tmp_path, 2) == []
@@ -114,7 +114,7 @@ def test_only_the_oldest_backups_are_deleted_and_nothing_else(tmp_path: Path) ->
 def test_a_backup_of_a_clock_that_was_ahead_does_not_count_and_stays(tmp_path: Path) -> None:
     ahead = "undersigned-20380101T000000Z.tar"
     for name in (NAME, "undersigned-20260504T101500Z.tar", ahead):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_bytes(b"backup")
     now = datetime(2026, 5, 4, 10, 12, tzinfo=UTC)
     assert newest_backup(tmp_path, now) == datetime(2026, 5, 4, 10, 15, tzinfo=UTC)
     assert newest_backup(tmp_path, now - timedelta(minutes=5)) == datetime(2026, 5, 3, 10, 15, tzinfo=UTC)
@@ -122,7 +122,18 @@ def test_a_backup_of_a_clock_that_was_ahead_does_not_count_and_stays(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["undersigned-20260504T101500Z.tar", ahead]
 
 
+@pytest.mark.parametrize("keep", [1, 2])
+def test_what_is_empty_is_no_backup_and_no_good_one_is_deleted_for_it(tmp_path: Path, keep: int) -> None:
+    good, empty, folder = (tmp_path / f"undersigned-2026050{day}T101500Z.tar" for day in (1, 2, 3))
+    good.write_bytes(b"backup")
+    empty.touch()
+    folder.mkdir()
+    assert newest_backup(tmp_path) == datetime(2026, 5, 1, 10, 15, tzinfo=UTC)
+    assert delete_old(tmp_path, keep) == []
+    assert sorted(tmp_path.iterdir()) == [good, empty, folder]
+
+
 def test_a_name_with_digits_that_are_no_date_is_not_a_backup(tmp_path: Path) -> None:
     other = tmp_path / "undersigned-20389999T000000Z.tar"
-    other.touch()
+    other.write_bytes(b"backup")
     assert (newest_backup(tmp_path), delete_old(tmp_path, 1), other.exists()) == (None, [], True)

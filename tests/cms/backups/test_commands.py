@@ -118,7 +118,7 @@ def test_a_backup_ends_before_the_disk_is_full(
     monkeypatch.setattr("cms.backups.free_space.PIECE", 1_000)
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=next(free, 199_999_999)))
     for name in ("undersigned-20260101T000000Z.tar", "undersigned-20260102T000000Z.tar"):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_bytes(b"backup")
     message, code = _refused("backup", tmp_path, "--keep", "1")
     assert (message.partition(", which")[0], code) == (f"The disk of {tmp_path} has less than 190.7\xa0MB left", 1)
     assert [file.name for file in tmp_path.iterdir() if file.name != "site"] == ["undersigned-20260102T000000Z.tar"]

@@ -110,7 +110,7 @@ def test_the_newest_backups_of_a_folder_are_kept(database_file: Path, tmp_path: 
     site = SiteProcess(f"sqlite:///{database_file}", tmp_path / "site")
     folder = tmp_path / "backups"
     folder.mkdir()
-    (folder / "undersigned-20200101T000000Z.tar").touch()
+    (folder / "undersigned-20200101T000000Z.tar").write_bytes(b"backup")
     (folder / "notes.txt").touch()
     assert "Deleted " in site.run("backup", folder, "--keep", 1)
     names = sorted(path.name for path in folder.iterdir())

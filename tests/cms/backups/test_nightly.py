@@ -36,7 +36,7 @@ def root(settings: Any, tmp_path: Path) -> Path:
 def made(root: Path, *at: str) -> None:
     root.mkdir(exist_ok=True)
     for moment in at:
-        (root / backup_name(datetime.fromisoformat(moment), is_encrypted=True)).touch()
+        (root / backup_name(datetime.fromisoformat(moment), is_encrypted=True)).write_bytes(b"backup")
 
 
 def test_without_a_time_no_backup_is_ever_due(root: Path, settings: Any) -> None:
@@ -75,7 +75,7 @@ def test_one_is_due_in_the_night_that_has_its_hour_twice(root: Path, settings: A
 
 def test_a_backup_of_a_clock_that_was_ahead_does_not_stop_the_next_ones(root: Path) -> None:
     made(root, "2026-07-09T01:15:00", "2038-01-01T00:00:00")
-    (root / "undersigned-20389999T000000Z.tar").touch()
+    (root / "undersigned-20389999T000000Z.tar").write_bytes(b"backup")
     assert nightly.is_due(NOW)
     made(root, "2026-07-10T01:20:00")
     assert not nightly.is_due(NOW)

@@ -21,7 +21,7 @@ def root(settings: Any, tmp_path: Path) -> Path:
 
 
 def made(root: Path, **ago: int) -> None:
-    (root / backup_name(timezone.now() - timedelta(**ago), is_encrypted=True)).touch()
+    (root / backup_name(timezone.now() - timedelta(**ago), is_encrypted=True)).write_bytes(b"backup")
 
 
 def test_the_newest_backup_counts(root: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_clock_that_goes_a_little_ahead_makes_new_backups(root: Path) -> None:
 
 
 def test_a_backup_of_a_clock_that_was_ahead_is_named_and_does_not_count(root: Path, settings: Any) -> None:
-    (root / "undersigned-20380101T000000Z.tar").touch()
+    (root / "undersigned-20380101T000000Z.tar").write_bytes(b"backup")
     message = (
         "The time in the name of undersigned-20380101T000000Z.tar is in the future. "
         "Rename or delete this file of BACKUP_ROOT."
