@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -17,6 +18,8 @@ from cms.backups.archive import PIECE, ArchiveWriter, Part
 from cms.backups.description import FolderContents
 from cms.backups.errors import BackupError, DamagedBackup
 from core.storage import store_as
+
+logger = logging.getLogger(__name__)
 
 #: Folders of an archive, with the storage of their files.
 STORAGES = {"media": "default", "private": "private"}
@@ -80,7 +83,11 @@ class FileRestorer:
     ) -> None:
         if kind:
             for storage, name in self.stored:
-                storage.delete(name)
+                # One that cannot be deleted, such as in a bucket that is gone, must not hide the error or save others.
+                try:
+                    storage.delete(name)
+                except OSError as failure:
+                    logger.warning("%s is left of a backup that could not be restored: %s", name, failure)
 
     def restore(self, part: Part) -> bool:
         """Store the file of a part, and compare what was stored; return False for parts that are no files."""

@@ -9,6 +9,7 @@ import pytest
 from cms.backups.archive import ArchiveReader, ArchiveWriter
 from cms.backups.errors import BackupError, DamagedBackup
 from cms.backups.stored_files import STORAGES, FileRestorer, storage_of, stored_names, write_folder
+from core.storage import StorageUnavailable
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
@@ -107,3 +108,17 @@ def test_an_error_deletes_what_was_restored(folders: dict[str, Path]) -> None:
     with pytest.raises(DamagedBackup):
         _restore(cut)
     assert [list(stored_names(storage_of(folder))) for folder in STORAGES] == [[], []]
+
+
+def test_a_file_that_cannot_be_deleted_saves_no_other_and_hides_no_error(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(name: str) -> None:
+        raise StorageUnavailable("The bucket is gone")
+
+    monkeypatch.setattr(storage_of("media"), "delete", fail)
+    source = _archive({"media/a.png": b"a", "private/b.pdf": b"b" * 100_000})
+    with pytest.raises(DamagedBackup):
+        _restore(io.BytesIO(source.getvalue()[:60_000]))
+    assert [list(stored_names(storage_of(folder))) for folder in STORAGES] == [["a.png"], []]
+    assert "a.png is left of a backup that could not be restored: The bucket is gone" in caplog.text
