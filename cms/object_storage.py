@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from cms.upload_storage import RandomFolders
+from cms.upload_storage import CACHE_CONTROL, RandomFolders, is_document
 from core.storage import StorageUnavailable
 
 #: Bytes that a reader of a file asks for at a time.
@@ -93,7 +93,15 @@ class Bucket(S3Storage):
 
 
 class PublicBucket(RandomFolders, Bucket):
-    """Public uploads, which readers load from `MEDIA_URL`, without the site. Each is in a random folder."""
+    """Public uploads, which readers load from `MEDIA_URL`, without the site. Each is in a random folder.
+
+    The bucket sends `CACHE_CONTROL` with each picture that was stored since; documents are private.
+    """
+
+    def get_object_parameters(self, name: str) -> dict[str, Any]:
+        """Return the headers that the bucket stores with a file."""
+        parameters: dict[str, Any] = super().get_object_parameters(name)
+        return parameters if is_document(name) else {"CacheControl": CACHE_CONTROL, **parameters}
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Return the public address of a file; it does not expire."""

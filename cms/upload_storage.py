@@ -10,6 +10,8 @@ from django.utils.crypto import get_random_string
 
 #: Length of a random folder name.
 FOLDER_NAME_LENGTH = 12
+#: How long browsers and caches may keep a public upload. It never changes: another file gets another address.
+CACHE_CONTROL = "public, max-age=2592000, immutable"
 #: A public upload was deleted. Argument: its `url`.
 public_file_deleted = Signal()
 
@@ -35,6 +37,11 @@ class RandomFolders(Storage):
 
 class UploadStorage(RandomFolders, FileSystemStorage):
     """Public uploads below `MEDIA_ROOT`."""
+
+
+def is_document(name: str) -> bool:
+    """Return whether a file belongs to a document, which has permissions: only a view of the site sends it."""
+    return PurePosixPath(name).parts[:1] == ("documents",)
 
 
 def has_random_folder(name: str) -> bool:

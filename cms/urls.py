@@ -20,6 +20,7 @@ from cms.http.documents import document
 from cms.http.errors import not_found
 from cms.http.former_languages import redirect_link
 from cms.http.root_files import favicon, robots
+from cms.http.uploads import upload
 from cms.news.feeds import NewsFeed
 from cms.search.views import search
 from core.page_cache import cache_for_anonymous
@@ -60,7 +61,7 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     # Without it, pages would answer for addresses that the APIs do not have.
     re_path(r"^api/", not_found),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *static(settings.MEDIA_URL, upload, document_root=settings.MEDIA_ROOT),
     path("letters/", include("letters.urls")),
     path("editions/", permanent_patterns),
     *i18n_patterns(

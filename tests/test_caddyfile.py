@@ -17,6 +17,7 @@ from threading import Thread
 
 import pytest
 
+from cms.upload_storage import CACHE_CONTROL
 from tests.admin_docs import ROOT
 
 pytestmark = [
@@ -89,6 +90,15 @@ def _wait_for(port: int, log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
+def cache_control(port: int, path: str) -> str | None:
+    """Return how long Caddy lets an answer be kept; None if it does not say."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    header = connection.getresponse().getheader("Cache-Control")
+    connection.close()
+    return header
+
+
 def answer(port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> tuple[int, str, str]:
     """Return status, body and X-Content-Type-Options; the path is sent as it is."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -102,6 +112,19 @@ def answer(port: int, path: str, method: str = "GET", body: bytes = b"", **heade
 def test_public_uploads_are_served_as_what_they_are(caddy: int) -> None:
     assert answer(caddy, "/media/images/a.txt") == (200, "content of media/images/a.txt", "nosniff")
     assert answer(caddy, "/media/images/")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [
+        ("/media/images/a.txt", CACHE_CONTROL),
+        ("/media/images/missing.txt", None),
+        ("/media/images/", None),
+        ("/media/documents/b.txt", None),
+    ],
+)
+def test_browsers_and_caches_keep_uploads_and_no_errors(caddy: int, path: str, header: str | None) -> None:
+    assert cache_control(caddy, path) == header
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from cms.upload_storage import CACHE_CONTROL
 from tests.admin_docs import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -122,6 +123,7 @@ def test_proxies_refuse_documents_and_serve_uploads_as_what_they_are(name: str, 
     assert "X-Content-Type-Options nosniff" in block[1]
     assert "Content-Security-Policy \"default-src 'none'\"" in block[1]
     assert "Cross-Origin-Resource-Policy cross-origin" in block[1]
+    assert f'Cache-Control "{CACHE_CONTROL}"' in block[1]
     assert "X-Request-ID" in text
     assert "X-Request-Start" in text
     assert "private" not in text

@@ -31,6 +31,7 @@ from cms.deployment_checks import check_buckets
 from cms.monitoring.health import Finding, State
 from cms.monitoring.resources import check_storages
 from cms.object_storage import PrivateBucket
+from cms.upload_storage import CACHE_CONTROL
 from core.log_context import log_context
 from core.storage import StorageUnavailable, private_storage
 from core.users.models import User
@@ -100,6 +101,15 @@ def test_no_file_replaces_another_and_a_missing_one_is_missing_as_in_a_folder(bu
         storage.url(first)
     with pytest.raises(NotImplementedError):
         storage.path(first)
+
+
+def test_browsers_keep_the_pictures_of_a_bucket_and_no_private_files(buckets: S3Server) -> None:
+    private, names = private_storage(), ("images/larch.png", "documents/larch.png")
+    headers = [
+        storage.bucket.Object(storage.save(name, png())).cache_control
+        for storage, name in [*((default_storage, name) for name in names), (private, names[0])]
+    ]
+    assert headers == [CACHE_CONTROL, None, None]
 
 
 def test_two_files_that_are_stored_at_once_under_one_name_are_both_kept(
