@@ -20,7 +20,7 @@ from cms.monitoring.task_labels import label_of
 from cms.operations.outboxes import OUTBOXES, NamedOutbox
 from cms.operations.periodic_runs import has_something_to_do
 from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicTask
-from cms.operations.workers import live_workers
+from cms.operations.workers import is_live
 from core.cache import cached_briefly
 from core.numbers import grouped
 from core.outbox.models import CLAIMED, WAITING, is_due
@@ -87,14 +87,17 @@ def job_numbers() -> JobNumbers:
 def check_worker() -> Finding:
     """Check that a worker is running."""
     now = timezone.now()
-    number = live_workers(now).count()
-    if number:
-        newest = live_workers(now).aggregate(at=Max("seen_at"))["at"]
+    alive = is_live(now)
+    heartbeats = WorkerHeartbeat.objects.aggregate(
+        number=Count("pk", filter=alive), newest=Max("seen_at", filter=alive), last=Max("seen_at")
+    )
+    if number := heartbeats["number"]:
+        newest = heartbeats["newest"]
         message = ngettext("%s worker is running.", "%s workers are running.", number) % grouped(number)
         return Finding(
             State.OK, message, {"running": number, "heartbeat_age_seconds": max(0.0, (now - newest).total_seconds())}
         )
-    last = WorkerHeartbeat.objects.aggregate(at=Max("seen_at"))["at"]
+    last = heartbeats["last"]
     figures = {"running": 0.0} | ({"heartbeat_age_seconds": (now - last).total_seconds()} if last else {})
     return Finding(State.FAILING, _("No worker is running. Mail, editions and scheduled pages wait."), figures)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -34,14 +34,14 @@ def delete_heartbeat(worker_id: str) -> None:
     WorkerHeartbeat.objects.filter(pk=worker_id).delete()
 
 
-def live_workers(now: datetime) -> QuerySet[WorkerHeartbeat]:
-    """Return the heartbeats of the workers that are alive. Those in the future come from a clock that was ahead."""
-    return WorkerHeartbeat.objects.filter(seen_at__gt=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL)
+def is_live(now: datetime) -> Q:
+    """Return the condition of workers that are alive. Heartbeats in the future come from a clock that was ahead."""
+    return Q(seen_at__gt=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL)
 
 
 def is_worker_alive() -> bool:
     """Return whether any worker is alive."""
-    return live_workers(timezone.now()).exists()
+    return WorkerHeartbeat.objects.filter(is_live(timezone.now())).exists()
 
 
 def requeue_interrupted(worker_id: str) -> int:

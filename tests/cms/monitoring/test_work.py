@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
+from pytest_django import DjangoAssertNumQueries
 
 from cms.digest import sendings
 from cms.digest.models import Delivery as DigestDelivery
@@ -65,6 +66,14 @@ def test_workers_that_run_are_counted() -> None:
     record_heartbeat("two")
     WorkerHeartbeat.objects.create(pk="dead", seen_at=ago(hours=3))
     assert check_worker().message == "2 workers are running."
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_workers_are_counted_by_one_query(django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
+    for name in range(number):
+        record_heartbeat(f"worker {name}")
+    with django_assert_num_queries(1):
+        assert check_worker().figures["running"] == number
 
 
 def test_an_empty_outbox_is_fine() -> None:
