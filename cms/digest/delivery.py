@@ -29,7 +29,13 @@ from core.outbox.queue import Outbox
 from letters.visibility import is_public
 from signatories.addresses import UndeliverableAddress
 from signatories.mail.budget import HOUR, HourlyBudget
-from signatories.mail.connection import MailServer, MailServerUnavailable, is_connection_lost, smtp_codes
+from signatories.mail.connection import (
+    NO_SERVER,
+    MailServer,
+    MailServerUnavailable,
+    is_connection_lost,
+    smtp_codes,
+)
 from signatories.mail.retry_waits import BACKOFF, OVER_BUDGET_WAIT, PERMANENT, RECONNECT_AFTER
 from signatories.models import BlockedAddress
 
@@ -103,7 +109,7 @@ def deliver() -> int:
             try:
                 sent += _send_slice(lease, server, budget)
             except MailServerUnavailable:
-                OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER, UNTRIED)
+                OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER, UNTRIED, error=NO_SERVER)
                 break
     return sent
 
@@ -157,7 +163,7 @@ def _send_slice(lease: Lease[Delivery], server: MailServer, budget: DigestBudget
             rest = tuple(other.pk for other in deliveries[position + 1 :])
             if rest:
                 later = Lease(Delivery, rest, lease.token, lease.duration)
-                later.release_untried(due_at=timezone.now() + RECONNECT_AFTER)
+                later.release_untried(due_at=timezone.now() + RECONNECT_AFTER, error=NO_SERVER)
             raise
     return sent
 
@@ -169,7 +175,7 @@ def _within_budget(lease: Lease[Delivery], deliveries: list[Delivery], budget: D
     if over:
         with suppress(LeaseLost):
             part = Lease(Delivery, over, lease.token, lease.duration)
-            part.release_untried(due_at=timezone.now() + OVER_BUDGET_WAIT)
+            part.release_untried(due_at=timezone.now() + OVER_BUDGET_WAIT, error="")
     return taken
 
 

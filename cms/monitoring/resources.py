@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +21,8 @@ from django.utils.translation import ngettext
 
 from cms.backups.free_space import NO_SPACE
 from cms.checks import can_write, nearest_folder
+from cms.contact.models import ContactMail
+from cms.digest.models import ConfirmationMail, Delivery, IssueTest
 from cms.error_reports import is_client_installed
 from cms.failed_mail.kinds import KINDS, JobKind
 from cms.monitoring.health import Finding, State
@@ -27,7 +32,7 @@ from core.outbox.models import WAITING
 from core.private_files import sqlite_file
 from core.storage import unavailable_storages
 from signatories.enums import MailNote
-from signatories.mail.connection import check_backend
+from signatories.mail.connection import NO_SERVER, check_backend
 from signatories.mail.retry_waits import GIVEN_UP
 from signatories.models import Mail
 
@@ -72,7 +77,7 @@ def check_mail() -> Finding:
     since = timezone.now() - RECENT_MAIL
     kinds = [kind for kind in KINDS if isinstance(kind, JobKind)]
     failed = sum(kind.jobs.filter(GIVEN_UP, created_at__gt=since).order_by().count() for kind in kinds)
-    cut_off = Mail.objects.filter(WAITING, note=MailNote.NO_CONNECTION).order_by().count()
+    cut_off = sum(mails.order_by().count() for mails in _without_connection())
     figures = {"given_up": failed, "without_connection": cut_off}
     if cut_off:
         message = ngettext(
@@ -87,6 +92,15 @@ def check_mail() -> Finding:
         )
         return Finding(State.WARNING, message % grouped(failed), figures)
     return Finding(State.OK, _("All mail of the last week was delivered, or still waits to be sent."), figures)
+
+
+def _without_connection() -> Iterator[QuerySet[Any]]:
+    """Yield the mails of each outbox that wait because the mail server did not answer the last time."""
+    yield Mail.objects.filter(WAITING, note=MailNote.NO_CONNECTION)
+    for jobs in (ContactMail.objects, ConfirmationMail.objects, IssueTest.objects):
+        yield jobs.filter(WAITING, error__startswith=NO_SERVER)
+    # Those of an issue that staff stopped wait for staff.
+    yield Delivery.objects.filter(WAITING, error__startswith=NO_SERVER, sending__stopped_at=None)
 
 
 def local_folders() -> dict[str, Path]:

@@ -41,6 +41,10 @@ class MailServerUnavailable(Exception):
     """The mail server cannot be reached, so that sending other mails would fail as well."""
 
 
+#: What outboxes store as the error of a mail that waits for the mail server.
+NO_SERVER = MailServerUnavailable.__name__
+
+
 class MailServer:
     """Sends messages over one connection; use it with `contextlib.closing`."""
 

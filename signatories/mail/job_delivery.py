@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.outbox.leases import JobT, Lease, LeaseLost
 from core.outbox.queue import Outbox
 from signatories.addresses import UndeliverableAddress
-from signatories.mail.connection import MailServer, MailServerUnavailable, smtp_codes
+from signatories.mail.connection import NO_SERVER, MailServer, MailServerUnavailable, smtp_codes
 from signatories.mail.delivery import WORKER_STOPPED
 from signatories.mail.retry_waits import PERMANENT, RECONNECT_AFTER, REFUSED
 
@@ -41,7 +41,7 @@ def deliver_jobs(outbox: Outbox[JobT], compose: Callable[[JobT], EmailMessage | 
             except LeaseLost:
                 logger.warning("Another worker has taken over %s", lease)
             except MailServerUnavailable:
-                outbox.postpone_due(timezone.now() + RECONNECT_AFTER)
+                outbox.postpone_due(timezone.now() + RECONNECT_AFTER, error=NO_SERVER)
                 return sent
     return sent
 

@@ -357,10 +357,7 @@ def test_all_mails_wait_while_the_server_cannot_be_reached(monkeypatch: pytest.M
     assert len(attempts) == 1
     assert not delivery.has_due()
     waiting = Delivery.objects.exclude(pk=handed.pk)
-    assert set(waiting.values_list("attempts", "lease_token", "error")) == {
-        (0, "", "MailServerUnavailable"),
-        (0, "", ""),
-    }
+    assert set(waiting.values_list("attempts", "lease_token", "error")) == {(0, "", "MailServerUnavailable")}
     handed.refresh_from_db()
     assert (handed.leased_until, handed.due_at) == (dead, None)
 

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
+from cms.contact import delivery as contact_delivery
+from cms.digest import delivery, issue_tests, sendings
+from cms.digest.issue_tests import request_test
+from cms.digest.models import Sending
 from cms.monitoring import resources
 from cms.monitoring.health import State
 from cms.monitoring.resources import (
@@ -19,8 +24,12 @@ from cms.monitoring.resources import (
     local_folders,
 )
 from core.private_files import sqlite_file
+from core.users.models import User
 from signatories.enums import MailNote
+from signatories.mail.connection import MailServer, MailServerUnavailable
 from tests.cms.contact.messages import contact_message
+from tests.cms.digest.issues import digest_issue
+from tests.cms.digest.test_subscriptions import subscriber
 from tests.cms.monitoring.rows import overdue_mail
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +120,27 @@ def test_a_mail_server_that_cannot_be_reached_is_failing() -> None:
     finding = check_mail()
     assert finding.state == State.FAILING
     assert finding.message == "The mail server cannot be reached. 1 mail waits for it."
+
+
+def test_mail_of_every_kind_that_waits_for_the_mail_server_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(server: MailServer, message: Any) -> None:
+        raise MailServerUnavailable
+
+    monkeypatch.setattr(MailServer, "send", refuse)
+    for recipient in ("a@example.org", "b@example.org"):
+        contact_message(subject="Canary").mails.create(recipient=recipient, due_at=timezone.now())
+    issue = digest_issue()
+    request_test(issue, User.objects.create_superuser("alix", "alix@example.org", None))
+    for name in "abc":
+        subscriber(f"{name}@example.org")
+    sendings.decide(issue, user=None)
+    sendings.prepare_due()
+    for deliver in (contact_delivery.deliver, issue_tests.deliver, delivery.deliver):
+        assert deliver() == 0
+    finding = check_mail()
+    assert (finding.state, finding.figures["without_connection"]) == (State.FAILING, 6)
+    Sending.objects.update(stopped_at=timezone.now())
+    assert check_mail().figures["without_connection"] == 3
 
 
 def test_a_backend_that_sends_nothing_is_failing(settings: Any) -> None:
