@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 
 from cms.api.error_responses import MEDIA_TYPE, problem
+from cms.http.cross_origin import add_cors_headers
 
 PATH_PREFIX = "/api/v1/"
 #: Details of errors outside of operations, by status. `DEFAULT_DETAIL` covers all other statuses.
@@ -83,6 +84,7 @@ def _problem(request: HttpRequest, status: int, original: HttpResponseBase | Non
             if name not in ("Content-Type", "Content-Length", "Content-Language"):
                 response[name] = value
         response.cookies = original.cookies
+    add_cors_headers(request, response)
     if response.get("Allow") == "GET":
         response["Allow"] = "GET, HEAD"
     response["Content-Length"] = str(len(response.content))

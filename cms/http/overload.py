@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from cms.http.cross_origin import add_cors_headers
 from cms.http.errors import unavailable
 from cms.http.probes import PROBES
 from core.client_ip import comes_from_trusted_proxy
@@ -41,7 +42,9 @@ class OverloadMiddleware:
                 "A request was refused: it had waited for more than %s seconds, if the clock of the proxy is right",
                 most,
             )
-            return unavailable(nothing_was_done=True)
+            response = unavailable(nothing_was_done=True)
+            add_cors_headers(request, response)
+            return response
         return self.get_response(request)
 
 

@@ -70,6 +70,22 @@ def test_a_chunked_body_is_refused_with_411(api_client: Client, letter: LetterPa
     )
 
 
+@pytest.mark.parametrize("refused", [{"CONTENT_LENGTH": str(10**30)}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_scripts_of_other_sites_can_read_why_a_body_is_refused(
+    api_client: Client, letter: LetterPage, settings: Any, refused: dict[str, str]
+) -> None:
+    settings.CORS_ALLOWED_ORIGINS = ["https://partner.example.org"]
+    letter.signatory_list.embedding_sites = "https://embedding.example.org"
+    letter.signatory_list.save()
+    path = f"{LETTERS}/{letter.slug}/sign-ons"
+    allowed = {}
+    for name in ("partner", "embedding", "stranger"):
+        origin = f"https://{name}.example.org"
+        answer = api_client.post(path, b"{}", content_type="application/json", HTTP_ORIGIN=origin, **refused)
+        allowed[name] = answer.get("Access-Control-Allow-Origin") == origin
+    assert allowed == {"partner": True, "embedding": True, "stranger": False}
+
+
 @pytest.mark.parametrize("path", ["", "/nothing", "/{slug}", "/{slug}/sign-ons", "?x=1"])
 def test_an_error_has_the_same_headers_for_head_as_for_get(
     api_client: Client, letter: LetterPage, path: str, monkeypatch: pytest.MonkeyPatch, settings: Any

@@ -6,8 +6,10 @@ import time
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
+from letters.api import origins
 from letters.models import LetterPage
 from signatories.models import Signatory
 
@@ -51,6 +53,27 @@ def test_programs_get_problem_details(client: Client) -> None:
     )
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
     assert response["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/letters", "/api/v2/pages/"])
+def test_scripts_of_other_sites_can_read_when_to_try_again(client: Client, settings: Any, path: str) -> None:
+    settings.CORS_ALLOWED_ORIGINS = ["https://partner.example.org"]
+    late = {"X-Request-Start": f"t={time.time() - 60:.3f}", "Origin": "https://partner.example.org"}
+    response = client.get(path, REMOTE_ADDR=PROXY, headers=late)
+    assert (response.status_code, response["Access-Control-Allow-Origin"]) == (503, "https://partner.example.org")
+    assert "Retry-After" in response["Access-Control-Expose-Headers"]
+
+
+def test_an_overloaded_site_without_its_database_still_answers(
+    client: Client, letter: LetterPage, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(slug: str) -> tuple[str, ...]:
+        raise OperationalError
+
+    monkeypatch.setattr(origins, "embedding_origins", fail)
+    late = {"X-Request-Start": f"t={time.time() - 60:.3f}", "Origin": "https://partner.example.org"}
+    response = client.get(f"/api/v1/letters/{letter.slug}", REMOTE_ADDR=PROXY, headers=late)
+    assert (response.status_code, response.get("Access-Control-Allow-Origin")) == (503, None)
 
 
 @pytest.mark.parametrize("nonsense", ["", "t=", "soon", "nan", "inf", "-inf", "t=1e999", "t=12"])
