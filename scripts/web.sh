@@ -9,4 +9,4 @@ processes=$(.venv/bin/python -c "from cms.settings.web_server import WEB_CONCURR
 # Proxies keep idle connections for a minute: a request sent while the server closes one of them would be lost.
 # The account cannot write into the checkout, where gunicorn would put its control socket.
 exec .venv/bin/gunicorn cms.wsgi --bind "${1:-127.0.0.1:8000}" --workers "$processes" --threads 2 \
-    --keep-alive 75 --no-control-socket
+    --keep-alive 75 --no-control-socket --logger-class cms.server_logs.ServerLogger
