@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
+
+#: The number of the lock in a PostgreSQL database, which the locks of migrations and of others do not have.
+LOCK_ID = 0x64656D6F
 
 
 class DemoBusy(Exception):
@@ -16,7 +20,10 @@ class DemoBusy(Exception):
 
 @contextmanager
 def demo_lock() -> Iterator[None]:
-    """Hold the lock of the demo on this machine. Raises `DemoBusy`. A killed process leaves no lock behind."""
+    """Hold the lock of the demo, on all machines of the site. Raises `DemoBusy`. A killed process leaves none behind.
+
+    PostgreSQL, which several machines can share, has a lock that ends with the connection; SQLite is on one machine.
+    """
     folder = Path(settings.PRIVATE_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "demo.lock").open("w") as file:
@@ -24,4 +31,18 @@ def demo_lock() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise DemoBusy from error
-        yield
+        if connection.vendor != "postgresql":
+            yield
+            return
+        if not _ask("SELECT pg_try_advisory_lock(%s)"):
+            raise DemoBusy
+        try:
+            yield
+        finally:
+            _ask("SELECT pg_advisory_unlock(%s)")
+
+
+def _ask(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [LOCK_ID])
+        return bool(cursor.fetchone()[0])
