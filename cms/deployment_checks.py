@@ -93,6 +93,25 @@ def check_proxies(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def check_shared_cache(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of a cache in which not all processes of the site count the attempts to guess a password or a code."""
+    backend = settings.CACHES["default"]["BACKEND"]
+    if backend.endswith(("LocMemCache", "DummyCache")):
+        sentence = "CACHE_URL leads to a cache that the processes of the site do not share"
+    elif backend.endswith("FileCache") and settings.MEDIA_BUCKET and settings.PRIVATE_BUCKET:
+        sentence = "Files are in buckets, as on several machines, but CACHE_URL leads to files of this machine"
+    else:
+        return []
+    return [
+        checks.Warning(
+            f"{sentence}: rate limits, also those of passwords and codes, let more attempts through.",
+            hint="Remove CACHE_URL on a single machine; with several, set it to a Redis that all of them reach.",
+            id="cms.W024",
+        )
+    ]
+
+
 @checks.register(deploy=True)
 def check_buckets(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn of a bucket that does not answer, or not to these keys."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,18 +20,20 @@ CHECKS: tuple[Callable[[Any], list[checks.CheckMessage]], ...] = (
     deployment_checks.check_keys,
     deployment_checks.check_sender,
     deployment_checks.check_proxies,
+    deployment_checks.check_shared_cache,
     deployment_checks.check_worker,
 )
 
 
 @pytest.fixture
-def public_server(db: None, settings: Settings) -> Settings:
+def public_server(db: None, settings: Settings, tmp_path: Path) -> Settings:
     """Return the settings of a well configured server with a worker."""
     settings.BASE_URL = "https://letters.example.org"
     settings.ALLOWED_HOSTS = ["letters.example.org"]
     settings.SECRET_KEY, settings.EMAIL_HASH_KEY = f"one {LONG}", f"another {LONG}"
     settings.SECRET_KEY_FALLBACKS = [f"earlier {LONG}"]
     settings.DEFAULT_FROM_EMAIL = "Our coalition <letters@example.org>"
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": FILES, "LOCATION": str(tmp_path)}}
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.TRUSTED_PROXIES = ["127.0.0.1/32"]
     record_heartbeat("worker")
@@ -65,6 +68,28 @@ def test_a_well_configured_server_has_no_warning(public_server: Settings) -> Non
 )
 def test_each_mistake_is_reported(public_server: Settings, name: str, value: Any, expected: list[str]) -> None:
     setattr(public_server, name, value)
+    assert found() == expected
+
+
+FILES = "cms.cache_backend.FileCache"
+
+
+@pytest.mark.parametrize(
+    ("backend", "buckets", "expected"),
+    [
+        (FILES, ("", ""), []),
+        (FILES, ("media", "private"), ["cms.W024"]),
+        ("cms.redis_cache.RedisCache", ("media", "private"), []),
+        ("django.core.cache.backends.db.DatabaseCache", ("", ""), []),
+        ("django.core.cache.backends.locmem.LocMemCache", ("", ""), ["cms.W024"]),
+        ("django.core.cache.backends.dummy.DummyCache", ("", ""), ["cms.W024"]),
+    ],
+)
+def test_a_cache_in_which_not_every_process_counts_is_reported(
+    public_server: Settings, backend: str, buckets: tuple[str, str], expected: list[str]
+) -> None:
+    public_server.CACHES = {**public_server.CACHES, "default": {"BACKEND": backend, "LOCATION": "nowhere"}}
+    public_server.MEDIA_BUCKET, public_server.PRIVATE_BUCKET = buckets
     assert found() == expected
 
 
