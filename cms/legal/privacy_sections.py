@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: What `EMAIL_BACKEND` of django-anymail begins with; the provider follows.
 ANYMAIL = "anymail.backends."
+#: Where the buckets are if the settings name no server.
+AMAZON_S3 = "https://s3.amazonaws.com"
 
 
 def periods(rules: Iterable[RetentionRule]) -> Iterator[Fact]:
@@ -183,7 +185,7 @@ def _visits(page: Any) -> Iterator[Fact]:
         ),
     )
     if host := urlsplit(settings.MEDIA_URL).hostname:
-        yield fact(f"uploads={host}", _("Pictures and documents come from %s, where we store them.") % host)
+        yield fact(f"uploads={host}", _("Pictures come from %s, where we store them.") % host)
     if settings.CORS_ALLOWED_ORIGINS or SignatoryList.objects.exclude(embedding_sites="").exists():
         yield fact(
             "other sites", _("Other sites can show our letters and their forms. What you enter there comes to us.")
@@ -201,6 +203,12 @@ def _recipients(page: Any) -> Iterator[Fact]:
         yield fact(f"mail={provider}", sentence)
     else:
         yield fact("mail", _("Mails go through a mail server, which learns the addresses that they go to."))
+    if settings.MEDIA_BUCKET or settings.PRIVATE_BUCKET:
+        host = urlsplit(settings.S3_OPTIONS["endpoint_url"] or AMAZON_S3).hostname
+        sentence = (
+            _("Files of this site, such as documents and imported lists, are stored on the servers of %s.") % host
+        )
+        yield fact(f"storage={host}", sentence)
     if Endpoint.objects.filter(is_active=True).exists():
         yield fact(
             "webhooks",

@@ -82,6 +82,19 @@ def test_what_the_site_does_not_use_is_left_out_and_comes_with_its_use(settings:
     }
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "host"), [("https://s3.example.org:9000", "s3.example.org"), (None, "s3.amazonaws.com")]
+)
+@pytest.mark.parametrize("bucket", ["MEDIA_BUCKET", "PRIVATE_BUCKET"])
+def test_the_servers_that_store_files_are_recipients(
+    settings: Settings, bucket: str, endpoint: str | None, host: str
+) -> None:
+    assert [key for key in keys()["recipients"] if key.startswith("storage")] == []
+    setattr(settings, bucket, "undersigned-files")
+    settings.S3_OPTIONS = {**settings.S3_OPTIONS, "endpoint_url": endpoint}
+    assert [key for key in keys()["recipients"] if key.startswith("storage")] == [f"storage={host}"]
+
+
 def test_the_page_says_it_in_its_language_and_names_the_coalition(client: Client, settings: Settings) -> None:
     letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
     letterhead.name, letterhead.press_contact = "Open Streets", "Alix, press@example.org"
