@@ -91,7 +91,7 @@ def remove_one_of_own(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
 def rename(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Give a passkey of the account another name."""
     passkey = get_object_or_404(find_passkeys(request.user), pk=pk)
-    form = NameForm(request.user, request.POST or None, initial={"name": passkey})
+    form = NameForm(request.user, request.POST or None, initial={"name": passkey}, renamed=passkey.pk)
     if form.is_valid():
         if rename_passkey(passkey, form.cleaned_data["name"]):
             messages.success(request, _("The passkey was renamed."))

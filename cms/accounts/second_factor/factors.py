@@ -257,6 +257,8 @@ def remove(user: User, *, by: User | None) -> bool:
     Its sessions stay signed in, unless the account must have a second factor; those that wait for it end. `by` is
     None for a command.
     """
+    # As in `_may_add`: what is added meanwhile waits, and is not left as the only factor, without recovery codes.
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
     deleted, _by_model = Authenticator.objects.filter(user=user).delete()
     if deleted:
         _report(REMOVED if by == user else RESET, user, by=by)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.second_factor.factors import find_passkeys
 from cms.accounts.second_factor.passkeys import MAX_ANSWER
 from core.users.models import User
 from signatories.form_fields import PrintableField
@@ -83,6 +84,19 @@ class NameForm(PasswordForm):
     )
 
     field_order = ("name", "password")
+
+    def __init__(self, user: User, *args: Any, renamed: int | None = None, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.renamed = renamed
+
+    def clean_name(self) -> str:
+        """Refuse the name of another passkey of the account: a lost one could not be told from it."""
+        name: str = self.cleaned_data["name"]
+        if name.casefold() in (
+            str(passkey).casefold() for passkey in find_passkeys(self.user) if passkey.pk != self.renamed
+        ):
+            raise forms.ValidationError(_("Another passkey of yours has this name."), code="taken")
+        return name
 
 
 class PasskeyForm(NameForm):

@@ -433,6 +433,17 @@ def test_the_password_is_not_hashed_anew_which_would_end_the_session(
     assert find_passkeys(staff).count() == 1
 
 
+@pytest.mark.parametrize("name", ["Laptop", "LAPTOP", " Laptop "])
+def test_two_passkeys_of_an_account_have_different_names(staff: User, owner: Client, name: str) -> None:
+    assert owner.post(NEW_OPTIONS, {"name": name, "password": PASSWORD}).status_code == 422
+    assert "Another passkey of yours has this name." in owner.post(ADD, {"name": name, "password": PASSWORD}).text
+    add(owner, SoftwareKey(), "Key")
+    first, second = (reverse("second_factor_rename_passkey", args=[passkey.pk]) for passkey in find_passkeys(staff))
+    assert owner.post(second, {"name": name, "password": PASSWORD}).status_code == 200
+    assert owner.post(first, {"name": name, "password": PASSWORD}).status_code == 302
+    assert [str(passkey).casefold() for passkey in find_passkeys(staff)] == ["laptop", "key"]
+
+
 def test_an_account_has_a_limited_number(staff: User, owner: Client) -> None:
     for number in range(1, MAX_PASSKEYS):
         assert add(owner, SoftwareKey(), f"Key {number}").status_code == 302
