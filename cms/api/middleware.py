@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 
 from cms.api.error_responses import MEDIA_TYPE, problem
-from cms.http.cross_origin import add_cors_headers
+from cms.cross_origin import add_cors_headers
 
 PATH_PREFIX = "/api/v1/"
 #: Details of errors outside of operations, by status. `DEFAULT_DETAIL` covers all other statuses.

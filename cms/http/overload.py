@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from cms.http.cross_origin import add_cors_headers
+from cms.cross_origin import add_cors_headers
 from cms.http.errors import unavailable
 from cms.http.probes import PROBES
 from core.client_ip import comes_from_trusted_proxy
