@@ -53,6 +53,9 @@ PROOFS = {
     "second_factor_remove",
     "second_factor_reset",
 }
+#: URL name of the screen of the account, and its fields for the password of the account.
+ACCOUNT = "wagtailadmin_account"
+PASSWORDS = ("address-password", "password-old_password")
 #: URL names of forms for the passwords of pages and documents, which belong to no account.
 SHARED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
 
@@ -75,9 +78,15 @@ class SignInLimits:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Count the request if it is an attempt, and reject it beyond the limit."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        if request.method != "POST" or name not in LOGINS | PROOFS | RESETS | CONFIRMED | SHARED:
+        if request.method != "POST" or not _is_attempt(request, name):
             return None
         return None if _is_allowed(request, str(name)) else too_many_attempts(request)
+
+
+def _is_attempt(request: HttpRequest, name: str | None) -> bool:
+    if name == ACCOUNT:
+        return any(request.POST.get(field) for field in PASSWORDS)
+    return name in LOGINS | PROOFS | RESETS | CONFIRMED | SHARED
 
 
 def _is_allowed(request: HttpRequest, name: str) -> bool:
@@ -86,7 +95,7 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
         return False
     if name in LOGINS:
         return _is_allowed_for(account_key(request.POST.get("username", "")), "sign_in", network)
-    if name in PROOFS:
+    if name in PROOFS or name == ACCOUNT:
         return _is_proof_allowed(request, name, network)
     if name in RESETS:
         account = account_key(request.POST.get("email", ""))

@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
+from cms.accounts.address_panel import AddressPanel
 from cms.accounts.administrators import protect_administrator, protect_administrators
 from cms.accounts.audited_acts import log_bulk_action
 from cms.accounts.screens import may_change_colleague
@@ -41,6 +42,11 @@ def register_urls() -> list[URLPattern]:
         path("account/sessions/", own_sessions, name="own_sessions"),
         path("users/<int:pk>/sessions/", sessions_of_colleague, name="sessions_of_colleague"),
     ]
+
+
+@hooks.register("register_account_settings_panel")
+def add_address(request: HttpRequest, user: User, profile: Any) -> AddressPanel:
+    return AddressPanel(request, user, profile)
 
 
 @hooks.register("register_account_menu_item")

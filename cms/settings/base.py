@@ -186,6 +186,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
+# `cms.accounts.address_panel` asks for the password before it changes the own address.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
 WAGTAILIMAGES_IMAGE_FORM_BASE = "letters.image_form.ImageForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "odt", "ogg", "opus", "pdf", "txt", "xlsx", "zip"]

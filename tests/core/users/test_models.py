@@ -93,7 +93,8 @@ def test_staff_cannot_take_the_address_of_a_colleague_in_their_own_account(staff
     page = staff_client.get(reverse("wagtailadmin_account"))
     forms = [panel.get_form() for panels in page.context["panels_by_tab"].values() for panel in panels]
     data = {form.add_prefix(name): form[name].value() or "" for form in forms for name in form.fields}
-    data |= {"name_email-first_name": "A", "name_email-last_name": "B", "name_email-email": "BLAKE@example.org"}
+    data |= {"name_email-first_name": "A", "name_email-last_name": "B", "address-email": "BLAKE@example.org"}
+    data |= {"address-password": "correct horse"}
     answer = staff_client.post(reverse("wagtailadmin_account"), {key: value for key, value in data.items() if value})
     assert "Another account has this e-mail address." in answer.text
     staff.refresh_from_db()
