@@ -11,7 +11,7 @@ from gunicorn.glogging import Logger
 from cms.settings.logs import LOG_FORMAT, LOGGING
 
 
-class ServerLogger(Logger):  # type: ignore[misc]
+class ServerLogger(Logger):
     """gunicorn's logger with the formatter of the site; `scripts/web.sh` names it."""
 
     def setup(self, cfg: Any) -> None:
@@ -24,5 +24,5 @@ class ServerLogger(Logger):  # type: ignore[misc]
 
 def site_formatter(log_format: str = LOG_FORMAT) -> logging.Formatter:
     """Return the formatter of the site's log."""
-    formatter: logging.Formatter = DictConfigurator(LOGGING).configure_formatter(LOGGING["formatters"][log_format])  # type: ignore[no-untyped-call]
+    formatter: logging.Formatter = DictConfigurator(LOGGING).configure_formatter(LOGGING["formatters"][log_format])
     return formatter
