@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wagtail.admin.forms import auth
 
 from cms.models import PasswordResetRequest
 from core.outbox.consume import consume, outbox_of_requests
+from core.users.models import User
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 
@@ -21,6 +23,11 @@ class PasswordResetForm(auth.PasswordResetForm):
         """Store the request; repeated requests of an address are answered once."""
         request = PasswordResetRequest(email=self.cleaned_data["email"].lower())
         PasswordResetRequest.objects.bulk_create([request], ignore_conflicts=True)
+
+    def get_users(self, email: str) -> Iterable[User]:
+        """Return the active accounts of an address that have a password. Mail goes to the address of the account."""
+        users = User.objects.with_email(email).filter(is_active=True)
+        return (user for user in users if user.has_usable_password())
 
 
 def has_due() -> bool:

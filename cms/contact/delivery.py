@@ -40,7 +40,7 @@ def compose(mail: ContactMail) -> EmailMessage | None:
     message = mail.message
     if message.status == MessageStatus.SPAM:
         return None
-    language = preferred_language(User.objects.filter(email__iexact=mail.recipient, is_active=True).first())
+    language = preferred_language(User.objects.with_email(mail.recipient).filter(is_active=True).first())
     with override(language):
         name = site_name(message.page, language)
         context = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import checks
 from django.db import connections
+from django.db.models.functions import Lower
 
 from core.users.models import User
 
@@ -19,10 +20,10 @@ def check_shared_addresses(
     """Warn of accounts with the same e-mail address, and of active ones without any. `migrate` runs it."""
     if "default" not in (databases or ()) or User._meta.db_table not in _tables():
         return []
-    accounts = User.objects.order_by("username").values_list("username", "email", "is_active")
+    accounts = User.objects.order_by("username").values_list("username", Lower("email"), "is_active")
     by_address = defaultdict(list)
     for name, address, _is_active in accounts:
-        by_address[address.lower()].append(name)
+        by_address[address].append(name)
     without = [name for name, address, is_active in accounts if is_active and not address]
     shared = [_shared(names) for address, names in by_address.items() if address and len(names) > 1]
     return [*shared, *([_without(without)] if without else [])]

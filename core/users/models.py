@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,15 @@ class UserManager(DjangoUserManager["User"]):
     """Django's manager, which refuses a taken name or address with a sentence that `createsuperuser` prints."""
 
     use_in_migrations = False
+
+    def with_email(self, email: str) -> models.QuerySet[User]:
+        """Return the accounts of an address, in whatever case; none for "".
+
+        The database compares as its constraint does: no form accepts an address that the table then refuses.
+        """
+        if not email:
+            return self.none()
+        return self.alias(compared_email=Lower("email")).filter(compared_email=Lower(Value(email)))
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any
@@ -67,8 +77,7 @@ class User(AbstractUser):
         super().save(*args, update_fields=update_fields, **options)
 
     def _keeps_email(self) -> bool:
-        return bool(self.pk) and User.objects.filter(pk=self.pk, email__iexact=self.email).exists()
+        return bool(self.pk) and User.objects.with_email(self.email).filter(pk=self.pk).exists()
 
     def _others_with_email(self) -> models.QuerySet[User]:
-        others = User.objects.filter(email__iexact=self.email).exclude(pk=self.pk)
-        return others if self.email else others.none()
+        return User.objects.with_email(self.email).exclude(pk=self.pk)

@@ -45,6 +45,13 @@ def test_an_address_in_another_case_is_refused(staff: User) -> None:
     assert refusal.value.message_dict == {"email": ["Another account has this e-mail address."]}
 
 
+def test_accounts_are_found_by_an_address_in_whatever_case(staff: User) -> None:
+    User.objects.create(username="blank", email="")
+    found = User.objects.with_email
+    assert list(found("ALIX@Example.org")) == [staff]
+    assert [list(found(email)) for email in ("", "lix@example.org", "%@example.org")] == [[], [], []]
+
+
 @pytest.mark.parametrize(
     ("username", "email", "sentence"),
     [
