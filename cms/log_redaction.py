@@ -15,7 +15,9 @@ ADDRESS = re.compile(r"[^\s<>\"'(),:;=\[\]{}|]+(?:@|%(?:25)*40)[\w.-]+\w")
 #: Time and signature of a value that Django has signed, as in the links of mails and previews, whatever their URL.
 SIGNATURE = re.compile(r"(?::|%3A)[0-9A-Za-z]{6}(?::|%3A)[0-9A-Za-z_-]{27,}", re.IGNORECASE)
 #: The token at the end of a link that has another form, or is cut off.
-TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|unsubscribe|preview|reset)/)[^/\s?\"']+(/[^/\s?\"']{20,})?")
+TOKEN = re.compile(
+    r"(/(?:confirm|manage|withdraw|dispute|unsubscribe|preview|reset|invitation)/)[^/\s?\"']+(/[^/\s?\"']{20,})?"
+)
 #: Characters that steer a terminal or begin a line, except line feed and tab.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 

@@ -40,6 +40,7 @@ handler500 = "cms.http.errors.server_error"
 
 urlpatterns = [
     path("admin/second-factor/", include("cms.accounts.second_factor.urls")),
+    path("admin/invitation/", include("cms.accounts.invitations.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # The name that Wagtail looks up.
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),

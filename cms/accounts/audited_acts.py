@@ -28,9 +28,11 @@ LOG_ACTIONS = {
     "accounts.change_account": (_("Change account"), _("Account or password changed")),
     "accounts.change_groups": (_("Change groups"), _("Groups of the account changed")),
     "accounts.change_permissions": (_("Change permissions"), _("Permissions changed")),
+    "accounts.invite": (_("Invite"), _("Invited a colleague")),
+    "accounts.invite_again": (_("Invite again"), _("Sent an invitation again")),
 }
 #: Actions whose data are rights "added" and "removed", which follow the message.
-ABOUT_RIGHTS = ("accounts.change_groups", "accounts.change_permissions")
+ABOUT_RIGHTS = ("accounts.change_groups", "accounts.change_permissions", "accounts.invite", "accounts.invite_again")
 #: Models that have rights. None while another model of accounts is set, as before the upgrade from 0.1.0: then the
 #: relations of this one have no table, and receivers of their changes hear of all others.
 ACCOUNTS = () if User._meta.swapped else (User, Group)

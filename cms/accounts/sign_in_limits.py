@@ -1,4 +1,4 @@
-"""Rate limits of sign-ins, second factors and password resets, per client network and per account.
+"""Rate limits of sign-ins, second factors, password resets and accepted invitations, per client network and per account.
 
 Unknown user names are counted like known ones, so that a rejection does not reveal whether an account exists. Nobody
 can lock somebody else out: the limit of an account does not apply to networks from which it recently signed in or
@@ -38,6 +38,8 @@ KNOWN_NETWORK_SECONDS = 30 * 24 * 3600
 #: URL names of Wagtail and Django for sign-in forms.
 LOGINS = {"wagtailadmin_login", "wagtailcore_login", "login"}
 RESETS = {"wagtailadmin_password_reset", "password_reset"}
+#: URL name of the form that accepts an invitation.
+ACCEPTED = {"accept_invitation"}
 CONFIRMED = {"wagtailadmin_password_reset_confirm", "password_reset_confirm"}
 #: URL name of the form for a code.
 CODE = "second_factor_enter"
@@ -86,7 +88,7 @@ class SignInLimits:
 def _is_attempt(request: HttpRequest, name: str | None) -> bool:
     if name == ACCOUNT:
         return any(request.POST.get(field) for field in PASSWORDS)
-    return name in LOGINS | PROOFS | RESETS | CONFIRMED | SHARED
+    return name in LOGINS | PROOFS | RESETS | CONFIRMED | ACCEPTED | SHARED
 
 
 def _is_allowed(request: HttpRequest, name: str) -> bool:

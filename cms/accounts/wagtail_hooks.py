@@ -12,15 +12,23 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
 
 from cms.accounts.address_panel import AddressPanel
 from cms.accounts.administrators import protect_administrator, protect_administrators
 from cms.accounts.audited_acts import log_bulk_action
+from cms.accounts.invitations import service as invitations
+from cms.accounts.invitations.admin import InvitationPolicy, InvitationViewSet
+from cms.accounts.invitations.person import INVITATIONS
+from cms.accounts.models import Invitation
 from cms.accounts.screens import may_change_colleague
 from cms.accounts.second_factor import admin, factors
 from cms.accounts.sessions.admin import own_sessions, sessions_of_colleague
 from cms.accounts.sessions.ending import ENDED, end_sessions_after_bulk_action
 from core.users.models import User
+from signatories.privacy.person_parts import PersonPart
+
+register_permission_policy(Invitation, InvitationPolicy(Invitation))
 
 hooks.register("before_create_user", protect_administrator)
 hooks.register("before_edit_user", protect_administrator)
@@ -47,6 +55,16 @@ def register_urls() -> list[URLPattern]:
 @hooks.register("register_account_settings_panel")
 def add_address(request: HttpRequest, user: User, profile: Any) -> AddressPanel:
     return AddressPanel(request, user, profile)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> InvitationViewSet:
+    return InvitationViewSet()
+
+
+@hooks.register("construct_person_part")
+def invitations_of_person() -> PersonPart:
+    return INVITATIONS
 
 
 @hooks.register("register_account_menu_item")
@@ -96,6 +114,8 @@ def register_actions(actions: LogActionRegistry) -> None:
             gettext_lazy("Wrong codes"),
             gettext_lazy("Too many wrong codes after the right password"),
         ),
+        (invitations.REVOKED, gettext_lazy("Revoke invitation"), gettext_lazy("Revoked an invitation")),
+        (invitations.ACCEPTED, gettext_lazy("Accept invitation"), gettext_lazy("Accepted an invitation")),
         (ENDED, gettext_lazy("End sessions"), gettext_lazy("Ended sessions of the account")),
         (factors.USED_CODE, gettext_lazy("Use recovery code"), gettext_lazy("Signed in with a recovery code")),
     ):

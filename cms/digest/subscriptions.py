@@ -19,7 +19,7 @@ from signatories.addresses import domain_key, email_key, mailbox_key
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.locks import lock_lists_and_addresses
-from signatories.models import BlockedAddress, Contact
+from signatories.models import BlockedAddress, Contact, is_blocked
 
 if TYPE_CHECKING:
     from core.users.models import User
@@ -66,11 +66,6 @@ def _answer(request: SubscriptionRequest) -> None:
             subscriber.changed_at = now
         subscriber.save(update_fields=[*values, "changed_at"])
     confirmations.queue(subscriber, now)
-
-
-def is_blocked(email: str) -> bool:
-    """Return whether the owner of an address asked for no more mail from this site."""
-    return BlockedAddress.objects.filter(email_key__in=(email_key(email), mailbox_key(email))).exists()
 
 
 def check_confirmation(token: str) -> Subscriber:

@@ -14,6 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.accounts.administrators import ADD_ACCOUNTS
+from cms.accounts.invitations.delivery import send_unsent
+from cms.accounts.models import Invitation
 from cms.contact.messages import send_again
 from cms.contact.models import ContactMail
 from cms.digest import confirmations
@@ -140,6 +143,20 @@ class SubscriptionMails(JobKind):
         return confirmations.send_again(job)
 
 
+class InvitationMails(JobKind):
+    """Invitations of colleagues."""
+
+    name = "invitations"
+    view_permission = retry_permission = ADD_ACCOUNTS
+    jobs = Invitation.objects.filter(accepted_at=None)
+
+    def describe(self, job: Invitation) -> dict[str, str]:
+        return {"what": _("Invitation"), "recipient": job.email, "url": reverse("invitations:index")}
+
+    def make_due(self, job: Invitation) -> object:
+        return send_unsent(job)
+
+
 class IssueMails(MailKind):
     """Issues of the digest, with one row for all mails of an issue; its own screen sends them again."""
 
@@ -173,7 +190,7 @@ class IssueMails(MailKind):
         return False
 
 
-KINDS: tuple[MailKind, ...] = (SignerMails(), MessageMails(), SubscriptionMails(), IssueMails())
+KINDS: tuple[MailKind, ...] = (SignerMails(), MessageMails(), SubscriptionMails(), InvitationMails(), IssueMails())
 
 
 def visible_kinds(user: User) -> list[MailKind]:

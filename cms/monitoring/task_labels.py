@@ -21,6 +21,7 @@ LABELS = {
     "deliveries of the digest": _("Send issues of the digest"),
     "messages of the contact form": _("Pass on messages of the contact form"),
     "password resets": _("Answer requests for new passwords"),
+    "invitations": _("Invite colleagues"),
     "missing sort texts": _("Guess how names sort"),
     "logos": _("Process logos"),
     "sort keys": _("Sort lists"),

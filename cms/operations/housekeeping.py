@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
+from cms.accounts.invitations.retention import RULES as INVITATION_RULES
 from cms.accounts.models import Session
 from cms.contact.retention import RULES as CONTACT_RULES
 from cms.digest.retention import RULES as DIGEST_RULES
@@ -68,6 +69,7 @@ RULES: Sequence[RetentionRule] = (
     *letters_retention.RULES,
     *DIGEST_RULES,
     *CONTACT_RULES,
+    *INVITATION_RULES,
     RetentionRule(
         "deliveries of webhooks",
         "deliveries",

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts import password_resets
+from cms.accounts.invitations import delivery as invitations
 from cms.cdn import outbox as cdn
 from cms.contact import delivery as contact_delivery
 from cms.digest import confirmations, delivery, issue_tests, sendings, subscriptions
@@ -61,6 +62,7 @@ OUTBOXES: Sequence[NamedOutbox] = (
     NamedOutbox("derived_files", _("Share images, press kits and other files"), derived_files.OUTBOX),
     NamedOutbox("link_requests", _("Requests for links"), link_requests.OUTBOX),
     NamedOutbox("password_resets", _("Requests for new passwords"), password_resets.OUTBOX),
+    NamedOutbox("invitations", _("Invitations of colleagues"), invitations.OUTBOX),
     NamedOutbox("subscription_requests", _("Requests to subscribe"), subscriptions.REQUESTS),
     NamedOutbox("subscription_mails", _("Requests to confirm a subscription"), confirmations.OUTBOX),
     NamedOutbox("issue_tests", _("Tests of issues of the digest"), issue_tests.OUTBOX),

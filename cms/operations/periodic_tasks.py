@@ -131,6 +131,13 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=JOBS_ARE_LEASED,
     ),
     PeriodicTask(
+        "invitations",
+        SECOND,
+        "cms.accounts.invitations.delivery.deliver",
+        "cms.accounts.invitations.delivery.has_due",
+        lease=JOBS_ARE_LEASED,
+    ),
+    PeriodicTask(
         "missing sort texts",
         60 * SECOND,
         "signatories.moderation.missing_sort_texts.guess_missing",

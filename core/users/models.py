@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -13,6 +13,18 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+def rows_with_email(rows: models.QuerySet[RowT], email: str) -> models.QuerySet[RowT]:
+    """Return the rows whose `email` is an address, in whatever case; none for "".
+
+    The database compares as constraints on `Lower("email")` do: no form accepts an address that the table then refuses.
+    """
+    if not email:
+        return rows.none()
+    return rows.alias(compared_email=Lower("email")).filter(compared_email=Lower(Value(email)))
+
 
 class UserManager(DjangoUserManager["User"]):
     """Django's manager, which refuses a taken name or address with a sentence that `createsuperuser` prints."""
@@ -20,13 +32,8 @@ class UserManager(DjangoUserManager["User"]):
     use_in_migrations = False
 
     def with_email(self, email: str) -> models.QuerySet[User]:
-        """Return the accounts of an address, in whatever case; none for "".
-
-        The database compares as its constraint does: no form accepts an address that the table then refuses.
-        """
-        if not email:
-            return self.none()
-        return self.alias(compared_email=Lower("email")).filter(compared_email=Lower(Value(email)))
+        """Return the accounts of an address, in whatever case; none for ""."""
+        return rows_with_email(self.all(), email)
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any

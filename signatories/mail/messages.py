@@ -173,12 +173,12 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
         reply_to=[] if mail.user else reply_to(letter.contact if letter else ""),
         headers=mail_headers(message_id, language),
     )
-    message.attach_alternative(_html(subject, text, language_of_texts(language)), "text/html")
+    message.attach_alternative(html_of(subject, text, language_of_texts(language)), "text/html")
     return message
 
 
-def _html(subject: str, text: str, language: str) -> str:
-    """Return a text as HTML, in the language of its sentences. Links run from left to right in every language."""
+def html_of(subject: str, text: str, language: str) -> str:
+    """Return the text of a mail as HTML, in the language of its sentences. Links run from left to right in every language."""
     direction = text_direction(language)
     context = {"text": text, "language": language, "direction": direction, "subject": subject}
     html = render_to_string("signatories/mail/mail.html", context)

@@ -1,5 +1,5 @@
 from signatories.models.address_change import AddressChange
-from signatories.models.blocked_address import BlockedAddress
+from signatories.models.blocked_address import BlockedAddress, is_blocked
 from signatories.models.column_choice import ColumnChoice
 from signatories.models.contact import Contact
 from signatories.models.correction import Correction
@@ -54,4 +54,5 @@ __all__ = [
     "SigningSettings",
     "SortKey",
     "SortOrder",
+    "is_blocked",
 ]

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from signatories.addresses import email_key, mailbox_key
+
 
 class BlockedAddress(models.Model):
     """An address that gets no mail from this site any more, because its owner asked for that; kept as a keyed hash."""
@@ -18,6 +20,11 @@ class BlockedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.email_key[:8]
+
+
+def is_blocked(email: str) -> bool:
+    """Return whether the owner of an address, or of another one of the same mailbox, wants no mail from this site."""
+    return BlockedAddress.objects.filter(email_key__in=(email_key(email), mailbox_key(email))).exists()
 
 
 def has_blocked_address() -> Exists:
