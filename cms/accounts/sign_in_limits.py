@@ -1,4 +1,4 @@
-"""Rate limits of sign-ins, second factors, password resets and accepted invitations, per client network and per account.
+"""Rate limits of sign-ins, second factors, password resets and invitations, per client network and per account.
 
 Unknown user names are counted like known ones, so that a rejection does not reveal whether an account exists. Nobody
 can lock somebody else out: the limit of an account does not apply to networks from which it recently signed in or

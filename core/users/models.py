@@ -19,11 +19,13 @@ RowT = TypeVar("RowT", bound=models.Model)
 def rows_with_email(rows: models.QuerySet[RowT], email: str) -> models.QuerySet[RowT]:
     """Return the rows whose `email` is an address, in whatever case; none for "".
 
-    The database compares as constraints on `Lower("email")` do: no form accepts an address that the table then refuses.
+    The database compares as constraints on `Lower("email")` do: no form accepts what the table then refuses.
     """
     if not email:
         return rows.none()
-    return rows.alias(compared_email=Lower("email")).filter(compared_email=Lower(Value(email)))
+    found: Any = rows.alias(compared_email=Lower("email"))
+    same: models.QuerySet[RowT] = found.filter(compared_email=Lower(Value(email)))
+    return same
 
 
 class UserManager(DjangoUserManager["User"]):

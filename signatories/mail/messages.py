@@ -178,7 +178,10 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
 
 
 def html_of(subject: str, text: str, language: str) -> str:
-    """Return the text of a mail as HTML, in the language of its sentences. Links run from left to right in every language."""
+    """Return the text of a mail as HTML, in the language of its sentences.
+
+    Links run from left to right in every language.
+    """
     direction = text_direction(language)
     context = {"text": text, "language": language, "direction": direction, "subject": subject}
     html = render_to_string("signatories/mail/mail.html", context)

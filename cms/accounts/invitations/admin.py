@@ -111,6 +111,7 @@ class InvitationCreateView(CreateView):
         try:
             self.object = invite(form.save(commit=False), form.cleaned_data["groups"], by=self.request.user)
         except InvitationRefused as error:
+            self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()
             form.add_error(None if error.refusal == Refusal.MAY_NOT else "email", str(FOR_STAFF[error.refusal]))
             return self.form_invalid(form)
         messages.success(self.request, self.get_success_message(self.object))
@@ -201,13 +202,16 @@ class InvitationViewSet(RecordViewSet):
         """Add the form that invites, which other records do not have."""
         return super().get_common_view_kwargs(**{"add_url_name": self.get_url_name("add"), **kwargs})
 
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments of the views that ask before they act."""
+        arguments: dict[str, Any] = super().get_delete_view_kwargs(**kwargs)
+        return {**arguments, "template_name": ConfirmView.template_name}
+
     def get_form_class(self, for_update: bool = False) -> type[InvitationForm]:
         return InvitationForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        again = self.construct_view(
-            SendAgainView, **self.get_delete_view_kwargs(template_name=ConfirmView.template_name)
-        )
+        again = self.construct_view(SendAgainView, **self.get_delete_view_kwargs())
         return [
             *super().get_urlpatterns(),
             path("new/", self.add_view, name="add"),

@@ -14,6 +14,7 @@ from cms.accounts.invitations.sentences import FOR_STAFF
 from cms.accounts.invitations.service import Refusal, refusal_of_address
 from cms.accounts.models import Invitation
 from core.users.models import User
+from signatories.addresses import UndeliverableAddress, canonical_email
 
 
 class InvitationForm(forms.ModelForm):
@@ -37,12 +38,15 @@ class InvitationForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         """Refuse an address that has an account, was invited or wants no mail."""
-        email: str = self.cleaned_data["email"]
+        try:
+            email = canonical_email(self.cleaned_data["email"])
+        except UndeliverableAddress as error:
+            raise forms.ValidationError(str(error)) from error
         refusal = refusal_of_address(email)
         if refusal is None and Invitation.objects.unaccepted(email).exists():
             refusal = Refusal.IS_INVITED
         if refusal:
-            raise forms.ValidationError(FOR_STAFF[refusal])
+            raise forms.ValidationError(str(FOR_STAFF[refusal]))
         return email
 
     def clean(self) -> dict[str, Any]:

@@ -8,12 +8,16 @@ from django.utils.translation import ngettext
 from cms.accounts.models import Invitation
 from core.numbers import grouped
 from core.users.models import rows_with_email
+from signatories.addresses import UndeliverableAddress, canonical_email
 from signatories.privacy.person_parts import PersonPart
 from signatories.privacy.retention import delete
 
 
 def _invitations_of(address: str) -> QuerySet[Invitation]:
-    return rows_with_email(Invitation.objects.all(), address)
+    try:
+        return rows_with_email(Invitation.objects.all(), canonical_email(address))
+    except UndeliverableAddress:
+        return Invitation.objects.none()
 
 
 def _in_words(number: int) -> str:

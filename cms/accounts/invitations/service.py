@@ -142,8 +142,8 @@ def accept(invitation: Invitation, account: User) -> User:
 
 def _make_account(invitation: Invitation, account: User) -> None:
     groups = list(invitation.groups.all())
-    account.save()
     with LogContext(user=account):
+        account.save()
         log(instance=account, action="wagtail.create")
         account.groups.set(groups)
     profile = UserProfile.get_for_user(account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -60,6 +61,20 @@ def test_nobody_else_makes_an_administrator(helper: Client, sasha: User) -> None
     helper.post(reverse("wagtailusers_users:add"), new)
     assert list(User.objects.filter(is_superuser=True)) == []
     assert not User.objects.filter(username="new").exists()
+
+
+def test_nobody_else_gives_a_group_that_changes_accounts(helper: Client, sasha: User) -> None:
+    people, editors = Group.objects.create(name="People"), Group.objects.get(name="Editors")
+    people.permissions.add(Permission.objects.get(codename="change_user"))
+    helper.post(edit_address(sasha), {**FORM, "groups": [people.pk]})
+    helper.post(f"/admin/bulk/users/user/assign_role/?id={sasha.pk}", {"role": people.pk})
+    assert list(sasha.groups.all()) == []
+    helper.post(f"/admin/bulk/users/user/assign_role/?id={sasha.pk}", {"role": editors.pk})
+    sasha.groups.add(people)
+    helper.post(edit_address(sasha), {**FORM, "last_name": "Okafor", "groups": [people.pk, "x"]})
+    helper.post(edit_address(sasha), {**FORM, "last_name": "Okafor", "groups": [people.pk]})
+    sasha.refresh_from_db()
+    assert (sasha.last_name, list(sasha.groups.all())) == ("Okafor", [people])
 
 
 def test_whoever_may_change_accounts_still_does(helper: Client, sasha: User) -> None:
