@@ -56,7 +56,7 @@ class InvitationManager(models.Manager["Invitation"]):
 
 
 class Invitation(LeasedJob):
-    """An invitation to make an account, which is also the job of sending its mail: see `core.outbox`.
+    """An invitation to create an account, which is also the job of sending its mail: see `core.outbox`.
 
     One that was not accepted is the only one of its address. It is gone when it is revoked, and with its account.
     """

@@ -21,7 +21,7 @@ def _invitations_of(address: str) -> QuerySet[Invitation]:
 
 
 def _in_words(number: int) -> str:
-    text = ngettext("%s invitation to make an account", "%s invitations to make an account", number)
+    text = ngettext("%s invitation to create an account", "%s invitations to create an account", number)
     return text % grouped(number)
 
 

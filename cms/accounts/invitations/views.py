@@ -63,7 +63,7 @@ def _form(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         else:
             # A session of another account would open the admin instead of the form to sign in.
             logout(request)
-            text = _("Your account “%(name)s” was made. Sign in with it.")
+            text = _("Your account “%(name)s” was created. Sign in with it.")
             messages.success(request, text % {"name": account.get_username()})
             return redirect("wagtailadmin_login")
     user = session_user(request)

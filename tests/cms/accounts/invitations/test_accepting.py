@@ -84,8 +84,8 @@ def test_the_log_names_who_accepted_what_and_no_address(staff: User) -> None:
     send_again(invited.pk, by=staff)
     robin = accept(Invitation.objects.get(), User(username="robin"))
     name = f"Invitation {invited.pk}"
-    rows = ModelLogEntry.objects.order_by("pk").values_list("action", "label", "user__username", "data")
-    assert [row for row in rows if row[0] != "accounts.sign_in"] == [
+    entries = ModelLogEntry.objects.exclude(label="alix").order_by("pk")
+    assert list(entries.values_list("action", "label", "user__username", "data")) == [
         ("accounts.invite", name, "alix", {"added": ["Editors"]}),
         ("accounts.invite_again", name, "alix", {"added": ["Editors"]}),
         ("wagtail.create", "robin", "robin", {}),
