@@ -59,6 +59,7 @@ OURS = (
     "editions",
     "published_texts",
     "letter_updates",
+    "invitations",
     "webhooks",
     "site_texts",
     "contact_messages",
@@ -107,6 +108,8 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("site_texts", ("delete",), set()),
     ("contact_messages", (*LISTED, "detail"), {M, D}),
     ("contact_messages", ("delete", "export"), {M}),
+    # Only administrators invite, unless another group may add accounts.
+    ("invitations", (*LISTED, "add", "delete", "send_again"), set()),
     # Only administrators manage webhooks.
     ("webhooks", ("index", "index_results", "add", "delete", "inspect", "delivery", *EDITED), set()),
 ]

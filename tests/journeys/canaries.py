@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
+from cms.accounts.models import Invitation
 from cms.contact.models import ContactMail
 from cms.digest.models import (
     ConfirmationMail,
@@ -261,6 +262,9 @@ def create_internal_records(letter: LetterPage) -> None:
     address = f"{CANARY}@example.org"
     AddressChange.objects.create(signatory=entry, old_email=address, new_email=address)
     PasswordResetRequest.objects.create(email=f"{CANARY}@example.org")
+    Invitation.objects.create(
+        email=f"{CANARY}@example.org", first_name=CANARY, language="en", expires_at=timezone.now(), error=CANARY
+    )
     RequestKey.objects.create(key=CANARY, request_fingerprint=CANARY)
     DirectoryUpload.objects.create(
         directory=Directory.ORGANIZATIONS, file_name=CANARY, content=CANARY.encode(), result={"refused": [CANARY]}

@@ -50,6 +50,10 @@ def cdn_row_of(model: Any) -> Any:
     return model.objects.create(url="https://letters.example.org/editions/a/1/en.pdf")
 
 
+def account_row_of(model: Any) -> Any:
+    return model.objects.create(email="robin@example.org", language="en", expires_at=timezone.now())
+
+
 def row_of(model: Any) -> Any:
     if model is Endpoint:
         return Endpoint.objects.create(url="https://hooks.example.org/")
@@ -67,7 +71,7 @@ def row_of(model: Any) -> Any:
 
 @pytest.mark.parametrize("time", MOMENTS, ids=lambda time: f"{time.model.__name__}.{time.field}, {time.max_ahead}")
 def test_a_due_time_set_by_a_wrong_clock_is_reset_to_now(time: Moment) -> None:
-    makers = {"digest": digest_row_of, "contact": contact_row_of, "cdn": cdn_row_of}
+    makers = {"digest": digest_row_of, "contact": contact_row_of, "cdn": cdn_row_of, "accounts": account_row_of}
     row = makers.get(time.model._meta.app_label, row_of)(time.model)
     now = timezone.now()
     rows = time.model._default_manager.filter(pk=row.pk)
