@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -27,7 +27,6 @@ from cms.accounts.invitations.forms import InvitationForm
 from cms.accounts.invitations.sentences import FOR_STAFF
 from cms.accounts.invitations.service import InvitationRefused, Refusal, invite, revoke, send_again
 from cms.accounts.models import Invitation
-from core.known_languages import language_name
 from core.record_viewset import RecordViewSet
 
 
@@ -187,13 +186,12 @@ class InvitationViewSet(RecordViewSet):
     add_view_class = InvitationCreateView
     delete_view_class = RevokeView
     list_display = (
-        TitleColumn("email", label=_("E-mail address"), get_url=lambda invitation: None),
+        "email",
         StatusTagColumn("status", label=_("Status"), primary=lambda invitation: invitation.is_open(timezone.now())),
         Column("rights", label=_("Groups"), accessor=rights),
         Column("invited_by", label=_("Invited by"), accessor=inviter),
         DateColumn("created_at", label=_("Invited")),
         Column("mail_state", label=_("Sent by mail"), accessor=mail_state),
-        Column("language", label=_("Language"), accessor=lambda invitation: language_name(invitation.language)),
     )
     list_filter = ("groups",)
     search_fields = ("email", "first_name", "last_name")

@@ -199,6 +199,8 @@ def test_rights_that_one_may_not_give_are_neither_sent_nor_revoked(staff: User, 
 
 def test_an_accepted_invitation_is_listed_and_done_with(staff: User, staff_client: Client) -> None:
     invited = invitation(staff)
+    text = staff_client.get(INDEX).text
+    assert [f'href="{INDEX}{name}/{invited.pk}/"' in text for name in ("send-again", "delete")] == [True, True]
     accept(invited, User(username="robin"))
     text = staff_client.get(INDEX).text
     assert ("Accepted" in text, "Editors" in text, f"delete/{invited.pk}/" in text) == (True, True, False)
