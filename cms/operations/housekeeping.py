@@ -120,20 +120,20 @@ def _apply(rule: RetentionRule, before: datetime) -> int:
     removed = failed = 0
     # Rows that cannot be deleted stay at the head of the queryset: skip them.
     while batch := list(rule.find(before)[failed : failed + BATCH]):
-        done = _remove(rule, batch)
+        done = _remove(rule, batch, before)
         removed += done
         failed += len(batch) - done
     return removed
 
 
-def _remove(rule: RetentionRule, batch: Sequence[Any]) -> int:
+def _remove(rule: RetentionRule, batch: Sequence[Any], before: datetime) -> int:
     """Delete rows in one transaction, or one by one if that fails; return how many were deleted."""
     try:
         with transaction.atomic():
-            rule.remove(batch)
+            rule.remove_batch(batch, before)
     except Exception:
         if len(batch) == 1:
             logger.exception("Housekeeping of %s: a row cannot be deleted", rule.name)
             return 0
-        return sum(_remove(rule, [row]) for row in batch)
+        return sum(_remove(rule, [row], before) for row in batch)
     return len(batch)

@@ -213,12 +213,13 @@ def test_a_hold_that_is_set_after_a_rule_found_its_rows_keeps_them(
     rule: RetentionRule, django_capture_on_commit_callbacks: Any
 ) -> None:
     signatory_list = fill("Held")
-    found = list(rule.find(timezone.now() + LATER))
+    moment = timezone.now() + LATER
+    found = list(rule.find(moment))
     set_hold(signatory_list, reason=REASON)
     before = state_of(signatory_list)
     with django_capture_on_commit_callbacks(execute=True):
         if found:
-            rule.remove(found)
+            rule.remove_batch(found, moment)
     assert state_of(signatory_list) == before
 
 

@@ -285,9 +285,10 @@ class Lifecycle(RuleBasedStateMachine):
         with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=days)):
             now = timezone.now()
             for retention_rule in RULES:
-                rows = list(retention_rule.find(now - retention_rule.keep)) if retention_rule.keep else []
+                before = now - (retention_rule.keep or timedelta(0))
+                rows = list(retention_rule.find(before)) if retention_rule.keep is not None else []
                 if rows and "orphaned" not in retention_rule.name and "import" not in retention_rule.name:
-                    retention_rule.remove(rows)
+                    retention_rule.remove_batch(rows, before)
 
     @rule()
     def erase_the_list(self) -> None:

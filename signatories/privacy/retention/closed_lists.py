@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial, reduce
 from operator import or_
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from signatories.enums import Status
+from signatories.locks import lock_lists_and_addresses
 from signatories.models import Contact, Correction, Signatory, SignatoryList
 from signatories.privacy.anonymizing import NAMED_INDIVIDUALS, anonymize
 from signatories.privacy.contact_periods import cutoff, due_lists
@@ -33,6 +35,17 @@ def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
 def _of_own_period(now: datetime) -> QuerySet[Signatory]:
     """Return entries of lists whose own period is over; see `_contacts`."""
     return _contacts(due_lists(OWN_PERIOD, partial(cutoff, now=now), with_never_open=True))
+
+
+def due_of_list(list_pk: int, now: datetime) -> tuple[set[int], set[int]]:
+    """Return the primary keys of the entries of a list whose contacts, and whose names, the rules erase now."""
+    due = [rule.find(now - rule.keep).order_by() for rule in RULES if rule.keep is not None]  # type: ignore[union-attr]
+    contacts = Contact.objects.filter(signatory__signatory_list=list_pk)
+    names = _individuals(now).filter(signatory_list=list_pk)
+    return (
+        {pk for found in due for pk in contacts.filter(signatory__in=found).values_list("pk", flat=True)},
+        set(names.values_list("pk", flat=True)),
+    )
 
 
 def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
@@ -68,16 +81,40 @@ def _of_lists(due: Mapping[datetime, list[int]], *, with_entries: bool = False) 
     return reduce(or_, conditions, Q(pk__in=[]))
 
 
-def _erase(entries: Sequence[Signatory]) -> None:
-    with locked_unchanged(entries) as locked:
-        _count(locked, names=())
-        erase_contacts(locked)
+def _erasing(find: Callable[[datetime], QuerySet[Signatory]]) -> Callable[[Sequence[Signatory], datetime], None]:
+    """Return a `remove` function that erases the contacts of those entries that `find` still finds."""
+
+    def erase(entries: Sequence[Signatory], before: datetime) -> None:
+        with _locked_due(entries, find, before) as due:
+            _count(due, names=())
+            erase_contacts(due)
+
+    return erase
 
 
-def _anonymize(entries: Sequence[Signatory]) -> None:
-    with locked_unchanged(entries) as locked:
-        _count(locked, names=locked)
-        anonymize(locked)
+def _anonymize(entries: Sequence[Signatory], before: datetime) -> None:
+    with _locked_due(entries, _individuals, before) as due:
+        _count(due, names=due)
+        anonymize(due)
+
+
+@contextmanager
+def _locked_due(
+    entries: Sequence[Signatory], find: Callable[[datetime], QuerySet[Signatory]], before: datetime
+) -> Iterator[list[Signatory]]:
+    """Lock entries with their lists, and yield those that `find` still finds.
+
+    A list may have been opened again meanwhile, or got a longer period. Nobody can do that before the transaction
+    ends.
+    """
+    lists = sorted({entry.signatory_list_id for entry in entries})
+    with transaction.atomic():
+        # In the order of `legal_hold.set_hold`: the locks of lists, then their rows.
+        lock_lists_and_addresses(lists, [])
+        list(SignatoryList.objects.select_for_update(no_key=True).filter(pk__in=lists).order_by("pk"))
+        with locked_unchanged(entries) as locked:
+            still_due = set(find(before).filter(pk__in=[entry.pk for entry in locked]).values_list("pk", flat=True))
+            yield [entry for entry in locked if entry.pk in still_due]
 
 
 def _count(entries: Sequence[Signatory], *, names: Sequence[Signatory]) -> None:
@@ -109,10 +146,26 @@ RULES: Sequence[RetentionRule] = (
         "contacts of closed lists",
         "contacts",
         _of_closed_lists,
-        _erase,
+        _erasing(_of_closed_lists),
         _("contact data once the letter is closed, unless you asked for updates or the newsletter"),
+        asks_again=True,
     ),
     # These have periods in months. The notice gets them from `notice_periods.periods_of_lists`.
-    RetentionRule("contacts of closed lists with a period of their own", NO_DAYS, _of_own_period, _erase, notice=""),
-    RetentionRule("names on closed lists", NO_DAYS, _individuals, _anonymize, notice="", finish=_log_numbers),
+    RetentionRule(
+        "contacts of closed lists with a period of their own",
+        NO_DAYS,
+        _of_own_period,
+        _erasing(_of_own_period),
+        notice="",
+        asks_again=True,
+    ),
+    RetentionRule(
+        "names on closed lists",
+        NO_DAYS,
+        _individuals,
+        _anonymize,
+        notice="",
+        finish=_log_numbers,
+        asks_again=True,
+    ),
 )

@@ -31,10 +31,12 @@ class RetentionRule:
     name: str
     days: str | timedelta
     find: Callable[[datetime], QuerySet[Any] | Sequence[Any]]
-    remove: Callable[[Sequence[Any]], None]
+    remove: Callable[..., None]
     notice: str | Promise
     #: Called once the rule has removed what is due, also if that was nothing. Idempotent.
     finish: Callable[[], None] = lambda: None
+    #: `remove` also gets the moment of `find`, to ask again which of the rows are due once nobody can change that.
+    asks_again: bool = False
 
     @property
     def keep(self) -> timedelta | None:
@@ -43,6 +45,13 @@ class RetentionRule:
             return self.days
         days = settings.RETENTION_DAYS[self.days]
         return timedelta(days=days) if days else None
+
+    def remove_batch(self, rows: Sequence[Any], before: datetime) -> None:
+        """Remove rows that `find(before)` found, in the transaction of the caller."""
+        if self.asks_again:
+            self.remove(rows, before)
+        else:
+            self.remove(rows)
 
 
 def delete(rows: Sequence[models.Model]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import log
@@ -25,6 +26,7 @@ from signatories.privacy.retention import closed_lists
 from signatories.signals import entries_left
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import database_state
+from tests.threads import run_concurrently
 
 pytestmark = pytest.mark.django_db
 CLOSED_AT = datetime(2026, 8, 31, 12, 0, tzinfo=UTC)
@@ -185,13 +187,60 @@ def test_lists_that_are_open_again_were_never_open_or_on_hold_keep_their_names()
     assert Contact.objects.exclude(signatory__signatory_list=never).count() == 2
 
 
+REOPENED = {"signing": Signing.OPEN, "closed_at": None}
+
+
+@pytest.mark.parametrize(
+    "change", [REOPENED, {"contact_months": 24}, {"closed_at": DUE}], ids=["opened again", "longer", "closed later"]
+)
+@pytest.mark.parametrize("name", [OWN, NAMES])
+def test_a_list_that_changes_after_a_rule_found_its_rows_keeps_them(name: str, change: dict[str, Any]) -> None:
+    changed, other = closed_list(anonymizes_names=True), closed_list(anonymizes_names=True)
+    for each in (changed, other):
+        signed(each, f"Robin {each.pk}")
+    rule = next(rule for rule in closed_lists.RULES if rule.name == name)
+    found = list(rule.find(DUE))
+    SignatoryList.objects.filter(pk=changed.pk).update(**change)
+    rule.remove_batch(found, DUE)
+    assert [contact.signatory.signatory_list for contact in Contact.objects.all()] == [changed]
+    assert changed.signatories.get().name == f"Robin {changed.pk}"
+    assert not SignatoryList.objects.filter(pk=changed.pk, expired_contacts__gt=0).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share one connection to SQLite in memory")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("name", [OWN, NAMES])
+def test_a_rule_waits_for_a_colleague_who_opens_the_list_again(name: str) -> None:
+    signatory_list = closed_list(anonymizes_names=True)
+    signed(signatory_list, "Robin")
+    rule = next(rule for rule in closed_lists.RULES if rule.name == name)
+    found = list(rule.find(DUE))
+    is_written, is_waiting = Event(), Event()
+
+    def open_again() -> None:
+        with transaction.atomic():
+            SignatoryList.objects.filter(pk=signatory_list.pk).update(**REOPENED)
+            is_written.set()
+            # Longer than the rule takes if it does not wait.
+            is_waiting.wait(1)
+
+    def remove() -> None:
+        is_written.wait(10)
+        with transaction.atomic():
+            rule.remove_batch(found, DUE)
+        is_waiting.set()
+
+    assert run_concurrently([open_again, remove]) == []
+    assert (Contact.objects.count(), signatory_list.signatories.get().name) == (1, "Robin")
+
+
 def test_a_run_that_is_killed_is_finished_by_the_next_one_with_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
     signatory_list = closed_list(anonymizes_names=True)
     for number in range(5):
         signed(signatory_list, f"Robin {number}")
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     first = list(closed_lists._individuals(DUE)[:2])
-    closed_lists._anonymize(first)
+    closed_lists._anonymize(first, DUE)
     assert records(signatory_list) == []
     assert run()[NAMES] == 3
     assert records(signatory_list) == [{"names": 5, "contacts": 5}]
@@ -235,6 +284,6 @@ def test_a_hold_that_is_set_between_reading_and_erasing_counts() -> None:
     signed(signatory_list, "Robin")
     found = list(closed_lists._individuals(DUE))
     set_hold(signatory_list, reason="claim")
-    closed_lists._anonymize(found)
+    closed_lists._anonymize(found, DUE)
     assert Signatory.objects.get().name == "Robin"
     assert Contact.objects.count() == 1
