@@ -35,13 +35,19 @@ from letters.letter_info import is_list_public, letter_info_for, list_letter_lan
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
-from letters.signed_texts.signed_text import current_texts_for, signed_text_for, text_choices_for
+from letters.signed_texts.signed_text import (
+    current_texts_for,
+    current_version_for,
+    signed_text_for,
+    text_choices_for,
+)
 from signatories.models import SignatoryList
 
 hooks.register("register_signatory_list_buttons", list_buttons)
 hooks.register("construct_letter_info", letter_info_for)
 hooks.register("construct_signed_text", signed_text_for)
 hooks.register("construct_text_choices", text_choices_for)
+hooks.register("construct_current_version", current_version_for)
 hooks.register("construct_current_texts", current_texts_for)
 hooks.register("construct_data_controller", data_controller_of_site)
 hooks.register("is_signatory_list_public", is_list_public)

@@ -44,6 +44,8 @@ class Type(StrEnum):
     IMAGE = "image"
     #: Answers to the questions of the list; files have a column for each question.
     ANSWERS = "answers"
+    #: The words of the boxes that were ticked; see `consent_wordings`.
+    CONSENTS = "consents"
 
 
 class FormSection(StrEnum):
@@ -114,6 +116,8 @@ class EntryField:
     keyed: bool = False
     #: Erased together with a withheld name.
     identifies: bool = False
+    #: Names a natural person in the entry of an organization: erased where names of individuals are removed.
+    names_representative: bool = False
     #: A column that staff can choose for the listing; title and affiliation share one.
     listed: bool = False
     #: Listed in a generic row of the contact panel; its template lays out the other fields by hand.

@@ -106,7 +106,7 @@ TABLE = (
     EntryField(
         "represented_by", _("represented by"), Type.TEXT, kinds=ORGANIZATIONS,
         # Filled in with the consent of the representative, whose name and role are private otherwise.
-        public=True, printed=True, screened=True, identifies=True,
+        public=True, printed=True, screened=True, identifies=True, names_representative=True,
         form_section=FormSection.SEPARATE, signer_edits=True, reviewed=True, staff_edits=True,
         # After the public columns of earlier exports.
         # Not "represented_by": that header of people's files is about the private field.
@@ -176,6 +176,12 @@ TABLE = (
         "logo_permitted", _("permits the use of the logo"), Type.CHECKBOX, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
         form_section=FormSection.SEPARATE, belongs_to="logo", consent=True,
         # Signers change it only together with the logo.
+        exported=Exported.WITH_CONTACTS,
+        merge=Merge.WITH_CONTACT,
+    ),
+    EntryField(
+        "consent_wordings", _("wording of the consents"), Type.CONSENTS, owner=Owner.CONTACT,
+        # Filled in from the labels of the boxes that a signer ticks, so that later labels do not change it.
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
@@ -250,6 +256,8 @@ NAME_FIELDS = names(lambda field: field.type in (Type.NAME, Type.NAMES))
 NAMING_FIELDS = ("kind", *NAME_FIELDS)
 #: Fields that could identify a person whose name is withheld; erased together with the name.
 IDENTIFYING_FIELDS = names(lambda field: field.identifies)
+#: Fields of `Signatory` that name a natural person in the entry of an organization.
+NAMING_REPRESENTATIVE = names(lambda field: field.names_representative)
 #: Fields of `Signatory` that signers fill in.
 SIGNED_FIELDS = names(lambda field: not field.is_private and field.form_section is not FormSection.NONE)
 #: Fields of `Contact` that signers fill in, except the address and the logo, which have code of their own.

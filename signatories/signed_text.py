@@ -1,9 +1,11 @@
 """The texts that entries signed, as the app of the letters reports them by Wagtail hooks.
 
-`signatories` does not import that app. It registers three hooks:
+`signatories` does not import that app. It registers four hooks:
 
 - `construct_signed_text(signatory_list, version)` returns a `SignedText`, or None for a text that it does not have.
 - `construct_text_choices(signatory_list_pk)` returns version and label of each text that was published.
+- `construct_current_version(signatory_list, language)` returns the version that a list's letter has now, in a
+  language, else in its first one; "" if it is not public.
 - `construct_current_texts(signatory_list)` returns the `CurrentTexts` of a list, or None if its letter is not public.
 """
 
@@ -66,6 +68,15 @@ def signed_text_of(signatory: Signatory) -> SignedText | None:
         if text:
             return text
     return None
+
+
+def current_version_of(signatory_list: SignatoryList, language: str) -> str:
+    """Return the version of the public text of a list, in a language if there is one; "" if its letter is not public.
+
+    That is what somebody signs who confirms an entry that others made, such as one of an import.
+    """
+    found = (hook(signatory_list, language) for hook in hooks.get_hooks("construct_current_version"))
+    return next((version for version in found if version), "")
 
 
 def text_choices_of(signatory_list_pk: int) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.users.models import User
 
 REQUESTS = outbox_of_requests(SubscriptionRequest)
+MAX_SOURCE = 255
 #: Signers that are taken over in one transaction.
 BATCH = 500
 
@@ -174,5 +175,7 @@ def _subscriber_of(contact: Contact, key: str) -> Subscriber:
         language=contact.language or settings.LANGUAGE_CODE,
         status=SubscriberStatus.SUBSCRIBED,
         source=SubscriberSource.SIGNING,
+        # The words of the box that the signer ticked.
+        consent_source=next((w.text for w in contact.ticked_wordings if w.box == "wants_newsletter"), "")[:MAX_SOURCE],
         confirmed_at=contact.signatory.confirmed_at,
     )

@@ -21,6 +21,7 @@ from letters.api.query_parameters import InLanguage, Slug
 from letters.api.throttling import LookupThrottle
 from letters.lookup import find_public_letter
 from letters.public.sign_on_section import SignOnSection
+from signatories.consent_wordings import API
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields, TextChanged
 from signatories.questions.schemas import questions_data, rename_answer_errors
@@ -115,7 +116,7 @@ def sign(
             raise InvalidFields(rename_answer_errors(form.questions, form.errors))
         sign_on(
             letter.signatory_list,
-            form.build_application(network_key=network_key(request)),
+            form.build_application(network_key=network_key(request), shown_by=API),
             request_key=idempotency_key or "",
             request_fingerprint=body.canonical_text(),
         )

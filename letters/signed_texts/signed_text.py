@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from core.date_formats import long_date
 from core.known_languages import language_name
 from letters.models import LetterPage, PublishedText
-from letters.models.public_letters import letter_in, public_letters_for
+from letters.models.public_letters import letter_in, public_letter_for, public_letters_for
 from letters.signed_texts.text_changes import current_versions
 from letters.signed_texts.text_comparison import Segment, compare, text_html
 from signatories.models import SignatoryList
@@ -71,6 +71,12 @@ def current_texts_for(signatory_list: SignatoryList) -> CurrentTexts | None:
         since = [text.published_at for text in takewhile(lambda text: text.version in current, texts)]
         earlier.append(({text.version for text in texts} - current, since[-1] if since else texts[0].published_at))
     return CurrentTexts(current, max(moment for _versions, moment in earlier), earlier)
+
+
+def current_version_for(signatory_list: SignatoryList, language: str) -> str:
+    """Return the version of the public letter of a list, in a language, else in its first one; "" without any."""
+    letter = public_letter_for(signatory_list, language)
+    return letter.text_version if letter else ""
 
 
 def signed_text_for(signatory_list: SignatoryList, version: str) -> SignedText | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.storage import private_storage
 from signatories.addresses import mailbox_key
+from signatories.consent_wordings import ConsentWording, read_wordings
 from signatories.fields import CONSENT_FIELDS, FIELDS, select
 from signatories.model_fields import AnswersField, CanonicalEmailModelField, PrintableCharField, PrintableTextField
 from signatories.models.signatory import Signatory
@@ -47,6 +48,7 @@ class Contact(models.Model):
     wants_newsletter = models.BooleanField(FIELDS["wants_newsletter"].label, default=False)
     logo = models.FileField(FIELDS["logo"].label, upload_to="logos", storage=private_storage, blank=True)
     logo_permitted = models.BooleanField(FIELDS["logo_permitted"].label, default=False)
+    consent_wordings = models.JSONField(FIELDS["consent_wordings"].label, default=dict, blank=True, editable=False)
     logo_is_raw = models.BooleanField(default=False, editable=False)
     logo_approval = models.CharField(max_length=7, blank=True, editable=False)
     notices = models.JSONField(_("noticed"), default=list, blank=True)
@@ -85,6 +87,11 @@ class Contact(models.Model):
     def consents(self) -> list[str]:
         """Return the labels of the consents that the signer gave beyond signing."""
         return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
+
+    @property
+    def ticked_wordings(self) -> list[ConsentWording]:
+        """Return the words of the boxes that the signer ticked, as they were shown, the oldest first."""
+        return read_wordings(self.consent_wordings)
 
     @property
     def labelled_answers(self) -> list[tuple[str, str]]:

@@ -213,7 +213,7 @@ def merge(
             _merge_away(entry, target, user=user, key_moves=key_moves)
         for field, value in changes.items():
             setattr(target, field, value)
-        fields = [*changes, *(["email_key"] if key_moves else [])]
+        fields = [*changes, *(["email_key"] if key_moves else []), *_take_text_version(plan)]
         if fields:
             save_fields(target, fields)
         closed = target.is_name_hidden and "is_name_hidden" in changes and corrections.discard(target)
@@ -240,6 +240,15 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
 
 def _log_values(entry: Signatory, fields: dict[str, object]) -> dict[str, Any]:
     return {field: log_value(getattr(entry, field)) for field in fields}
+
+
+def _take_text_version(plan: MergePlan) -> list[str]:
+    """Give the survivor the text that its new contact signed, if it signed none; return the changed fields."""
+    donor, target = plan.moving_contact, plan.survivor
+    if not donor or target.text_version or not donor.text_version:
+        return []
+    target.text_version = donor.text_version
+    return ["text_version"]
 
 
 def _move_contact(plan: MergePlan) -> bool:

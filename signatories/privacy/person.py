@@ -18,7 +18,7 @@ from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Status
 from signatories.fields import ENTRY_FIELDS, names
 from signatories.letter_info import letter_info_for
-from signatories.models import Contact, Signatory
+from signatories.models import Contact, ImportBatch, Signatory
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.privacy.person_parts import person_parts
 
@@ -98,6 +98,7 @@ def _signature(entry: Signatory) -> dict[str, Any]:
         "letter": {"title": letter.title, "url": letter.url},
         "status": entry.status,
         "source": entry.source,
+        "import": _import(entry.import_batch),
         "text_version": entry.text_version,
         **{name: getattr(entry, name) for name in ENTRY_TIMES},
         "entry": _fields(entry, ENTRY_FIELDS),
@@ -109,6 +110,17 @@ def _signature(entry: Signatory) -> dict[str, Any]:
         ),
         "mails": list(entry.mails.order_by("pk").values("purpose", "text", "created_at", "sent_at")),
         "history": _history(entry),
+    }
+
+
+def _import(batch: ImportBatch | None) -> dict[str, Any] | None:
+    """Return when the file of an entry was imported, and what staff stated about consent and addresses."""
+    if batch is None:
+        return None
+    return {
+        "imported_at": batch.imported_at,
+        "stated_to_have_agreed": batch.agreed,
+        "source_of_addresses": batch.options.get("address_source", ""),
     }
 
 

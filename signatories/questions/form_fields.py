@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from signatories.consent_wordings import ANSWERS, new_wording
 from signatories.enums import Requirement
 from signatories.models import Question
 from signatories.question_types.base import Answer, required_error
@@ -38,6 +39,17 @@ def help_text(question: Question) -> str:
     """Return the help text of a question in the active language; for private ones, it says that they are private."""
     private = _("Never public.") if question.is_private else ""
     return " ".join(filter(None, (question.printed_help_text, str(private))))
+
+
+def wordings_of_answers(
+    questions: Iterable[Question], answers: Mapping[str, Answer | None], *, shown_by: str
+) -> dict[str, dict[str, str]]:
+    """Return the words of the questions whose box is ticked, as `consent_wordings` stores them."""
+    return {
+        f"{ANSWERS}{question.key}": new_wording(question.printed_label, help_text(question), shown_by=shown_by)
+        for question in questions
+        if answers.get(question.key) is True
+    }
 
 
 def clean_answers(

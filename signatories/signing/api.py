@@ -14,12 +14,21 @@ from ninja.responses import Status
 
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
+from signatories.consent_wordings import API
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_objection, read_token
 from signatories.questions.schemas import rename_answer_errors
 from signatories.signing import address_changes, self_service
 from signatories.signing.new_text import sign_new_text
-from signatories.signing.request_schemas import AddressIn, DisputeIn, LinksIn, ManageIn, SignNewTextIn, TokenIn
+from signatories.signing.request_schemas import (
+    AddressIn,
+    ConfirmIn,
+    DisputeIn,
+    LinksIn,
+    ManageIn,
+    SignNewTextIn,
+    TokenIn,
+)
 from signatories.signing.response_schemas import (
     AcceptedOut,
     ManagedEntryOut,
@@ -45,13 +54,14 @@ def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 
 
 @router.post("confirm", response={200: OwnEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a signature")
-def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, Any]:
     """Confirm an entry. Idempotent. Its `status` is `published` afterwards, or `pending` for review.
 
-    Responds with 409 if the letter is no longer public.
+    Signers who were asked after an import sign the text that the letter has now; `text_version` is the one that you
+    showed them. Responds with 409 if the letter is no longer public, or has another text by now.
     """
     signatory = read_token(LinkPurpose.CONFIRM, body.token, allow_used=True)
-    return own_entry_data(self_service.confirm_own(signatory, token=body.token))
+    return own_entry_data(self_service.confirm_own(signatory, token=body.token, text_version=body.text_version))
 
 
 @router.post(
@@ -84,6 +94,7 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
             signatory,
             {**body.changes.beyond_form(form), **form.changes()},
             logo=form.cleaned_data.get("logo"),
+            wordings=form.consent_wordings(shown_by=API),
             token=token,
         )
     return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))

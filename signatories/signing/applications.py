@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from signatories.consent_wordings import Wordings, updated
 from signatories.enums import Kind, Notice, Source, Status
 from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
@@ -31,6 +32,8 @@ class Application:
     public: dict[str, object] = field(default_factory=dict)
     #: Other fields of `Contact`, by name.
     private: dict[str, object] = field(default_factory=dict)
+    #: The words of the boxes that were ticked; see `consent_wordings`.
+    consent_wordings: Wordings = field(default_factory=dict)
     logo: ContentFile[bytes] | None = None
     text_version: str = ""
     network_key: str = ""
@@ -61,6 +64,7 @@ class Application:
             notices=[notice.value for notice in dict.fromkeys((*notices, *get_text_notices(signatory)))],
             network_key=self.network_key,
             proof_key=self.proof_key,
+            consent_wordings=updated({}, self.consent_wordings),
             **self.private,
         )
         if self.logo:

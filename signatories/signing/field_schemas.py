@@ -31,7 +31,10 @@ class FormFieldOut(ResponseSchema):
     """
 
     name: str = Field(examples=["title"])
-    label: str = Field(description="In the language of the letter.", examples=["Title or profession"])
+    label: str = Field(
+        description="In the language of the letter. Show that of a check box as it is: it is kept with the consent.",
+        examples=["Title or profession"],
+    )
     type: Literal["text", "long_text", "url", "country", "checkbox", "image"]
     help_text: str
     requirements: dict[Kind, Requirement] = Field(examples=[{"individual": "optional"}])

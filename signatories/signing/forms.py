@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from core.numbers import grouped
+from signatories.consent_wordings import SITE, new_wording
 from signatories.directory.affiliations import canonical_affiliation
 from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind, SortSource
-from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS
+from signatories.fields import CONSENT_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.form_fields import (
     AnswersFormField,
     CanonicalEmailField,
@@ -26,7 +27,12 @@ from signatories.form_fields import (
     WebsiteField,
 )
 from signatories.models import Question, Signatory, SignatoryList
-from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
+from signatories.questions.form_fields import (
+    add_question_fields,
+    clean_answers,
+    split_answers,
+    wordings_of_answers,
+)
 from signatories.representatives import public_representative
 from signatories.signing.applications import Application
 from signatories.signing.form_layout import (
@@ -328,8 +334,20 @@ class SignOnForm(forms.Form):
             public |= {"sort_as": cleaned["sort_as"], "sort_as_source": SortSource.SIGNER}
         return public
 
-    def build_application(self, *, network_key: str) -> Application:
-        """Return the application. The form must be valid."""
+    def _consent_wordings(self, private: Mapping[str, Any], shown_by: str) -> dict[str, dict[str, str]]:
+        """Return the words of the boxes that are ticked, with their help texts."""
+        ticked = {name: name for name in CONSENT_FIELDS if private.get(name)}
+        if self.cleaned_data.get("represented_by"):
+            ticked["represented_by"] = "prints_representative"
+        if self.cleaned_data.get("is_authorised"):
+            ticked["is_authorised"] = "is_authorised"
+        fields = {box: self.fields[name] for box, name in ticked.items()}
+        wordings = {box: new_wording(field.label, field.help_text, shown_by=shown_by) for box, field in fields.items()}
+        answers = {**self.cleaned_data["answers"], **self.cleaned_data["private_answers"]}
+        return wordings | wordings_of_answers(self.questions, answers, shown_by=shown_by)
+
+    def build_application(self, *, network_key: str, shown_by: str = SITE) -> Application:
+        """Return the application. The form must be valid. `shown_by` says whether another site showed the form."""
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
         private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
@@ -344,6 +362,7 @@ class SignOnForm(forms.Form):
             email=cleaned["email"],
             public={name: value for name, value in self._public_values().items() if name not in ("kind", "name")},
             private=private,
+            consent_wordings=self._consent_wordings(private, shown_by),
             logo=logo,
             text_version=cleaned["text_version"],
             network_key=network_key,

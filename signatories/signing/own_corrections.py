@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from signatories.consent_wordings import Wordings, updated
 from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import update_organization_link
 from signatories.enums import Kind, MailPurpose, Notice, SortSource, Status
@@ -22,7 +23,9 @@ from signatories.moderation.text_screening import get_change_notices, refresh_te
 from signatories.transitions import check_name_available, save_fields
 
 
-def correct_entry(entry: Signatory, changes: Mapping[str, object], logo: ContentFile[bytes] | None) -> None:
+def correct_entry(
+    entry: Signatory, changes: Mapping[str, object], logo: ContentFile[bytes] | None, wordings: Wordings
+) -> None:
     """Apply the changes of a signer to a locked entry, or let them wait for a moderator; log them, and queue a mail.
 
     Raises `NameTaken`.
@@ -47,6 +50,7 @@ def correct_entry(entry: Signatory, changes: Mapping[str, object], logo: Content
         _apply_changes(entry, at_once, waiting, old_key)
         send_entry_signals(entry, was_public=was_public)
     private = _save_private_fields(entry, changes)
+    _save_wordings(entry, wordings)
     if at_once or waiting or logo or private:
         _log_correction(entry, before, at_once, waiting, private, has_logo=bool(logo))
         queue(MailPurpose.CONFIRM if entry.status == Status.UNCONFIRMED else MailPurpose.RECEIPT, entry)
@@ -139,6 +143,13 @@ def _save_private_fields(entry: Signatory, changes: Mapping[str, object]) -> lis
         setattr(contact, name, sent[name])
     contact.save(update_fields=changed)
     return changed
+
+
+def _save_wordings(entry: Signatory, wordings: Wordings) -> None:
+    contact = Contact.objects.filter(pk=entry.pk).first() if wordings else None
+    if contact and (fresh := updated(contact.consent_wordings, wordings)) != contact.consent_wordings:
+        contact.consent_wordings = fresh
+        contact.save(update_fields=["consent_wordings"])
 
 
 def _as_text(values: Mapping[str, object]) -> dict[str, Any]:

@@ -156,6 +156,12 @@ class TokenIn(RequestSchema):
     token: Text
 
 
+class ConfirmIn(TokenIn):
+    """Confirms an entry. `text_version` is that of the letter that was shown; without it, it is the current one."""
+
+    text_version: Text = ""
+
+
 class DisputeIn(TokenIn):
     """Disputes a signature: the owner of the address did not sign. With `block`, this site sends it no more mail."""
 

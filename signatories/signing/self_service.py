@@ -7,13 +7,15 @@ from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from signatories.addresses import email_key, mailbox_key
+from signatories.consent_wordings import Wordings
 from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
-from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
+from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed, TextChanged
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked, locked_entries
 from signatories.mail.confirmation_requests import decline
@@ -25,6 +27,7 @@ from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.further_representatives import listed_organization
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
 from signatories.moderation.moderators import moderators
+from signatories.signed_text import current_version_of
 from signatories.signing.own_corrections import correct_entry, correct_representative
 from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import (
@@ -36,11 +39,14 @@ from signatories.transitions import (
 )
 
 
-def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
+def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = "") -> Signatory:
     """Confirm an entry by its link; return it as stored. Idempotent.
 
+    Those who signed by a form have named the text that they sign. Others, such as those asked after an import, sign
+    the text that the letter has now in the active language; `text_version` is the one that they were shown.
+
     Raises `LinkExpired` if the entry changed since `token` was made, or was rejected, withdrawn or disputed;
-    `SigningClosed` if the letter is no longer public.
+    `SigningClosed` if the letter is no longer public; `TextChanged` if it has no longer the text that was shown.
     """
     listed = listed_organization(signatory)
     with expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
@@ -50,6 +56,8 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
                 check_token(LinkPurpose.CONFIRM, token, entry)
             if not is_letter_public(entry.signatory_list):
                 raise SigningClosed(Signing.CLOSED)
+            if not entry.text_version:
+                entry.text_version = _current_version(entry, text_version)
             # An organization that was listed only now, or left the list, is not locked.
             confirm_locked(entry, organization=next((row for row in rows if row == listed_organization(entry)), None))
         if not (entry.status in CONFIRMED_STATUSES or entry.is_attached) or entry.disputed_at:
@@ -57,15 +65,28 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
         return entry
 
 
+def _current_version(entry: Signatory, shown: str) -> str:
+    """Return the version that an entry signs by being confirmed now. Raises `TextChanged` if another one was shown."""
+    version = current_version_of(entry.signatory_list, get_language() or "")
+    if shown and shown != version:
+        raise TextChanged
+    return version
+
+
 def correct_own(
-    signatory: Signatory, changes: Mapping[str, object], *, logo: ContentFile[bytes] | None = None, token: str = ""
+    signatory: Signatory,
+    changes: Mapping[str, object],
+    *,
+    logo: ContentFile[bytes] | None = None,
+    wordings: Wordings | None = None,
+    token: str = "",
 ) -> Signatory:
     """Change an entry on behalf of its signer; return it as stored.
 
     Changes of printed fields of a published entry wait for a moderator if its kind is reviewed or if the new text
     causes notices. They are added to a correction that waits already. All other changes apply at once. Withholding the
     name also drops a waiting correction. A logo always waits for a moderator. Further representatives of an
-    organization change their own name and role only.
+    organization change their own name and role only. `wordings` are the words of the boxes that the signer ticked.
 
     Raises `LinkExpired` if the entry changed since `token` was made; `InvalidTransition` if the name is taken or the
     status does not allow corrections. Nothing is changed then.
@@ -77,7 +98,7 @@ def correct_own(
         if entry.is_attached:
             correct_representative(entry, changes)
         else:
-            correct_entry(entry, changes, logo)
+            correct_entry(entry, changes, logo, wordings or {})
         return Signatory.objects.for_signer().get(pk=entry.pk)
 
 

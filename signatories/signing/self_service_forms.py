@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from signatories.consent_wordings import ANSWERS, SITE, new_wording
 from signatories.entry_field import Type
 from signatories.enums import Kind, Requirement
 from signatories.fields import (
@@ -21,7 +22,12 @@ from signatories.fields import (
 )
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
-from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
+from signatories.questions.form_fields import (
+    add_question_fields,
+    clean_answers,
+    split_answers,
+    wordings_of_answers,
+)
 from signatories.signing.form_layout import (
     EXCLUDED_FIELDS,
     correction_questions,
@@ -160,6 +166,29 @@ class CorrectionForm(forms.ModelForm):
             return {name: self.cleaned_data[name] for name in self.fields}
         changes = {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
         return changes | {name: text for name in ("sort_as",) if (text := self.cleaned_data.get(name))}
+
+    def consent_wordings(self, *, shown_by: str = SITE) -> dict[str, dict[str, str] | None]:
+        """Return the words of the boxes that are ticked now, and None for those that no longer are.
+
+        The name of a representative counts as a box: its field says that it is public. The form must be valid.
+        """
+        cleaned, fields = self.cleaned_data, self.fields
+        if self.instance.is_attached:
+            return {}
+        found: dict[str, dict[str, str] | None] = {}
+        if cleaned.get("logo"):
+            found["logo_permitted"] = new_wording(fields["logo_permitted"].label, shown_by=shown_by)
+        if "represented_by" in fields and cleaned["represented_by"] != self.instance.represented_by:
+            field = fields["represented_by"]
+            is_named = bool(cleaned["represented_by"])
+            found["represented_by"] = (
+                new_wording(field.label, field.help_text, shown_by=shown_by) if is_named else None
+            )
+        before = stored_answers(self.instance)
+        given = {**cleaned.get("answers", {}), **cleaned.get("private_answers", {})}
+        changed = [question for question in self.questions if given.get(question.key) != before.get(question.key)]
+        found |= {f"{ANSWERS}{question.key}": None for question in changed}
+        return found | wordings_of_answers(changed, given, shown_by=shown_by)
 
     def _get_validation_exclusions(self) -> set[str]:
         # The service checks uniqueness on save.

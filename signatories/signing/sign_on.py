@@ -155,7 +155,8 @@ def confirm_locked(entry: Signatory, *, organization: Signatory | None = None) -
 
     `organization` is the locked entry of the same organization, if it is on the list: the signer becomes a further
     representative of it, unless notices ask for a review. Works after the list closed, if the signer signed before.
-    An organization whose name was published meanwhile waits for review.
+    An organization whose name was published meanwhile waits for review. The caller has set `text_version` where it was
+    blank.
     """
     now = timezone.now()
     notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
@@ -169,7 +170,7 @@ def confirm_locked(entry: Signatory, *, organization: Signatory | None = None) -
     if entry.is_organization:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
     entry.is_further_representative = False
-    fields = ["confirmed_at", "signed_on", "withdrawn_at", "organization", "is_further_representative"]
+    fields = ["confirmed_at", "signed_on", "withdrawn_at", "organization", "is_further_representative", "text_version"]
     if entry.merged_into_id and Notice.LISTED.value not in notices:
         # The entry that it was merged into left the list.
         entry.merged_into = None
@@ -191,7 +192,7 @@ def _attach(entry: Signatory, organization: Signatory, now: datetime) -> Signato
     """Confirm a locked entry as that of a further representative of a listed organization."""
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     fields = [*apply_transition(entry, Verb.CONFIRM, to=Status.PENDING, now=now), *attach(entry, organization)]
-    save_fields(entry, [*fields, "confirmed_at", "signed_on", "withdrawn_at"])
+    save_fields(entry, [*fields, "confirmed_at", "signed_on", "withdrawn_at", "text_version"])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     log_attachment(entry, organization)
     queue(MailPurpose.RECEIPT, entry)

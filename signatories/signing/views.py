@@ -26,7 +26,7 @@ from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import periods_of_lists, retention_periods
 from signatories.privacy.notice_url import published_notice_url
 from signatories.privacy.person import own_entries, person_data
-from signatories.signed_text import may_sign_new_text, signed_text_of
+from signatories.signed_text import current_version_of, may_sign_new_text, signed_text_of
 from signatories.signing import self_service
 from signatories.signing.listed_name_form import render_listed_name
 from signatories.signing.new_text import sign_new_text
@@ -69,20 +69,32 @@ def render_page(request: HttpRequest, name: str, signatory: Signatory, **context
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an entry on POST. Repeated confirmations show the same page.
 
-    Responds with 409 and the reason if the letter is no longer public.
+    Responds with 409 and the reason if the letter is no longer public, or has another text than the page said.
     """
     is_post = request.method == "POST"
     signatory = read_token(LinkPurpose.CONFIRM, token, allow_used=is_post)
     if not is_post:
-        dispute = make_token(LinkPurpose.DISPUTE, signatory)
-        return render_page(request, "confirm", signatory, dispute_token=dispute)
+        return _confirm_page(request, signatory)
     try:
-        confirmed = self_service.confirm_own(signatory, token=token)
+        shown = request.POST.get("text_version", "")
+        confirmed = self_service.confirm_own(signatory, token=token, text_version=shown)
+    except TextChanged as error:
+        response = _confirm_page(request, signatory, error=str(error))
+        response.status_code = HTTPStatus.CONFLICT
+        return response
     except SigningClosed as error:
         response = render_page(request, "closed", signatory, reason=str(error))
         response.status_code = HTTPStatus.CONFLICT
         return response
     return render_page(request, "confirmed", confirmed)
+
+
+def _confirm_page(request: HttpRequest, signatory: Signatory, *, error: str = "") -> HttpResponse:
+    """Render the page to confirm an entry. Those who did not sign by a form are shown which text they sign."""
+    language = get_language() or ""
+    version = "" if signatory.text_version else current_version_of(signatory.signatory_list, language)
+    dispute = make_token(LinkPurpose.DISPUTE, signatory)
+    return render_page(request, "confirm", signatory, dispute_token=dispute, text_version=version, error=error)
 
 
 @allow_post
@@ -97,7 +109,11 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             signatory = self_service.correct_own(
-                signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
+                signatory,
+                form.changes(),
+                logo=form.cleaned_data.get("logo"),
+                wordings=form.consent_wordings(),
+                token=token,
             )
         except InvalidTransition as error:
             # Further representatives have no name to change.

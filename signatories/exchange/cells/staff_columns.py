@@ -62,8 +62,16 @@ def answer_values(entry: Signatory) -> dict[str, str]:
     contact: Contact | None = getattr(entry, "contact", None)
     if contact is None:
         return dict.fromkeys(ANSWER_COLUMNS, "")
-    values = {column: getattr(contact, column) for column in ANSWER_COLUMNS}
-    return {column: {True: YES, False: NO}.get(value, value) for column, value in values.items()}
+    return {column: _contact_text(FIELD_OF[column], contact) for column in ANSWER_COLUMNS}
+
+
+def _contact_text(field: EntryField, contact: Contact) -> str:
+    if field.type is Type.CONSENTS:
+        return "\n".join(wording.in_words for wording in contact.ticked_wordings)
+    value = getattr(contact, field.name)
+    if field.type is Type.CHECKBOX:
+        return YES if value else NO
+    return str(value)
 
 
 def apply_staff_values(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -90,6 +91,44 @@ def test_the_mail_says_who_entered_the_name_and_where_the_address_comes_from(ask
     assert "probablement" not in body
     assert mail.outbox[0].extra_headers["Content-Language"] == "fr"
     assert re.search(r"/signatures/|/fr/", body)
+
+
+def test_a_signer_who_was_asked_signs_the_text_that_the_letter_has_then(
+    asked_list: SignatoryList, letter: LetterPage, client: Client
+) -> None:
+    ask(asked_list)
+    ada, trust, bo = asked_list.signatories.order_by("pk")
+    page = f"/signatures/confirm/{make_token(LinkPurpose.CONFIRM, ada)}/"
+    before = letter.text_version
+    assert f'name="text_version" value="{before}"' in client.get(page).content.decode()
+    letter.title = "Keep both lakes"
+    letter.save_revision().publish()
+    letter.refresh_from_db()
+    assert letter.text_version != before
+    answer = client.post(page, {"text_version": before})
+    ada.refresh_from_db()
+    assert (answer.status_code, ada.status, ada.text_version) == (409, Status.UNCONFIRMED, "")
+    assert f'value="{letter.text_version}"' in answer.content.decode()
+    assert client.post(page, {"text_version": letter.text_version}).status_code == 200
+    body = {"token": make_token(LinkPurpose.CONFIRM, bo), "text_version": before}
+    answer = client.post("/api/v1/sign-ons/confirm", body, content_type="application/json")
+    assert answer.status_code == 409
+    confirm_own(bo, token=body["token"])
+    # Somebody who says nothing about it signs what the letter says.
+    confirm_own(trust)
+    assert {entry.text_version for entry in asked_list.signatories.all()} == {letter.text_version}
+    assert not asked_list.signatories.filter(confirmed_at=None).exists()
+
+
+def test_a_signer_of_the_form_confirms_the_text_of_the_form(letter: LetterPage, client: Client) -> None:
+    entry = SignatoryFactory(
+        signatory_list=letter.signatory_list, unconfirmed=True, email="ada@example.org", text_version="former"
+    )
+    page = f"/signatures/confirm/{make_token(LinkPurpose.CONFIRM, entry)}/"
+    assert 'name="text_version"' not in client.get(page).content.decode()
+    assert client.post(page).status_code == 200
+    entry.refresh_from_db()
+    assert (entry.status, entry.text_version) == (Status.PENDING, "former")
 
 
 def test_a_signer_confirms_and_another_says_no(asked_list: SignatoryList) -> None:
