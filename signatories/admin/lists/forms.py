@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.time_zones import time_zone_names, zone_label, zone_or_default
 from core.zoned_times import ZonedDateTimeField
+from signatories.privacy.period_changes import PERIOD_FIELDS, PERMISSION, newly_due
 
 
 class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
@@ -22,6 +23,8 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
 
     opens_at = ZonedDateTimeField(label=gettext_lazy("Opens"), required=False, widget=AdminDateTimeInput)
     closes_at = ZonedDateTimeField(label=gettext_lazy("Closes"), required=False, widget=AdminDateTimeInput)
+    #: Only in the form once settings were sent that let data go at once.
+    confirms_erasure = forms.BooleanField(label=gettext_lazy("Delete this data within a day"), required=False)
 
     def set_up_fields(self) -> None:
         """Offer the time zones, and read the times in the chosen one: another zone keeps the local times."""
@@ -35,8 +38,35 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
         )
         stored = self.instance.time_zone
         name = self.data.get(self.add_prefix("time_zone"), stored) if self.is_bound else stored
+        if not self.is_bound or self.add_prefix("confirms_erasure") not in self.data:
+            self.fields.pop("confirms_erasure", None)
         zone = zone_or_default(str(name))
         for field_name in ("opens_at", "closes_at"):
             field: Any = self.fields[field_name]
             field.zone = zone
             field.help_text = zone_label(getattr(self.instance, field_name) or timezone.now(), zone)
+
+    def stored_values(self) -> dict[str, str]:
+        """Leave out the confirmation, which is not stored."""
+        return {name: text for name, text in super().stored_values().items() if name != "confirms_erasure"}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse settings that let data go at once, unless the user may erase it and confirms that."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        changed = [name for name in PERIOD_FIELDS if name in self.changed_data and name in cleaned]
+        if not self.instance.pk or not changed:
+            return cleaned
+        due = newly_due(self.instance, {name: cleaned[name] for name in changed})
+        if not due:
+            return cleaned
+        if not (self.for_user and self.for_user.has_perm(PERMISSION)):
+            sentence = _(
+                "With these settings, %s would be deleted within a day. Only colleagues who may erase the personal "
+                "data of a list can choose them."
+            )
+            self.add_error(changed[0], sentence % due.in_words)
+        elif not cleaned.get("confirms_erasure"):
+            self.fields.setdefault("confirms_erasure", self.base_fields["confirms_erasure"])
+            sentence = _("With these settings, %s will be deleted within a day, for good. Tick this to confirm.")
+            self.add_error("confirms_erasure", sentence % due.in_words)
+        return cleaned

@@ -20,9 +20,10 @@ from core.http_methods import allow_post
 from signatories.form_fields import PrintableField
 from signatories.legal_hold import lift_hold, set_hold
 from signatories.models import Contact, SignatoryList
-from signatories.privacy.anonymizing import NAMED_INDIVIDUALS
+from signatories.privacy.anonymizing import NAMING_PEOPLE
 from signatories.privacy.contact_periods import erasure_day
 from signatories.privacy.notice_periods import period_sentence
+from signatories.privacy.period_changes import due_without_hold
 
 PERMISSION = "signatories.hold_signatorylist"
 
@@ -54,7 +55,8 @@ def change_hold(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             set_hold(signatory_list, reason=reason, user=request.user)
             messages.success(request, _("The list is on legal hold. Nothing of it will be deleted."))
         return redirect("signatory_lists:inspect", pk)
-    context = {"object": signatory_list, "form": form}
+    due = due_without_hold(signatory_list).in_words if signatory_list.is_on_hold else ""
+    context = {"object": signatory_list, "form": form, "due": due}
     return render(request, "signatories/admin/lists/hold.html", context)
 
 
@@ -66,7 +68,7 @@ def personal_data_context(signatory_list: SignatoryList) -> dict[str, Any]:
     contacts = Contact.objects.filter(signatory__signatory_list=signatory_list)
     numbers = contacts.aggregate(all=Count("pk"), silent=Count("pk", filter=~asked))
     removes_names = signatory_list.anonymizes_names
-    names = entries.filter(NAMED_INDIVIDUALS).count() if removes_names else 0
+    names = entries.filter(NAMING_PEOPLE).count() if removes_names else 0
     last = ModelLogEntry.objects.for_instance(signatory_list).filter(action="signatories.expire").first()
     return {
         "rule": period_sentence(signatory_list),

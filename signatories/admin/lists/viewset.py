@@ -62,7 +62,8 @@ class SignatoryListViewSet(ModelViewSet):
                 [FieldRowPanel([FieldPanel("individual_order"), FieldPanel("particles")])], heading=_("Order of names")
             ),
             MultiFieldPanel(
-                [FieldPanel("contact_months"), FieldPanel("anonymizes_names")], heading=_("Personal data")
+                [FieldPanel("contact_months"), FieldPanel("anonymizes_names"), FieldPanel("confirms_erasure")],
+                heading=_("Personal data"),
             ),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
