@@ -177,7 +177,8 @@ class SignatoryList(ClusterableModel):
         default=False,
         help_text=_(
             "On the same day, for good. Individuals stay in the counts without their names, and lose their contact "
-            "data even if they asked for updates or the newsletter. Names of organizations stay, and so do editions."
+            "data even if they asked for updates or the newsletter. Names of organizations stay, without those of "
+            "their representatives. Editions stay as they are."
         ),
     )
     held_since = models.DateTimeField(_("on legal hold since"), null=True, editable=False)

@@ -52,7 +52,7 @@ def period_sentence(signatory_list: SignatoryList) -> str:
     if signatory_list.anonymizes_names:
         sentence = _(
             "%s after the letter closes, your contact data is deleted. Names of individuals are removed as well: they "
-            "are still counted. Names of organizations stay."
+            "are still counted. Names of organizations stay, without those of their representatives."
         )
     else:
         sentence = _(

@@ -16,18 +16,18 @@ from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, Status
-from signatories.events import send_entry_signals
 from signatories.former_names import record_merged_names, record_removed_identities
 from signatories.legal_hold import held_lists
 from signatories.letter_info import letter_info_for
 from signatories.models import ImportRow, Mail, PersonErasure, Signatory
 from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_groups
+from signatories.privacy.anonymizing import erase_representative
 from signatories.privacy.merge_traces import strip_merge_traces
 from signatories.privacy.person import belongs_to
 from signatories.privacy.person_parts import person_parts
 from signatories.privacy.personal_data import erase_contacts
-from signatories.transitions import Verb, is_removed_entry, save_fields
+from signatories.transitions import Verb, is_removed_entry
 
 if TYPE_CHECKING:
     from core.users.models import User
@@ -168,20 +168,13 @@ def _erase_copied_representative(entry: Signatory, others: Sequence[Signatory]) 
     """Erase who represents an organization where merges copied it from a locked entry to others."""
     for other in others:
         if entry.is_organization and entry.represented_by == other.represented_by:
-            _erase_represented_by(other)
+            erase_representative(other)
 
 
 def _erase_representative(entry: Signatory) -> None:
     erase_contacts([entry])
     Mail.objects.filter(signatory=entry).delete()
-    _erase_represented_by(entry)
-
-
-def _erase_represented_by(entry: Signatory) -> None:
-    if entry.represented_by:
-        entry.represented_by = ""
-        save_fields(entry, ["represented_by"])
-        send_entry_signals(entry, was_public=entry.is_public)
+    erase_representative(entry)
 
 
 def _take_off(entry: Signatory, others: Sequence[Signatory], *, user: User | None) -> list[Signatory]:

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from signatories.enums import Status
 from signatories.locks import lock_lists_and_addresses
 from signatories.models import Contact, Correction, Signatory, SignatoryList
-from signatories.privacy.anonymizing import NAMED_INDIVIDUALS, anonymize
+from signatories.privacy.anonymizing import NAMING_PEOPLE, anonymize
 from signatories.privacy.contact_periods import cutoff, due_lists
 from signatories.privacy.personal_data import erase_contacts
 from signatories.privacy.retention.private_data import ATTACHED, locked_unchanged, with_private_data
@@ -41,7 +41,7 @@ def due_of_list(list_pk: int, now: datetime) -> tuple[set[int], set[int]]:
     """Return the primary keys of the entries of a list whose contacts, and whose names, the rules erase now."""
     due = [rule.find(now - rule.keep).order_by() for rule in RULES if rule.keep is not None]  # type: ignore[union-attr]
     contacts = Contact.objects.filter(signatory__signatory_list=list_pk)
-    names = _individuals(now).filter(signatory_list=list_pk)
+    names = _with_names(now).filter(signatory_list=list_pk)
     return (
         {pk for found in due for pk in contacts.filter(signatory__in=found).values_list("pk", flat=True)},
         set(names.values_list("pk", flat=True)),
@@ -61,10 +61,10 @@ def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
     return with_private_data().filter(listed, _of_lists(due), may_go)
 
 
-def _individuals(now: datetime) -> QuerySet[Signatory]:
-    """Return entries of individuals with names, on closed lists whose period is over and that remove names."""
+def _with_names(now: datetime) -> QuerySet[Signatory]:
+    """Return entries with names of people, on closed lists whose period is over and that remove names."""
     due = due_lists(Q(anonymizes_names=True), partial(cutoff, now=now), with_never_open=False)
-    return Signatory.objects.filter(NAMED_INDIVIDUALS, _of_lists(due, with_entries=True)).order_by("pk")
+    return Signatory.objects.filter(NAMING_PEOPLE, _of_lists(due, with_entries=True)).order_by("pk")
 
 
 def _of_lists(due: Mapping[datetime, list[int]], *, with_entries: bool = False) -> Q:
@@ -93,7 +93,7 @@ def _erasing(find: Callable[[datetime], QuerySet[Signatory]]) -> Callable[[Seque
 
 
 def _anonymize(entries: Sequence[Signatory], before: datetime) -> None:
-    with _locked_due(entries, _individuals, before) as due:
+    with _locked_due(entries, _with_names, before) as due:
         _count(due, names=due)
         anonymize(due)
 
@@ -162,7 +162,7 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule(
         "names on closed lists",
         NO_DAYS,
-        _individuals,
+        _with_names,
         _anonymize,
         notice="",
         finish=_log_numbers,

@@ -136,10 +136,16 @@ def test_names_of_individuals_go_everywhere_and_those_of_organizations_and_other
     ImportRow.objects.create(**row, values={"name": "Canary"}, signatory_id=person.pk)
     for status in (Status.WITHDRAWN, Status.REJECTED, Status.PENDING):
         signed(signatory_list, f"Canary {status}", status=status)
-    signed(signatory_list, "Larch Society", individual=False, email="larch@example.org")
+    organization = signed(
+        signatory_list, "Larch Society", individual=False, email="larch@example.org", represented_by="Canary Chair"
+    )
+    log(instance=organization, action="signatories.correct", data={"after": {"represented_by": "Canary Chair"}})
+    ImportRow.objects.create(
+        **{**row, "number": 2}, values={"represented_publicly_by": "Canary Chair"}, signatory_id=organization.pk
+    )
     signed(other, "Robin Fern")
     with django_capture_on_commit_callbacks(execute=True):
-        assert run()[NAMES] == 4
+        assert run()[NAMES] == 5
     entries_left.disconnect(note)
     assert "canary" not in json.dumps(database_state(), default=str).lower()
     assert {entry.name for entry in Signatory.objects.all()} == {
@@ -151,7 +157,7 @@ def test_names_of_individuals_go_everywhere_and_those_of_organizations_and_other
     assert (counts.organizations, counts.individuals) == (1, 1)
     assert [entry.name for entry in signatory_list.signatories.public()] == ["Larch Society"]
     assert (left, SortKey.objects.filter(signatory=person).count()) == ([str(person.pk)], 0)
-    assert records(signatory_list) == [{"names": 4, "contacts": 5}]
+    assert records(signatory_list) == [{"names": 5, "contacts": 5}]
     assert run() == {OWN: 0, NAMES: 0}
     assert "Larch" not in json.dumps(records(signatory_list))
 
@@ -239,7 +245,7 @@ def test_a_run_that_is_killed_is_finished_by_the_next_one_with_one_record(monkey
     for number in range(5):
         signed(signatory_list, f"Robin {number}")
     monkeypatch.setattr(housekeeping, "BATCH", 2)
-    first = list(closed_lists._individuals(DUE)[:2])
+    first = list(closed_lists._with_names(DUE)[:2])
     closed_lists._anonymize(first, DUE)
     assert records(signatory_list) == []
     assert run()[NAMES] == 3
@@ -282,7 +288,7 @@ def test_an_empty_site_has_nothing_to_do() -> None:
 def test_a_hold_that_is_set_between_reading_and_erasing_counts() -> None:
     signatory_list = closed_list(anonymizes_names=True)
     signed(signatory_list, "Robin")
-    found = list(closed_lists._individuals(DUE))
+    found = list(closed_lists._with_names(DUE))
     set_hold(signatory_list, reason="claim")
     closed_lists._anonymize(found, DUE)
     assert Signatory.objects.get().name == "Robin"

@@ -103,7 +103,7 @@ def test_the_screen_of_a_list_says_when_contacts_go_and_what_went(
     assert "Signers read: “6 months after the letter closes" in text
     assert "This happens on 28 February 2091." in text
     assert "1 contact is kept now." in text
-    assert "1 individual will lose the name." in text
+    assert "1 name will be removed." in text
     assert "Last deleted" not in text
     log(instance=signatory_list, action="signatories.expire", data={"expired": {"contacts": 1200, "names": 3}})
     assert "Contacts: 1,200. Names: 3." in screen(staff_client, signatory_list)
