@@ -15,6 +15,8 @@ from signatories.models import ImportBatch
 
 #: The cells that the question about the header row quotes, in every language of the screens.
 QUOTED_CELLS = re.compile(r"\s*\([“«].*[”»]\)", re.DOTALL)
+#: Options that hold names of signatories, or what staff wrote about one.
+OPTIONS_WITH_CELLS = ("rewritten", "overruled")
 
 
 def read_upload(batch: ImportBatch) -> bytes:
@@ -59,8 +61,9 @@ def delete_upload(batch: ImportBatch) -> None:
 
 
 def redact_report(batch: ImportBatch) -> None:
-    """Remove cell contents from the stored report of a decided upload; counts stay. Idempotent."""
-    stored = ImportBatch.objects.only("report", "state").get(pk=batch.pk)
+    """Remove cell contents from the stored report and options of a decided upload; counts stay. Idempotent."""
+    stored = ImportBatch.objects.only("report", "options", "state").get(pk=batch.pk)
+    options = {name: value for name, value in stored.options.items() if name not in OPTIONS_WITH_CELLS}
     report = dict(stored.report)
     if stored.state == ImportState.DISCARDED:
         report = {name: report[name] for name in ("rows", "outcomes") if name in report}
@@ -83,4 +86,5 @@ def redact_report(batch: ImportBatch) -> None:
             for question in questions
         ]
         report |= {"headers": [], "mapping": {}}
-    ImportBatch.objects.filter(pk=batch.pk).update(upload="", report=report)
+        options.pop("mapping", None)
+    ImportBatch.objects.filter(pk=batch.pk).update(upload="", report=report, options=options)
