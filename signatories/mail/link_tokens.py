@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core import signing
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, npgettext, override
 
 from core.untranslated import language_of_texts
 from signatories.entry_field import Type
@@ -88,7 +88,8 @@ def link_lifetime() -> str:
     """
     days = settings.LINK_LIFETIME_DAYS
     with override(language_of_texts(get_language() or "")):
-        return ngettext("%s day", "%s days", days) % apnumber(days)
+        # Translators: in the case that follows “within”, such as “innerhalb von … Tagen”: all sentences need that one.
+        return npgettext("lifetime of a link", "%s day", "%s days", days) % apnumber(days)
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
