@@ -74,8 +74,13 @@ def receipt_data(receipt: PersonErasure) -> dict[str, Any]:
 def receipt_text(receipt: PersonErasure) -> str:
     """Return a receipt as text, in the active language."""
     at = date_format(timezone.localtime(receipt.erased_at), "DATETIME_FORMAT")
+    if receipt.erased:
+        headline = _("Receipt %(number)s: personal data was erased on %(date)s.")
+    else:
+        # All of it is on legal hold.
+        headline = _("Receipt %(number)s: the erasure of personal data was requested on %(date)s.")
     lines = [
-        _("Receipt %(number)s: personal data was erased on %(date)s.") % {"number": receipt.pk, "date": at},
+        headline % {"number": receipt.pk, "date": at},
         _("Keyed hash of the address: %s") % receipt.email_key,
         "",
         _("Erased:"),

@@ -58,7 +58,12 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
 def erased(request: HttpRequest, token: str) -> HttpResponse:
     """Show the receipt of an erasure."""
     found = _receipt(token)
-    context = {"receipt": receipt_text(found), "held": found.held, "token": token}
+    context = {
+        "receipt": receipt_text(found),
+        "is_erased": bool(found.erased),
+        "held": found.held,
+        "token": token,
+    }
     return render(request, "signatories/signing/erased.html", context)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.log_actions import log
@@ -19,6 +21,7 @@ from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import InvalidTransition, NotUndone
 from signatories.exchange.imports.undo import start_undo
 from signatories.legal_hold import lift_hold, set_hold
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import (
     AddressChange,
     Contact,
@@ -180,9 +183,24 @@ def test_a_person_is_taken_off_a_held_list_and_the_receipt_says_what_stays_and_w
     assert again is not None
     assert (again.erased, again.held) == ({}, 2)
     assert "- nothing" in receipt_text(again)
+    assert ["was erased on" in receipt_text(each) for each in (receipt, again)] == [True, False]
     lift_hold(held, reason="settled")
     erase_person(ADDRESS, entries_of(ADDRESS), by_owner=True)
     assert (Contact.objects.count(), PersonErasure.objects.count()) == (0, 3)
+
+
+def test_a_signer_whose_data_has_to_stay_reads_nothing_of_an_erasure(client: Client) -> None:
+    signatory_list = SignatoryListFactory()
+    set_hold(signatory_list, reason=REASON)
+    SignatoryFactory(signatory_list=signatory_list, individual=True, email=ADDRESS, name="Canary Fern")
+    entry = Signatory.objects.for_signer().get()
+    url = reverse("signatures:erase", args=[make_token(LinkPurpose.MANAGE, entry)])
+    page = client.get(url).content.decode()
+    assert "its data has to stay for now" in page
+    assert ("This is erased at once" in page, "Erase everything</button>" in page) == (False, False)
+    page = client.post(url, follow=True).content.decode()
+    assert "Your request is recorded." in page
+    assert ("Your data is erased" in page.partition("<h1>")[2], Contact.objects.count()) == (False, 1)
 
 
 def test_a_receipt_without_a_hold_does_not_mention_one() -> None:
