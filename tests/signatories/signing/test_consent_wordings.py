@@ -91,7 +91,7 @@ def test_a_question_that_was_answered_by_a_tick_is_kept_as_it_was_asked(open_lis
     question = QuestionFactory(
         signatory_list=open_list, key="may_call", label="You may call me", type=QuestionType.YES_NO
     )
-    contact = sign(open_list, {**PERSON, question.column: "on"})
+    contact = sign(open_list, {**PERSON, question.column: "yes"})
     question.label = "You may sell my number"
     question.save()
     assert words(contact) == {"answers.may_call": ("You may call me", "en", "site")}
