@@ -76,7 +76,7 @@ chaos: setup-test ## Kill each flow of signers, staff and worker at two hundred 
 	@$(PYTHON) -m tests.chaos
 
 machines: setup-test ## Run the site on two machines, each in a network namespace; needs root, PostgreSQL and Redis (minutes)
-	@$(PYTHON) -m pytest -v --durations=0 tests/machines
+	@MACHINES=long $(PYTHON) -m pytest -v --durations=0 tests/machines
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load

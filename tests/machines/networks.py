@@ -29,7 +29,8 @@ def loopback() -> Iterator[Network]:
 def namespaces() -> Iterator[Network]:
     """Yield a network of two namespaces, which reach each other and the servers by a bridge only.
 
-    Raises `PermissionError` without the rights of root, and `FileNotFoundError` without the program `ip`.
+    Raises `PermissionError` without the rights of root, and in a container that lacks them all the same, and
+    `FileNotFoundError` without the program `ip`.
     """
     if os.getuid() != 0:
         raise PermissionError("Only root can make network namespaces.")
@@ -38,7 +39,10 @@ def namespaces() -> Iterator[Network]:
     number = os.getpid()
     subnet, bridge = f"10.{77 + number % 100}.{number // 100 % 250}", f"us{number}"
     with ExitStack() as stack:
-        _ip("link", "add", bridge, "type", "bridge")
+        try:
+            _ip("link", "add", bridge, "type", "bridge")
+        except subprocess.CalledProcessError as error:
+            raise PermissionError("This root can not make network namespaces.") from error
         stack.callback(_ip, "link", "delete", bridge)
         _ip("address", "add", f"{subnet}.1/24", "dev", bridge)
         _ip("link", "set", bridge, "up")
@@ -53,6 +57,17 @@ def namespaces() -> Iterator[Network]:
             _ip("-n", name, "link", "set", "lo", "up")
         first, second = (["ip", "netns", "exec", name] for name in names)
         yield Network(f"{subnet}.1", (f"{subnet}.2", f"{subnet}.3"), (first, second))
+
+
+@contextmanager
+def namespaces_or_loopback() -> Iterator[Network]:
+    """Yield a network of namespaces, or of the loopback interface if that is not possible here."""
+    with ExitStack() as stack:
+        try:
+            network = stack.enter_context(namespaces())
+        except (FileNotFoundError, PermissionError):
+            network = stack.enter_context(loopback())
+        yield network
 
 
 def _ip(*arguments: str) -> None:

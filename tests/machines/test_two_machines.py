@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -12,26 +13,23 @@ import pytest
 import requests
 from PIL import Image
 
-from tests.machines.networks import loopback, namespaces
+from tests.machines.networks import namespaces, namespaces_or_loopback
 from tests.machines.site import TwoMachines, token, two_machines
 from tests.servers.s3_server import PRIVATE
 
 pytestmark = pytest.mark.server
-#: Rows of the import, and names of the edition, by network.
-SIZES = {"loopback": (1_200, 60), "namespaces": (10_000, 2_500)}
+#: The long form, `make machines`: longer jobs, and minutes until their leases end by themselves.
+IS_LONG = os.environ.get("MACHINES") == "long"
+#: Rows of the import, and names of the edition.
+ROWS, NAMES = (10_000, 2_500) if IS_LONG else (1_200, 60)
 
 
-@pytest.fixture(
-    scope="module",
-    params=["loopback", pytest.param("namespaces", marks=pytest.mark.slow)],
-)
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoMachines]:
-    """Yield the site with separate folders, and in the long form with separate networks."""
-    network = {"loopback": loopback, "namespaces": namespaces}[request.param]()
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoMachines]:
+    """Yield the site with separate folders and networks; in the short form, separate networks where these can be."""
+    network = namespaces() if IS_LONG else namespaces_or_loopback()
     try:
-        with two_machines(network, tmp_path_factory.mktemp(request.param)) as site:
-            site.rows_of_import, site.names = SIZES[request.param]
-            site.is_long = request.param == "namespaces"
+        with two_machines(network, tmp_path_factory.mktemp("machines")) as site:
             site.username = site.make("staff")["username"]
             yield site
     except (FileNotFoundError, PermissionError) as error:
@@ -100,18 +98,18 @@ def test_a_rate_limit_counts_on_both_machines(site: TwoMachines) -> None:
 
 def test_an_import_whose_worker_was_killed_is_finished_by_the_other_machine(site: TwoMachines) -> None:
     made = site.make("letter", 1)
-    batch = site.make("long_import", made["list"], site.rows_of_import)
+    batch = site.make("long_import", made["list"], ROWS)
     assert batch["state"] == "importing"
 
     def is_at_work() -> bool:
         query = "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'RUNNING' AND task_path LIKE %(task)s"
         return bool(site.rows(query, task="%write_import"))
 
-    site.hand_over(0, is_at_work, hasten=not site.is_long)
+    site.hand_over(0, is_at_work, hasten=not IS_LONG)
     query = "SELECT state FROM signatories_importbatch WHERE id = %(batch)s AND state <> 'importing'"
     assert site.wait_for(lambda: site.rows(query, batch=batch["batch"]), "the import ends") == [("imported",)]
     query = "SELECT count(*), count(DISTINCT name) FROM signatories_signatory WHERE signatory_list_id = %(list)s"
-    assert site.rows(query, list=made["list"]) == [(site.rows_of_import + 1, site.rows_of_import + 1)]
+    assert site.rows(query, list=made["list"]) == [(ROWS + 1, ROWS + 1)]
     # The job is recorded as done after what it wrote.
     query = (
         "SELECT status, worker_ids FROM django_tasks_database_dbtaskresult"
@@ -123,14 +121,14 @@ def test_an_import_whose_worker_was_killed_is_finished_by_the_other_machine(site
 
 
 def test_an_edition_whose_worker_was_killed_is_made_once_by_the_other_machine(site: TwoMachines) -> None:
-    made = site.make("letter", site.names)
+    made = site.make("letter", NAMES)
     edition = site.make("edition", made["list"])["edition"]
     query = "SELECT state FROM letters_edition WHERE id = %(edition)s AND state = ANY(%(states)s)"
 
     def is_at_work() -> bool:
         return bool(site.rows(query, edition=edition, states=["rendering"]))
 
-    site.hand_over(1, is_at_work, hasten=not site.is_long)
+    site.hand_over(1, is_at_work, hasten=not IS_LONG)
     ended = site.wait_for(
         lambda: site.rows(query, edition=edition, states=["published", "failed"]), "the edition ends"
     )
