@@ -46,8 +46,16 @@ from tests.factories import LetterFactory, SignatoryListFactory
 from tests.servers.redis_server import RedisServer
 from tests.servers.s3_server import MEDIA, PRIVATE, S3Server
 
+#: Folders of tests of minutes. None of them uses the database of the suite, so that they can run before all others.
+LONG = {Path(__file__).parent / name for name in ("chaos", "concurrency", "machines", "upgrades")}
 #: Offsets in seconds between the clocks of tests that use the in-process cache, so that no entry outlives its test.
 CLOCK_OFFSETS = count(step=1_000)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that no worker waits at the end of a run for another's last one."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parents))
 
 
 def pytest_collection_finish() -> None:
