@@ -1,12 +1,13 @@
 """A letter from its text to its edition on a site in other languages than English and French.
 
-`python -m tests.cms.other_languages` prints, as JSON, what came out in the languages of `LANGUAGES`, on the migrated
-database of `DATABASE_URL`.
+`python -m tests.cms.other_languages` migrates the empty database of `DATABASE_URL`, and prints, as JSON, what came out
+in the languages of `LANGUAGES`.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from letters.models import LetterPage
+
+
+def make_site() -> None:
+    """Migrate the database; raises `SystemExit` or `SystemCheckError` if the languages break something."""
+    from django.core.management import call_command
+
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=sys.stderr)
+    call_command("migrate", verbosity=0)
+    call_command("check", stdout=sys.stderr)
 
 
 def publish_letter() -> LetterPage:
@@ -107,6 +117,7 @@ def main() -> None:
     from letters.editions.jobs import make_edition
     from letters.models import EditionFile, LetterIndexPage
 
+    make_site()
     setup_test_environment()
     codes, client = language_codes(), Client(headers={"Host": "127.0.0.1:8000"})
     letter = publish_letter()
