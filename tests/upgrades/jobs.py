@@ -1,11 +1,7 @@
-"""Migrates jobs in every state in a separate process: `python -m tests.core.outbox.upgrade` prints the due jobs.
-
-Reverses the migrations of the database of `DATABASE_URL` to before the outbox kit, fills it, and migrates it again.
-"""
+"""Jobs in every state before the outbox kit; a place of `tests.upgrades.past_states`."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,8 +13,11 @@ BEFORE = [
 MINUTE = timedelta(minutes=1)
 
 
-def fill(apps: Any, now: datetime) -> None:
-    """Store mails, messages, requests and periodic tasks as the previous release did."""
+def fill(apps: Any) -> datetime:
+    """Store mails, messages, requests and periodic tasks as the previous release did; return the time."""
+    from django.utils import timezone
+
+    now = timezone.now().replace(microsecond=0)
     mails, deliveries = apps.get_model("signatories", "Mail").objects, apps.get_model("webhooks", "Delivery").objects
     runs = apps.get_model("cms", "PeriodicRun").objects
     endpoint = apps.get_model("webhooks", "Endpoint").objects.create(url="https://hooks.example.org/")
@@ -38,16 +37,7 @@ def fill(apps: Any, now: datetime) -> None:
     runs.create(name="waiting", due_at=now)
     runs.create(name="failed", due_at=now + 10 * MINUTE, failures=40_000, error="ValueError")
     runs.create(name="claimed", due_at=lease_end, started_at=now)
-
-
-def migrate_back() -> Any:
-    """Reverse the migrations and return the models of the previous release."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    return executor.loader.project_state(BEFORE).apps
+    return now
 
 
 def report(now: datetime) -> dict[str, Any]:
@@ -65,36 +55,27 @@ def report(now: datetime) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Migrate back, fill, migrate, and print the due jobs."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+def after(now: datetime) -> dict[str, Any]:
+    """Return the due jobs, and leave one as only this release has it."""
     from django.utils import timezone
 
     from cms.models import PasswordResetRequest
     from signatories.mail.outbox import OUTBOX, queue_status
     from signatories.models import LinkRequest, Mail
 
-    call_command("migrate", verbosity=0)
-    now = timezone.now().replace(microsecond=0)
-    fill(migrate_back(), now)
-    call_command("migrate", verbosity=0)
     before, at_its_end = (list(OUTBOX.due(at).values_list("text", flat=True)) for at in (now, now + 2 * MINUTE))
-    due = [before, sorted(at_its_end)]
-    result = {"jobs": report(now), "due mails": due, "queue": queue_status()}
     is_due = {"due_at__gte": now, "due_at__lte": timezone.now(), "attempts": 0, "lease_token": ""}
-    result["requests"] = [model.objects.filter(**is_due).count() for model in (LinkRequest, PasswordResetRequest)]
-    # Reverse the migrations with jobs of this release.
+    found = {
+        "jobs": report(now),
+        "due mails": [before, sorted(at_its_end)],
+        "requests": [model.objects.filter(**is_due).count() for model in (LinkRequest, PasswordResetRequest)],
+        "queue": queue_status(),
+    }
     Mail.objects.filter(text="waiting").update(due_at=None, lease_token="x", leased_until=now + MINUTE)
-    old = migrate_back().get_model("signatories", "Mail").objects
-    result["back"] = [
-        [mail.text, (mail.due_at - now) / MINUTE, mail.claimed_at is not None]
-        for mail in old.filter(due_at__isnull=False).order_by("due_at")
-    ]
-    print(json.dumps(result))
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def back(apps: Any, now: datetime) -> list[list[Any]]:
+    """Return the due mails, each with its time in minutes and whether it is claimed."""
+    due = apps.get_model("signatories", "Mail").objects.filter(due_at__isnull=False).order_by("due_at")
+    return [[mail.text, (mail.due_at - now) / MINUTE, mail.claimed_at is not None] for mail in due]

@@ -1,14 +1,10 @@
-"""Moves names of one language in a separate process: `python -m tests.signatories.migrations.names_by_language`.
-
-Reverses the migrations of the database of `DATABASE_URL` to before the translations, fills it, migrates it again and
-back, and prints what it finds.
-"""
+"""Names of one other language, French, before the translations; a place of `tests.upgrades.past_states`."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+LIST = "Names by language"
 BEFORE = [("signatories", "0035_requests_are_leased")]
 COLUMNS = {
     "Organization": ("name_fr", "names"),
@@ -16,16 +12,6 @@ COLUMNS = {
     "SignatoryGroup": ("heading_fr", "headings"),
     "SigningSettings": ("privacy_notice_fr", "privacy_notices"),
 }
-
-
-def migrate_back() -> Any:
-    """Reverse the migrations and return the models of before."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    return executor.loader.project_state(BEFORE).apps
 
 
 def fill(apps: Any) -> None:
@@ -36,7 +22,7 @@ def fill(apps: Any) -> None:
 
     create("Organization", name="Larch", name_fr="Mélèze", name_key="larch", sort_key="larch")
     create("Organization", name="Birch", name_key="birch", sort_key="birch")
-    signatory_list = create("SignatoryList", title="Letter")
+    signatory_list = create("SignatoryList", title=LIST)
     create("SignatoryGroup", signatory_list=signatory_list, heading="Members", heading_fr="Membres")
     create("SigningSettings", privacy_notice_fr="https://example.org/fr")
     for name, french in (("Larch", "Mélèze"), ("Birch", "")):
@@ -49,30 +35,23 @@ def fill(apps: Any) -> None:
 
 def stored(apps: Any, position: int) -> dict[str, Any]:
     """Return the values of the column at a position of `COLUMNS`, and of the corrections, ordered by key."""
+    querysets = {model: apps.get_model("signatories", model).objects.order_by("pk") for model in COLUMNS}
+    # Others have entries as well.
+    querysets["Signatory"] = querysets["Signatory"].filter(signatory_list__title=LIST)
     values = {
-        model: list(
-            apps.get_model("signatories", model).objects.order_by("pk").values_list(columns[position], flat=True)
-        )
-        for model, columns in COLUMNS.items()
+        model: list(querysets[model].values_list(columns[position], flat=True)) for model, columns in COLUMNS.items()
     }
     corrections = apps.get_model("signatories", "Correction").objects.order_by("pk")
     return values | {"Correction": list(corrections.values_list("values", flat=True))}
 
 
-def main() -> None:
-    """Migrate back, fill, migrate, and print what is stored then, and after another reversal."""
-    import django
-
-    django.setup()
+def after(filled: None) -> dict[str, Any]:
+    """Return the names in all languages."""
     from django.apps import apps
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    fill(migrate_back())
-    call_command("migrate", verbosity=0)
-    after = stored(apps, 1)
-    print(json.dumps([after, stored(migrate_back(), 0)]))
+    return stored(apps, 1)
 
 
-if __name__ == "__main__":
-    main()
+def back(apps: Any, filled: None) -> dict[str, Any]:
+    """Return the names in French."""
+    return stored(apps, 0)
