@@ -52,7 +52,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, invitation=invitation)
+    form = AcceptForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
             account = accept(invitation, form.save(commit=False))
