@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.users.models import User
 
 REQUESTS = outbox_of_requests(SubscriptionRequest)
-MAX_SOURCE = 255
 #: Signers that are taken over in one transaction.
 BATCH = 500
 
@@ -175,7 +174,12 @@ def _subscriber_of(contact: Contact, key: str) -> Subscriber:
         language=contact.language or settings.LANGUAGE_CODE,
         status=SubscriberStatus.SUBSCRIBED,
         source=SubscriberSource.SIGNING,
-        # The words of the box that the signer ticked.
-        consent_source=next((w.text for w in contact.ticked_wordings if w.box == "wants_newsletter"), "")[:MAX_SOURCE],
+        consent_source=_ticked_words(contact),
         confirmed_at=contact.signatory.confirmed_at,
     )
+
+
+def _ticked_words(contact: Contact) -> str:
+    """Return the words of the box that the signer ticked; "" if they are not known."""
+    words = next((wording.text for wording in contact.ticked_wordings if wording.box == "wants_newsletter"), "")
+    return words[: Subscriber._meta.get_field("consent_source").max_length]

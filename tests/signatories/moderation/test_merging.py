@@ -57,6 +57,17 @@ def test_a_contact_moves_to_a_survivor_that_has_none(signatory_list: SignatoryLi
     assert survivor.email_key != ""
 
 
+@pytest.mark.parametrize(("own", "kept"), [("", "abc"), ("earlier", "earlier")])
+def test_the_text_that_a_moving_contact_signed_moves_along_where_the_survivor_signed_none(
+    signatory_list: SignatoryList, own: str, kept: str
+) -> None:
+    listed = entry(signatory_list, "Larch", text_version=own)
+    signed = entry(signatory_list, "The Larch", email="larch@example.org", text_version="abc")
+    survivor = merge([listed, signed], survivor=listed)
+    survivor.refresh_from_db()
+    assert (survivor.contact.email, survivor.text_version) == ("larch@example.org", kept)
+
+
 def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(signatory_list: SignatoryList) -> None:
     survivor = entry(signatory_list, "Robin", email="robin@example.org")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
