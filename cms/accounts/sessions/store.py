@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.utils import timezone
 
 from cms.accounts.models import Session
@@ -45,6 +46,15 @@ class SessionStore(db.SessionStore):
             for name, value in self.last_use.items():
                 setattr(session, name, value)
         return session
+
+    def cycle_key(self) -> None:
+        """Give the session another key. Raises `SessionInterrupted` if somebody ended it while the request ran.
+
+        Django would store it again under the new key, as it does not with the present one.
+        """
+        if self.get(SESSION_KEY) and self.session_key and not self.exists(self.session_key):
+            raise SessionInterrupted("The session was ended while the request ran.")
+        super().cycle_key()
 
     def flush(self) -> None:
         """Delete the session with what is known of its last use."""

@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.cache import caches
 from django.db import OperationalError, connection
 from django.test import Client
@@ -314,6 +315,18 @@ def test_the_address_is_the_one_that_trusted_proxies_report(robin: User, setting
         "Unknown browser This session | —",
         "Unknown browser | 198.51.100.2",
     ]
+
+
+def test_a_session_that_was_ended_while_a_request_ran_does_not_return_under_another_key(robin: User) -> None:
+    key = sign_in(robin).session.session_key
+    kept, ended = SessionStore(key), SessionStore(key)
+    assert {store["_auth_user_id"] for store in (kept, ended)} == {str(robin.pk)}
+    kept.cycle_key()
+    assert (Session.objects.filter(user=robin).count(), kept.session_key == key) == (1, False)
+    Session.objects.all().delete()
+    with pytest.raises(SessionInterrupted):
+        ended.cycle_key()
+    assert Session.objects.count() == 0
 
 
 def test_a_forged_cookie_is_no_error(client: Client) -> None:
