@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import caches
+from django.test import Client
 
 from core.users.models import User
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PASSWORD = "correct horse"
-
-
-def code_at(steps: int = 0) -> str:
-    """Return the code of the authenticator app now, or some steps of 30 seconds later."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
+from signatories.models import Mail
+from tests.cms.accounts.second_factor.authenticator import SoftwareKey
+from tests.cms.accounts.second_factor.credentials import SECRET
+from tests.cms.accounts.second_factor.passkey_pages import add as add_passkey
+from tests.cms.accounts.second_factor.passkey_pages import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +44,23 @@ def with_app() -> Callable[[User], Authenticator]:
 def app(staff: User, with_app: Callable[[User], Authenticator]) -> Authenticator:
     """Return the authenticator app of the superuser."""
     return with_app(staff)
+
+
+@pytest.fixture
+def key() -> SoftwareKey:
+    return SoftwareKey()
+
+
+@pytest.fixture
+def owner(staff: User, key: SoftwareKey) -> Client:
+    """Return a client that is signed in, and added the key as the only factor."""
+    client = sign_in(Client())
+    add_passkey(client, key)
+    Mail.objects.all().delete()
+    return client
+
+
+@pytest.fixture
+def visitor(owner: Client) -> Client:
+    """Return another client, which entered the password of the account with the passkey."""
+    return sign_in(Client())

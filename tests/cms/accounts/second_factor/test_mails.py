@@ -15,7 +15,7 @@ from cms.accounts.second_factor.factors import add_app, prove, remove, replace_r
 from core.users.models import User
 from signatories.mail.messages import compose
 from signatories.models import Mail
-from tests.cms.accounts.second_factor.conftest import SECRET, code_at
+from tests.cms.accounts.second_factor.credentials import SECRET, code_at
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from cms.accounts.second_factor.adapter import SecondFactorAdapter
 from cms.accounts.second_factor.factors import add_app, prove, recovery_codes
 from cms.accounts.second_factor.state import AWAITED, PROVED_FACTOR
 from core.users.models import User
-from tests.cms.accounts.second_factor.conftest import PASSWORD, SECRET, code_at
+from tests.cms.accounts.second_factor.credentials import PASSWORD, SECRET, code_at
 from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from cms.accounts.second_factor.factors import recovery_codes, remove
 from core.users.models import User
 from signatories.mail.messages import compose
 from signatories.models import Mail
-from tests.cms.accounts.second_factor.conftest import PASSWORD, code_at
+from tests.cms.accounts.second_factor.credentials import PASSWORD, code_at
 from tests.factories import LetterFactory
 
 pytestmark = pytest.mark.django_db
