@@ -137,7 +137,7 @@ def test_a_session_of_somebody_else_ends(staff: User, staff_client: Client) -> N
     assert "You are signed in as “alix”." in staff_client.get(path).text
     assert staff_client.post(path, FORM)["Location"] == "/admin/login/"
     page = staff_client.get("/admin/login/")
-    assert (page.status_code, "Your account “robin” was made." in page.text) == (200, True)
+    assert (page.status_code, "Your account “robin” was created." in page.text) == (200, True)
     assert "You are signed in as" not in Client().get(page_of(invitation(staff, "kim@example.org"))).text
 
 
