@@ -49,20 +49,21 @@ def migrated_sqlite(settings: str = SETTINGS) -> Path:
 
 
 @contextmanager
-def postgresql_template(host: str = "127.0.0.1") -> Iterator[str]:
+def postgresql_template(*locale: str, host: str = "127.0.0.1", settings: str = SETTINGS) -> Iterator[str]:
     """Yield the URL of a migrated database, `TEMPLATE`, on a PostgreSQL server that stops at the end of the context.
 
-    Raises `FileNotFoundError` if PostgreSQL is not installed.
+    `locale` and `host` are those of `postgresql`. The database is migrated with a module of settings, as SQLite files
+    are. Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
-    with postgresql(host=host) as server:
+    with postgresql(*locale, host=host) as server:
         _execute(server, f"CREATE DATABASE {TEMPLATE}")
         address = _with_database(server, TEMPLATE)
-        dump = _cached_path("sql")
+        dump = _cached_path("sql", settings)
         with _locked(dump):
             if dump.exists():
                 _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}", address)
             else:
-                migrate(address)
+                migrate(address, settings)
                 unfinished = dump.with_suffix(".unfinished")
                 _run("pg_dump", "--no-owner", f"--file={unfinished}", address)
                 unfinished.rename(dump)
@@ -70,9 +71,9 @@ def postgresql_template(host: str = "127.0.0.1") -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_copies() -> Iterator[Callable[[], str]]:
+def postgresql_copies(settings: str = SETTINGS) -> Iterator[Callable[[], str]]:
     """Yield a function that returns the URL of a new migrated database, all on one PostgreSQL server."""
-    with postgresql_template() as template:
+    with postgresql_template(settings=settings) as template:
         numbers = count(1)
 
         def copy() -> str:

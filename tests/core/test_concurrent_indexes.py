@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,18 +14,8 @@ import pytest
 from django.conf import settings
 
 from tests.child_processes import suite_environment
-from tests.databases import migrated_sqlite, postgresql_copies
 
 NAMES = ["delivery_by_subject", "delivery_due", "delivery_leased"]
-
-
-@pytest.fixture(scope="module")
-def server_address() -> Iterator[str]:
-    try:
-        with postgresql_copies() as copy:
-            yield copy()
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
 
 
 def _migrate(address: str, *arguments: str) -> None:
@@ -35,19 +24,19 @@ def _migrate(address: str, *arguments: str) -> None:
 
 
 @pytest.mark.slow
-def test_indexes_that_a_killed_migration_created_stay(tmp_path: Path) -> None:
-    path = shutil.copy(migrated_sqlite(), tmp_path / "db.sqlite3")
-    _migrate(f"sqlite:///{path}", "0009", "--fake")
-    with closing(sqlite3.connect(path)) as database:
+def test_indexes_that_a_killed_migration_created_stay(database_file: Path) -> None:
+    _migrate(f"sqlite:///{database_file}", "0009", "--fake")
+    with closing(sqlite3.connect(database_file)) as database:
         database.execute("DROP INDEX delivery_due")
-    _migrate(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as database:
+    _migrate(f"sqlite:///{database_file}")
+    with closing(sqlite3.connect(database_file)) as database:
         found = database.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'delivery_%'")
         assert sorted(name for (name,) in found) == NAMES
 
 
 @pytest.mark.server
-def test_an_index_that_postgresql_could_not_complete_is_replaced(server_address: str) -> None:
+def test_an_index_that_postgresql_could_not_complete_is_replaced(postgresql_copy: Callable[[], str]) -> None:
+    server_address = postgresql_copy()
     _migrate(server_address, "0009", "--fake")
     with psycopg.connect(server_address) as connection:
         connection.execute("DROP INDEX delivery_leased")

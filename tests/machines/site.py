@@ -112,7 +112,7 @@ def two_machines(network: AbstractContextManager[Network], folder: Path) -> Iter
     """Yield the site in a network. Raises `FileNotFoundError` or `PermissionError` if that is not possible here."""
     with ExitStack() as stack:
         net = stack.enter_context(network)
-        database = stack.enter_context(postgresql_template(net.server))
+        database = stack.enter_context(postgresql_template(host=net.server))
         redis = stack.enter_context(RedisServer(net.server))
         s3 = stack.enter_context(S3Server(net.server))
         environment = os.environ | {

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.databases import postgresql
 from tests.child_processes import run_module, site_environment
-from tests.databases import migrate
+from tests.databases import postgresql_template
 
 
 def test_names_are_listed_byte_by_byte_on_both_databases(database: str, tmp_path: Path) -> None:
@@ -19,8 +18,7 @@ def test_names_are_listed_byte_by_byte_on_both_databases(database: str, tmp_path
 @pytest.mark.server
 def test_the_collation_of_the_database_changes_no_order(tmp_path: Path) -> None:
     try:
-        with postgresql("--locale-provider=icu", "--icu-locale=en-US") as address:
-            migrate(address)
+        with postgresql_template("--locale-provider=icu", "--icu-locale=en-US") as address:
             report = run_module("tests.signatories.sort_order", site_environment(address, tmp_path))
     except FileNotFoundError as error:
         pytest.skip(str(error))

@@ -20,14 +20,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from core.outbox.leases import Lease, LeaseLost
     from letters.derived_files import OUTBOX
     from letters.models import DerivedFile
 
-    call_command("migrate", verbosity=0)
     DerivedFile.objects.bulk_create(
         DerivedFile(kind="kit", subject=number, due_at=timezone.now()) for number in range(JOBS)
     )

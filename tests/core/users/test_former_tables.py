@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ import pytest
 from django.conf import settings
 from psycopg.rows import dict_row
 
-from tests.benchmarks.databases import postgresql
 from tests.child_processes import run_module, suite_environment
-from tests.databases import migrate, migrated_sqlite
+from tests.databases import migrated_sqlite, postgresql_copies
 
 FORMER = "tests.core.users.former_settings"
 Rows = dict[str, list[dict[str, Any]]]
@@ -34,21 +33,26 @@ def former_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def former_copy() -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the URL of a new PostgreSQL database of a former release, without accounts."""
+    try:
+        with postgresql_copies(FORMER) as copy:
+            yield copy
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(
     params=[pytest.param("SQLite", marks=pytest.mark.slow), pytest.param("PostgreSQL", marks=pytest.mark.server)]
 )
-def former_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the URL of a database of a former release, with accounts."""
+def former_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database of a former release, with accounts."""
     if request.param == "SQLite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('former_file'), tmp_path / 'db.sqlite3')}"
-        return
-    try:
-        with postgresql() as address:
-            migrate(address, FORMER)
-            add_accounts(address)
-            yield address
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
+        return f"sqlite:///{shutil.copy(request.getfixturevalue('former_file'), tmp_path / 'db.sqlite3')}"
+    address: str = request.getfixturevalue("former_copy")()
+    add_accounts(address)
+    return address
 
 
 def add_accounts(address: str) -> None:
