@@ -124,7 +124,7 @@ def test_the_queries_of_a_probe_do_not_depend_on_the_number_of_rows(
     client: Client, settings: Any, django_assert_num_queries: Any, probe: str
 ) -> None:
     settings.METRICS_TOKEN = TOKEN
-    queries = {"/readyz": 34, "/metrics": 51}[probe]
+    queries = {"/readyz": 39, "/metrics": 57}[probe]
     for number in (1, 3):
         while Mail.objects.count() < number:
             overdue_mail(minutes=20)

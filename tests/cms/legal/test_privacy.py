@@ -30,6 +30,8 @@ NOT_ABOUT_READERS = {
     "parts of long PDFs",
     "finished jobs",
     "sessions",
+    # They are about colleagues.
+    "accepted and expired invitations",
     "previews of drafts",
     # `periods_of_lists` says these with the name of the letter.
     "contacts of closed lists with a period of their own",
