@@ -12,7 +12,7 @@ from signatories.exchange.imports.upload_files import OPTIONS_WITH_CELLS, delete
 from signatories.models import ImportBatch, SignatoryList
 
 pytestmark = pytest.mark.django_db
-migration = import_module("signatories.migrations.0080_forget_rewritten_names")
+migration = import_module("signatories.migrations.0079_forget_rewritten_names")
 KEPT: dict[str, Any] = {"address_source": "the members of Example Riders", "mapping": {"Name": "name"}}
 OPTIONS = {**KEPT, "rewritten": {"2": {"name": "Canary"}}, "overruled": {"3": "Canary wrote to us"}}
 

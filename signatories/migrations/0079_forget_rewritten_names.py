@@ -15,6 +15,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0079_help_of_removed_names")]
+    dependencies = [("signatories", "0078_help_of_removed_names")]
 
     operations = [migrations.RunPython(forget, migrations.RunPython.noop, elidable=True)]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0078_consent_wordings")]
+    dependencies = [("signatories", "0077_consent_wordings")]
 
     operations = [
         migrations.AlterField(
