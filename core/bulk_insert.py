@@ -1,8 +1,8 @@
 """Insertion of many rows of one model, at half the processor time of `bulk_create`.
 
 `bulk_create` resolves each value as an expression and builds a placeholder for it; an import spent 40 % of its time
-there (`make bench`). Here a field prepares equal values once, plain text not at all, and PostgreSQL gets the rows by
-COPY.
+there (`make bench`). Here a field prepares equal values once, plain text not at all, and PostgreSQL gets several rows
+by COPY.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from django.db.models import AutoField, CharField, Field, JSONField, Model, Text
 def bulk_insert(objects: Sequence[Model]) -> None:
     """Insert unsaved objects of one model, and set their primary keys if the database assigns them.
 
+    One object takes one statement.
+
     Like `bulk_create`, it calls no `save()` and sends no signals, while fields prepare their values (`pre_save`).
     Values must not be expressions, and models with parents are not supported. Call it inside a transaction: it raises
     `IntegrityError` as `bulk_create` does.
@@ -30,7 +32,7 @@ def bulk_insert(objects: Sequence[Model]) -> None:
     alias = router.db_for_write(model)
     connection = connections[alias]
     fields = model._meta.local_concrete_fields
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and len(objects) > 1:
         if isinstance(model._meta.pk, AutoField):
             _assign_keys(objects, connection)
         _copy(model, fields, objects, connection)

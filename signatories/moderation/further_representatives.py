@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wagtail.log_actions import log
-
+from core.audit_log import log_one
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.transitions import Verb, apply_transition
@@ -43,8 +42,8 @@ def attach(entry: Signatory, organization: Signatory) -> list[str]:
 def log_attachment(entry: Signatory, organization: Signatory, *, user: User | None = None) -> None:
     """Record in the history of both entries that a further representative signed. Names no person."""
     data = {"into": organization.pk, "name": organization.name}
-    log(instance=entry, action="signatories.attach", user=user, data=data)
-    log(instance=organization, action="signatories.further_representative", user=user, data={"entry": entry.pk})
+    log_one(entry, "signatories.attach", data, user=user)
+    log_one(organization, "signatories.further_representative", {"entry": entry.pk}, user=user)
 
 
 def further_representatives(organization: Signatory) -> list[Signatory]:

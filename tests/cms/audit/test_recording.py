@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import ModelLogEntry
 
 from cms.audit.models import AppendOnlyError, AuditRecord
 from cms.audit.sealing import seal
 from cms.audit.verification import verify
-from core.audit_log import ERASED, log_many, strip_log
+from core.audit_log import ERASED, log_many, log_one, strip_log
 from core.users.models import User
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
@@ -43,6 +43,39 @@ def test_staff_and_the_system_are_recorded_and_signers_are_not() -> None:
         ("signatories.import", "signatories.signatorylist", None),
         ("wagtail.publish", "letters.letterpage", "robin"),
     ]
+
+
+def test_an_action_that_is_not_registered_is_not_logged() -> None:
+    entry = SignatoryFactory()
+    before = ModelLogEntry.objects.count()
+    with pytest.raises(ValueError, match=r"signatories\.aprove"):
+        log_many("signatories.aprove", [(entry, {})])
+    assert ModelLogEntry.objects.count() == before
+
+
+def test_an_entry_without_validation_has_the_same_values_as_one_of_wagtail() -> None:
+    user = User.objects.create_user("robin")
+    entry = SignatoryFactory(name="Robin Fernleaf")
+    rows = ModelLogEntry.objects.for_instance(entry).order_by("-pk")
+
+    def logged(act: Act) -> dict[str, Any]:
+        act()
+        row = rows.values().first()
+        assert row is not None
+        return {name: value for name, value in row.items() if name not in ("id", "timestamp")}
+
+    with LogContext(user=user):
+        data = {"after": {"status": "published"}}
+        by_wagtail = logged(lambda: log(instance=entry, action="signatories.confirm", data=data))
+        assert logged(lambda: log_one(entry, "signatories.confirm", data)) == by_wagtail
+    assert by_wagtail["user_id"] == user.pk
+
+
+def test_one_entry_is_logged_in_one_statement(django_assert_num_queries: Any) -> None:
+    entry = SignatoryFactory()
+    log_one(entry, "signatories.sign_on")
+    with transaction.atomic(), django_assert_num_queries(1):
+        log_one(entry, "signatories.sign_on")
 
 
 def test_a_record_has_no_name_and_no_text() -> None:
