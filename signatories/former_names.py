@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db.models import QuerySet
-
 from signatories.fields import NAMING_FIELDS
 from signatories.models import NameFingerprint, Signatory
 from signatories.names.identity import Identity, address_identity, entry_key, fingerprint, fingerprints, identities
@@ -69,17 +67,9 @@ def reverting_name(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
     kept.exclude(fingerprint__in=known).delete()
 
 
-def entry_by_former_name(list_pk: int, *, kind: str, name: str, email_key: str) -> int | None:
-    """Return the primary key of the newest entry with this address and former name, or None."""
-    found = entries_by_former_name(list_pk, kind, name).filter(signatory__email_key=email_key)
-    return found.order_by("-signatory").first()
-
-
-def entries_by_former_name(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
-    """Return the primary keys of the entries of a list with this former name."""
-    mark = fingerprint(("key", str(kind), entry_key(kind, name)))
-    found = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark, signatory__isnull=False)
-    return found.values_list("signatory", flat=True)
+def name_mark(kind: str, name: str) -> str:
+    """Return the fingerprint by which an entry is found under a former name."""
+    return fingerprint(("key", str(kind), entry_key(kind, name)))
 
 
 def _record(found: Iterable[tuple[int, int | None, Identity]]) -> None:

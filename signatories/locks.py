@@ -7,12 +7,15 @@ because it runs one writing transaction at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
+from core.prepared_queries import Parameter, PreparedQuery
 from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.models import Signatory
 
@@ -20,8 +23,14 @@ from signatories.models import Signatory
 LIST_LOCK_NAMESPACE = 5_001
 #: The two numbers of the lock of imports into the directories of organizations and institutions.
 DIRECTORIES_LOCK = (5_002, 0)
+#: The columns of an entry.
+COLUMNS = [field.attname for field in Signatory._meta.concrete_fields]
 #: Attempts to lock an entry whose address changes between the read and the lock.
 LOCK_ATTEMPTS = 5
+_KEY: Any = Parameter("pk", BigIntegerField())
+_LOCKED_ROW = PreparedQuery(
+    lambda: [Signatory.objects.select_for_update(no_key=True).filter(pk=_KEY).order_by().values_list(*COLUMNS)]
+)
 
 
 @contextmanager
@@ -46,8 +55,7 @@ def locked_entries(
     for _attempt in range(LOCK_ATTEMPTS):
         with transaction.atomic():
             lock_lists_and_addresses(lists, keys)
-            # No joins: PostgreSQL would read the joined tables as they were before it waited for the lock.
-            rows = list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+            rows = lock_rows(pks)
             if len(rows) < len(pks) and not skips_deleted:
                 raise EntryDeleted(_("This entry was deleted meanwhile."))
             # An address may have changed before it was locked. Then all locks are taken again, in order.
@@ -57,6 +65,19 @@ def locked_entries(
                 return
             keys |= unlocked
     raise InvalidTransition(_("This entry is being changed by somebody else. Please try again."))
+
+
+def lock_rows(pks: Collection[int]) -> list[Signatory]:
+    """Lock the rows of entries, after lists and addresses, and return them, by primary key, without deleted ones.
+
+    Contacts and lists are not joined: PostgreSQL would read them as they were before it waited for the lock.
+    """
+    if len(pks) == 1:
+        # Every sign-on and confirmation does this.
+        return [
+            Signatory.from_db(connection.alias, COLUMNS, values) for pk in pks for values in _LOCKED_ROW.rows(pk=pk)
+        ]
+    return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
 def lock_lists_and_addresses(lists: Iterable[int], keys: Iterable[str]) -> None:

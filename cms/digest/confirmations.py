@@ -17,7 +17,14 @@ from cms.digest.link_tokens import CONFIRM, link
 from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
-from signatories.mail.budget import BUDGET_WINDOW, TIMES, RecentMail, next_free_slot, recent_mails, within_a_day
+from signatories.mail.budget import (
+    BUDGET_WINDOW,
+    RecentMail,
+    mails_to_mailbox,
+    next_free_slot,
+    recent_mails,
+    within_a_day,
+)
 from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.link_tokens import link_lifetime
@@ -30,25 +37,24 @@ OUTBOX = Outbox(ConfirmationMail, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECO
 #: In the budget of a mailbox, the digest has the place of a letter, and its requests have a purpose of their own: they
 #: have no part of it reserved, as requests to confirm a signature have.
 DIGEST, PURPOSE = 0, "digest"
+_REQUESTS = mails_to_mailbox(ConfirmationMail.objects.all(), "pk", "subscriber__email_key", "created_at")
 
 
 def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the requests that count against the budget of a mailbox."""
-    requests = ConfirmationMail.objects.filter(mailbox_key=mailbox_key)
-    mails = requests.select_related("subscriber").only(*TIMES, "subscriber__email_key")
     return [
         RecentMail(
-            pk=mail.pk,
+            pk=pk,
             purpose=PURPOSE,
-            recipient_key=mail.subscriber.email_key,
+            recipient_key=recipient_key,
             signatory_id=None,
             list_id=DIGEST,
             at=at,
             is_waiting=is_waiting,
             # Those that wait for the budget delay no mail of signers.
-            counts=not (is_waiting and at > mail.created_at),
+            counts=not (is_waiting and at > created_at),
         )
-        for mail, at, is_waiting in within_a_day(mails, now)
+        for at, is_waiting, (pk, recipient_key, created_at) in within_a_day(_REQUESTS, mailbox_key, now)
     ]
 
 

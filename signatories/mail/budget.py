@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, DateTimeField, QuerySet
 from django.utils import timezone
 
 from core.outbox.models import LeasedJob
+from core.prepared_queries import Parameter, PreparedQuery
 from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
 
@@ -28,8 +29,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Age of the oldest mail that can still wait because of the budget.
 BUDGET_WINDOW = 3 * DAY
-#: The columns of a job of mail that `within_a_day` reads. Each sign-on asks; loading all of them cost a tenth of it.
-TIMES = ("created_at", "sent_at", "due_at", "leased_until")
+#: The columns of a job of mail that `within_a_day` reads.
+TIMES = ("sent_at", "due_at", "leased_until")
 #: Mails per letter and day that only a first request to confirm can use.
 RESERVED_FOR_CONFIRM = 1
 
@@ -67,37 +68,53 @@ def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
 
 
 def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    mails = (
-        Mail.objects.filter(mailbox_key=mailbox_key, purpose__in=TRIGGERED_BY_STRANGERS)
-        .select_related("signatory")
-        .only(*TIMES, "purpose", "recipient_key", "note", "signatory__signatory_list")
-    )
     return [
         RecentMail(
-            pk=mail.pk,
-            purpose=mail.purpose,
-            recipient_key=mail.recipient_key,
-            signatory_id=mail.signatory_id,
-            list_id=mail.signatory.signatory_list_id if mail.signatory else None,
+            pk=pk,
+            purpose=purpose,
+            recipient_key=recipient_key,
+            signatory_id=signatory_id,
+            list_id=list_id,
             at=at,
             is_waiting=is_waiting,
-            counts=not (is_waiting and mail.note == MailNote.BUDGET),
+            counts=not (is_waiting and note == MailNote.BUDGET),
         )
-        for mail, at, is_waiting in within_a_day(mails, now)
+        for at, is_waiting, (pk, purpose, recipient_key, signatory_id, list_id, note) in within_a_day(
+            _MAILS_OF_SIGNERS, mailbox_key, now
+        )
     ]
 
 
-def within_a_day(mails: QuerySet[MailJob], now: datetime) -> Iterator[tuple[MailJob, datetime, bool]]:
-    """Yield the mails that were sent within a day or wait, with when each was or will be sent, and whether it waits.
+def mails_to_mailbox(mails: QuerySet[MailJob], *columns: str) -> PreparedQuery:
+    """Return the prepared query of `within_a_day` for mails of an app, whose model has `mailbox_key`.
 
-    Their model has `created_at` and `sent_at`. A claimed mail is being sent now.
+    Each sign-on asks.
     """
-    mail: Any
-    for mail in mails.filter(created_at__gt=now - BUDGET_WINDOW):
-        is_claimed = mail.leased_until is not None
-        at = mail.sent_at or (now if is_claimed else mail.due_at)
+    recent: Any = mails.filter(
+        mailbox_key=Parameter("mailbox_key", CharField()), created_at__gt=Parameter("since", DateTimeField())
+    )
+    return PreparedQuery(lambda: [recent.order_by().values_list(*TIMES, *columns)])
+
+
+def within_a_day(
+    mails: PreparedQuery, mailbox_key: str, now: datetime
+) -> Iterator[tuple[datetime, bool, Sequence[Any]]]:
+    """Yield when each mail was or will be sent, whether it waits, and its columns; see `mails_to_mailbox`.
+
+    Only mails that were sent within a day or wait. A claimed mail is being sent now.
+    """
+    rows = mails.rows(mailbox_key=mailbox_key, since=now - BUDGET_WINDOW)
+    for sent_at, due_at, leased_until, *columns in rows:
+        is_claimed = leased_until is not None
+        at = sent_at or (now if is_claimed else due_at)
         if at and at > now - DAY:
-            yield mail, at, not mail.sent_at and not is_claimed
+            yield at, not sent_at and not is_claimed, columns
+
+
+_MAILS_OF_SIGNERS = mails_to_mailbox(
+    Mail.objects.filter(purpose__in=TRIGGERED_BY_STRANGERS),
+    *("pk", "purpose", "recipient_key", "signatory_id", "signatory__signatory_list_id", "note"),
+)
 
 
 def next_free_slot(purpose: str, list_id: int, recent: Sequence[RecentMail], now: datetime) -> datetime:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet
 from django.utils import timezone
 
 from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
+from core.prepared_queries import Parameter, PreparedQuery
 from signatories.addresses import domain_key, email_key, mailbox_key
 from signatories.enums import ABOUT_ACCOUNTS, CONFIRMED_BY_MAIL, MailNote, MailPurpose
 from signatories.mail.budget import (
@@ -141,11 +142,18 @@ def _is_same(mail: RecentMail, purpose: MailPurpose, signatory: Signatory) -> bo
     return mail.signatory_id == signatory.pk
 
 
+def _receipts() -> list[QuerySet[Any, Any]]:
+    signatory: Any = Parameter("signatory", BigIntegerField())
+    since: Any = Parameter("since", DateTimeField())
+    receipts = Mail.objects.filter(purpose=MailPurpose.RECEIPT, signatory=signatory, created_at__gt=since)
+    return [receipts.order_by("created_at").values_list("pk", "created_at", "due_at")]
+
+
+_RECEIPTS = PreparedQuery(_receipts)
+
+
 def _queue_receipt(signatory: Signatory, now: datetime) -> Mail:
-    receipts = Mail.objects.filter(
-        purpose=MailPurpose.RECEIPT, signatory=signatory, created_at__gt=now - BUDGET_WINDOW
-    )
-    rows = list(receipts.order_by("created_at").values_list("pk", "created_at", "due_at"))
+    rows = _RECEIPTS.rows(signatory=signatory.pk, since=now - BUDGET_WINDOW)
     waiting = _lock_waiting([pk for pk, _created_at, due_at in rows if due_at])
     if waiting:
         return waiting

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
 from rapidfuzz import fuzz, process
 
+from core.prepared_queries import Parameter, PreparedQuery
 from signatories.enums import Notice, Status
 from signatories.fields import FIELDS, NAME_FIELDS, SCREENED_FIELDS
-from signatories.former_names import entries_by_former_name
+from signatories.former_names import name_mark
 from signatories.models import Organization, Signatory
 from signatories.names.look_alikes import has_look_alikes
 from signatories.names.organization_keys import loose_key
@@ -63,13 +65,28 @@ def is_already_listed(entry: Signatory) -> bool:
         return True
     if entry.is_organization:
         return False
-    published = Signatory.objects.filter(
-        signatory_list=entry.signatory_list_id, kind=entry.kind, status=Status.PUBLISHED, email_key=""
-    ).exclude(pk=entry.pk)
-    return (
-        published.filter(name_key=entry.name_key).exists()
-        or published.filter(pk__in=entries_by_former_name(entry.signatory_list_id, entry.kind, entry.name)).exists()
+    listed = _LISTED_WITHOUT_ADDRESS.rows(
+        list_pk=entry.signatory_list_id,
+        kind=entry.kind,
+        name_key=entry.name_key,
+        name_mark=name_mark(entry.kind, entry.name),
     )
+    return any(pk != entry.pk for (pk,) in listed)
+
+
+def _listed_without_address() -> list[QuerySet[Any, Any]]:
+    """Return the entries of a list without an address that have a name, and those that had it."""
+    list_pk: Any = Parameter("list_pk", BigIntegerField())
+    of_list = {"signatory_list": list_pk, "kind": Parameter("kind", CharField())}
+    listed = Signatory.objects.filter(**of_list, status=Status.PUBLISHED, email_key="").order_by()
+    mark: Any = Parameter("name_mark", CharField())
+    former = listed.filter(name_fingerprints__signatory_list=list_pk, name_fingerprints__fingerprint=mark)
+    same = listed.filter(name_key=Parameter("name_key", CharField()))
+    # Two, since one may be the entry itself.
+    return [same.values_list("pk")[:2], former.values_list("pk")[:2]]
+
+
+_LISTED_WITHOUT_ADDRESS = PreparedQuery(_listed_without_address)
 
 
 def _has_name_of_another(entry: Signatory) -> bool:

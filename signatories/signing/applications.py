@@ -74,7 +74,7 @@ class Application:
 
 def is_resubmission(signatory: Signatory, application: Application) -> bool:
     """Return whether the same form was submitted before, by a second click or a retry of the browser."""
-    contact = Contact.objects.filter(signatory=signatory.pk).first()
+    contact = getattr(signatory, "contact", None)
     return (
         contact is not None
         and bool(application.proof_key)
@@ -87,7 +87,7 @@ def changed_columns(signatory: Signatory, application: Application) -> list[str]
     """Return the names of the columns in which an application differs from a stored entry and its contact."""
     fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
     changed = [name for name in REPLACED_COLUMNS if getattr(fresh, name) != getattr(signatory, name)]
-    contact = Contact.objects.filter(signatory=signatory.pk).first()
+    contact = getattr(signatory, "contact", None)
     if contact is None or application.logo or contact.logo:
         return [*changed, "contact"]
     new_contact = Contact(signatory=fresh, email=application.email, **application.private)

@@ -7,28 +7,28 @@ address. Only the mail differs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
+from core.audit_log import log_one
+from core.bulk_insert import bulk_insert
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
-from signatories.former_names import entry_by_former_name
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
-from signatories.names.identity import entry_key
 from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
+from signatories.signing.earlier_sign_ons import earlier_sign_ons, lock_entry
 from signatories.signing.idempotency import claim_request_key
-from signatories.signing.sign_on_limits import is_over_limit, request_origin
+from signatories.signing.sign_on_limits import is_over_limit
 from signatories.signing.signing_state import signing_state
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
@@ -51,20 +51,27 @@ def sign_on(
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
         raise SigningClosed(state, was_open=signatory_list.was_ever_open)
-    key = email_key(application.email)
+    key, mailbox = email_key(application.email), mailbox_key(application.email)
     with transaction.atomic():
         if request_key and not claim_request_key(
             signatory_list, key=request_key, request_fingerprint=request_fingerprint
         ):
             return
         # The addresses of a mailbox share its rate limits, also in concurrent requests.
-        lock_lists_and_addresses([signatory_list.pk], [key, mailbox_key(application.email)])
-        rows = Signatory.objects.filter(email_key=key).values_list(
-            "signatory_list_id", "kind", "name_key", "pk", "created_at"
+        lock_lists_and_addresses([signatory_list.pk], [key, mailbox])
+        earlier = earlier_sign_ons(
+            signatory_list.pk,
+            kind=application.kind,
+            name=application.name,
+            email_key=key,
+            mailbox_key=mailbox,
+            network_key=application.network_key,
+            proof_key=application.proof_key,
         )
-        known = {tuple(identity): (pk, created_at) for *identity, pk, created_at in rows}
-        stored = _lock_same_entry(signatory_list.pk, application, key, known)
-        is_held, notices = _check_origin(signatory_list, application, dict(known.values()))
+        stored = lock_entry(signatory_list, earlier.same_entry)
+        is_held = is_over_limit(signatory_list.pk, of_address=earlier.of_mailbox, of_network=earlier.of_network)
+        # A proof of work counts only once.
+        notices = [*application.notices, *([Notice.NO_PROOF] if earlier.is_proof_used else [])]
         if stored is None:
             signatory = application.build_entry(signatory_list, key)
             _create_entry(signatory, application, is_held=is_held, notices=notices)
@@ -73,22 +80,6 @@ def sign_on(
         else:
             _simulate_sign_on(application.build_entry(signatory_list, secrets.token_hex(32)), application, notices)
             queue(MailPurpose.ALREADY, stored)
-
-
-def _lock_same_entry(
-    list_pk: int, application: Application, address_key: str, known: Mapping[tuple[object, ...], tuple[int, datetime]]
-) -> Signatory | None:
-    """Lock and return the entry with the name and address of an application; None if there is none.
-
-    `known` has primary keys and times of the entries of the address, by list, kind and name key. If none has the name,
-    one that had it before is returned.
-    """
-    same = known.get((list_pk, application.kind, entry_key(application.kind, application.name)))
-    # Not skipped for a known name, so that both take the same time.
-    former = entry_by_former_name(list_pk, kind=application.kind, name=application.name, email_key=address_key)
-    # The lock of the address prevents changes of the entry, but not its deletion.
-    locked_entries = Signatory.objects.select_for_update(no_key=True, of=("self",)).select_related("contact")
-    return locked_entries.filter(pk=same[0] if same else former or 0).first()
 
 
 def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
@@ -112,27 +103,10 @@ def _simulate_sign_on(signatory: Signatory, application: Application, notices: S
 
 
 def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
-    signatory.save(force_insert=True)
-    application.build_contact(signatory, notices).save(force_insert=True)
-    log(instance=signatory, action="signatories.sign_on")
-
-
-def _check_origin(
-    signatory_list: SignatoryList, application: Application, of_address: Mapping[int, datetime]
-) -> tuple[bool, list[Notice]]:
-    """Return whether an application exceeds the rate limits, and the notices about its origin.
-
-    `of_address` has the times of earlier entries of the address, by primary key.
-    """
-    origin = request_origin(
-        network_key=application.network_key,
-        proof_key=application.proof_key,
-        mailbox_key=mailbox_key(application.email),
-    )
-    of_mailbox = {**of_address, **origin.of_mailbox}.values()
-    is_held = is_over_limit(signatory_list.pk, of_address=of_mailbox, of_network=origin.of_network)
-    # A proof of work counts only once.
-    return is_held, [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
+    # Not `save()`, which takes twice the time: the entry has its keys, and an unconfirmed one has no sort keys.
+    bulk_insert([signatory])
+    bulk_insert([application.build_contact(signatory, notices)])
+    log_one(signatory, "signatories.sign_on")
 
 
 def _replace_entry(
@@ -145,7 +119,7 @@ def _replace_entry(
         moved = apply_transition(signatory, Verb.SIGN_ON, to=to)
         save_fields(signatory, [*moved, *replace_values(signatory, application, notices)])
         if moved or changed:
-            log(instance=signatory, action="signatories.sign_on")
+            log_one(signatory, "signatories.sign_on")
     if signatory.status == Status.UNCONFIRMED:
         queue(MailPurpose.CONFIRM, signatory)
 
@@ -182,7 +156,7 @@ def confirm_locked(entry: Signatory, *, organization: Signatory | None = None) -
         entry.refresh_from_db(fields=["status", "published_at"])
         save_fields(entry, [*apply_transition(entry, Verb.CONFIRM, to=Status.PENDING), *fields])
         _save_notices(entry, [*notices, Notice.TAKEN.value])
-    log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
+    log_one(entry, "signatories.confirm", {"after": {"status": str(entry.status)}})
     send_entry_signals(entry, was_public=False)
     queue(MailPurpose.RECEIPT, entry)
     return entry
@@ -193,7 +167,7 @@ def _attach(entry: Signatory, organization: Signatory, now: datetime) -> Signato
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     fields = [*apply_transition(entry, Verb.CONFIRM, to=Status.PENDING, now=now), *attach(entry, organization)]
     save_fields(entry, [*fields, "confirmed_at", "signed_on", "withdrawn_at", "text_version"])
-    log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
+    log_one(entry, "signatories.confirm", {"after": {"status": str(entry.status)}})
     log_attachment(entry, organization)
     queue(MailPurpose.RECEIPT, entry)
     return entry
@@ -210,6 +184,6 @@ def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
     with locked(signatory) as entry:
         if entry.status == Status.HELD:
             save_fields(entry, apply_transition(entry, Verb.RELEASE))
-            log(instance=entry, action="signatories.release", user=user)
+            log_one(entry, "signatories.release", user=user)
             queue(MailPurpose.CONFIRM, entry)
         return entry

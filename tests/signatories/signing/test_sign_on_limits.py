@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from signatories.enums import Kind
 from signatories.models import Contact, Signatory, SignatoryList
+from signatories.signing.earlier_sign_ons import earlier_sign_ons
 from signatories.signing.sign_on import sign_on
-from signatories.signing.sign_on_limits import is_over_limit, request_origin
+from signatories.signing.sign_on_limits import is_over_limit
 from tests.factories import SignatoryFactory
 from tests.signatories.signers import application
 
@@ -24,9 +26,16 @@ def entries(signatory_list: SignatoryList, count: int, *, network: str = "", add
 
 
 def is_over(signatory_list: SignatoryList, *, email_key: str = "new", network_key: str = "") -> bool:
-    of_address = list(Signatory.objects.filter(email_key=email_key).values_list("created_at", flat=True))
-    origin = request_origin(network_key=network_key, proof_key="")
-    return is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
+    earlier = earlier_sign_ons(
+        signatory_list.pk,
+        kind=Kind.INDIVIDUAL,
+        name="Robin Fernleaf",
+        email_key=email_key,
+        mailbox_key="",
+        network_key=network_key,
+        proof_key="",
+    )
+    return is_over_limit(signatory_list.pk, of_address=earlier.of_mailbox, of_network=earlier.of_network)
 
 
 @pytest.mark.slow
