@@ -25,6 +25,7 @@ from letters.models import LetterPage, PublishedText
 from signatories.enums import Directory, MailPurpose, Source
 from signatories.exchange.directories.uploads import store_upload
 from signatories.models import Institution, Mail, MemberGroup, Relation, Signatory
+from tests.cms.accounts.invitations.invited import invitation
 from tests.cms.calls_to_action.calls import add_call
 from tests.cms.contact.messages import contact_message
 from tests.cms.digest.issues import digest_issue
@@ -192,6 +193,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "mails": mail.pk,
         "published_texts": PublishedText.objects.create(letter=letter, version="1", published_at=now()).pk,
         "site_texts": SiteTexts.objects.create(site=Site.objects.get(), locale=Locale.get_default()).pk,
+        "invitations": invitation(importer, CANARY).pk,
         "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
     }
     arguments_by_name: dict[str, list[object]] = {}
@@ -312,7 +314,7 @@ ALONE = (
     *("signatories.change_signatory", "signatories.moderate_signatory", "signatories.view_organization"),
     *("signatories.view_importbatch", "signatories.add_importbatch", "signatories.view_mail"),
     *("letters.view_edition", "letters.add_edition", "letters.take_down_edition"),
-    *("webhooks.view_endpoint", "signatories.erase_signatorylist"),
+    *("webhooks.view_endpoint", "signatories.erase_signatorylist", "users.add_user"),
 )
 
 
