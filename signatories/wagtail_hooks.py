@@ -15,14 +15,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
-from signatories.admin import person_erasure
+from signatories.admin import person_requests
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
 from signatories.admin.dashboard.recent_signatures import RecentSignaturesPanel
 from signatories.admin.dashboard.summary_items import OpenLists, WaitingEntries
 from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
-from signatories.admin.menu import InvalidTextMenuItem, PersonErasureMenuItem, ReviewMenuItem, SignatoriesGroup
+from signatories.admin.menu import InvalidTextMenuItem, PersonMenuItem, ReviewMenuItem, SignatoriesGroup
 from signatories.admin.permission_policies import import_policy, list_policy, mail_policy
 from signatories.admin.text_languages import SigningSettingsForm
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
@@ -61,12 +61,12 @@ def register_review() -> MenuItem:
 def register_urls() -> list[URLPattern]:
     return [
         path("reports/text-to-correct/", invalid_text_report, name="text_to_correct"),
-        path("reports/erase-person/", person_erasure.erase, name="person_erasure"),
-        path("reports/erase-person/<int:pk>/", person_erasure.receipt, name="person_receipt"),
+        path("reports/person/", person_requests.person, name="person"),
+        path("reports/person/<int:pk>/", person_requests.receipt, name="person_receipt"),
         *(
             path(
-                f"reports/erase-person/<int:pk>.{suffix}",
-                person_erasure.receipt,
+                f"reports/person/<int:pk>.{suffix}",
+                person_requests.receipt,
                 {"suffix": suffix},
                 name=f"person_receipt_{suffix}",
             )
@@ -81,10 +81,8 @@ def register_text_to_correct() -> MenuItem:
 
 
 @hooks.register("register_reports_menu_item")
-def register_person_erasure() -> MenuItem:
-    return PersonErasureMenuItem(
-        _("Erase data of a person"), reverse_lazy("person_erasure"), icon_name="bin", order=810
-    )
+def register_person() -> MenuItem:
+    return PersonMenuItem(_("Data of a person"), reverse_lazy("person"), icon_name="user", order=810)
 
 
 @hooks.register("register_log_actions")

@@ -27,6 +27,7 @@ LOG_ACTIONS = {
     "signatories.set_hold": (_("Set legal hold"), _("Put on legal hold")),
     "signatories.lift_hold": (_("Lift legal hold"), _("Legal hold lifted")),
     "signatories.erase_person": (_("Erase data of a person"), _("Everything about an address erased")),
+    "signatories.export_person": (_("Download data of a person"), _("Everything about an address downloaded")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
     "signatories.sign_on": (_("Sign on"), _("Signed through the form")),
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),

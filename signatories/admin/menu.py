@@ -13,7 +13,7 @@ from signatories.admin.lists.viewset import SignatoryListViewSet
 from signatories.admin.mails import MailViewSet
 from signatories.admin.member_groups import MemberGroupViewSet
 from signatories.admin.organizations import OrganizationViewSet
-from signatories.admin.person_erasure import may_erase
+from signatories.admin.person_requests import may_look_up
 from signatories.admin.relations import RelationViewSet
 from signatories.admin.signatories.viewset import SignatoryViewSet
 
@@ -42,8 +42,8 @@ class InvalidTextMenuItem(MenuItem):
         return bool(request.user.has_perm("signatories.change_signatory"))
 
 
-class PersonErasureMenuItem(MenuItem):
-    """Shown to those who may erase everything about a person."""
+class PersonMenuItem(MenuItem):
+    """Shown to those who may download or erase everything about a person."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_erase(request.user)
+        return may_look_up(request.user)

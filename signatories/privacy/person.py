@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django_countries.fields import Country
 from wagtail.models import ModelLogEntry
 
+from core.audit_log import log_many
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Status
 from signatories.fields import ENTRY_FIELDS, names
@@ -21,6 +22,9 @@ from signatories.letter_info import letter_info_for
 from signatories.models import Contact, ImportBatch, Signatory
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.privacy.person_parts import person_parts
+
+if TYPE_CHECKING:
+    from core.users.models import User
 
 CONTACT_FIELDS = names(lambda field: field.is_private)
 #: The data of log entries that are values of the entry itself.
@@ -90,8 +94,19 @@ def person_data(address: str, entries: Iterable[Signatory]) -> dict[str, Any]:
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 
 
+def copy_for_staff(address: str, *, user: User) -> dict[str, Any]:
+    """Return everything about an address, as `person_data` does; the audit log records the user, at each entry.
+
+    Without entries, it does so at the account of the user, and never names the address.
+    """
+    entries = entries_of(address).select_related("signatory_list", "contact", "correction", "import_batch")
+    data = person_data(address, entries)
+    log_many("signatories.export_person", [(entry, {}) for entry in entries] or [(user, {})], user=user)
+    return data
+
+
 def _signature(entry: Signatory) -> dict[str, Any]:
-    contact = Contact.objects.filter(pk=entry.pk).first()
+    contact = getattr(entry, "contact", None)
     letter = letter_info_for(entry.signatory_list, get_language() or "")
     correction = getattr(entry, "correction", None)
     return {
