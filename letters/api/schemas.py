@@ -73,7 +73,10 @@ class LetterStatusOut(ResponseSchema):
 
 
 class GoalOut(ResponseSchema):
-    """The goal of a letter, and its progress. Signatures on paper are not counted."""
+    """The goal of a letter, and its progress. Signatures on paper are not counted.
+
+    The sentence says how many are missing while the letter is not closed.
+    """
 
     goal: int
     signatures: int
