@@ -109,15 +109,29 @@ def _signing(page: Any) -> Iterator[Fact]:
         ),
     )
     yield fact("claims", _("Data that is needed for legal claims is kept until these are settled."))
-    yield fact(
-        "stays",
-        _(
-            "Your published signature is part of the letter and stays. Everything else is removed, at most a day "
-            "after these periods end:"
-        ),
-    )
+    yield from _signing_periods()
+
+
+def _signing_periods() -> Iterator[Fact]:
+    lists = periods_of_lists()
+    if any(each.removes_names for each in lists):
+        yield fact(
+            "stays unless names are removed",
+            _(
+                "Your published signature is part of the letter and stays, unless names are removed from that letter, "
+                "as said for it below. Everything else is removed, at most a day after these periods end:"
+            ),
+        )
+    else:
+        yield fact(
+            "stays",
+            _(
+                "Your published signature is part of the letter and stays. Everything else is removed, at most a day "
+                "after these periods end:"
+            ),
+        )
     yield from periods(SIGNING_RULES)
-    for period in periods_of_lists():
+    for period in lists:
         words = {"letter": period.letter, "sentence": period.sentence}
         yield Fact(period.key, _("“%(letter)s”: %(sentence)s") % words, is_period=True)
 

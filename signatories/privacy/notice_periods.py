@@ -23,6 +23,7 @@ class ListPeriod:
     key: str
     letter: str
     sentence: str
+    removes_names: bool
 
 
 def retention_periods(rules: Iterable[RetentionRule] = RULES) -> list[tuple[str, int | None]]:
@@ -39,9 +40,15 @@ def periods_of_lists() -> list[ListPeriod]:
             f"list {each.pk}={each.contact_months},{each.anonymizes_names},{site_days()}",
             letter_info_for(each, get_language() or "").title,
             period_sentence(each),
+            removes_names(each),
         )
         for each in lists
     ]
+
+
+def removes_names(signatory_list: SignatoryList) -> bool:
+    """Return whether names of individuals are removed with the contacts of a list."""
+    return signatory_list.anonymizes_names and _period(signatory_list) != ""
 
 
 def period_sentence(signatory_list: SignatoryList) -> str:
@@ -49,7 +56,7 @@ def period_sentence(signatory_list: SignatoryList) -> str:
     period = _period(signatory_list)
     if not period:
         return _("Your contact data is kept until the organizers delete it.")
-    if signatory_list.anonymizes_names:
+    if removes_names(signatory_list):
         sentence = _(
             "%s after the letter closes, your contact data is deleted. Names of individuals are removed as well: they "
             "are still counted. Names of organizations stay, without those of their representatives."

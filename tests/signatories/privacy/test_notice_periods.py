@@ -42,6 +42,16 @@ def test_the_notice_lists_public_letters_with_rules_of_their_own_only(client: Cl
     assert "legal claims" in page
 
 
+@pytest.mark.parametrize("removes_names", [False, True])
+def test_the_notice_promises_that_signatures_stay_only_where_no_names_are_removed(
+    client: Client, removes_names: bool
+) -> None:
+    letter_with(contact_months=6, anonymizes_names=removes_names)
+    page = client.get(reverse("signatures:privacy"), follow=True).content.decode()
+    promise = "Your published signature is part of the letter and stays"
+    assert (f"{promise}. " in page, f"{promise}, unless names are removed" in page) == (not removes_names, removes_names)
+
+
 def test_a_hold_is_not_visible_in_the_notice(client: Client) -> None:
     letter = letter_with(contact_months=6)
     before = client.get(reverse("signatures:privacy"), follow=True).content
