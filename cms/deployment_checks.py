@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError
 from django.http.request import validate_host
 
+from cms.monitoring.backups import is_backed_up
 from cms.operations.workers import is_worker_alive
 from core.storage import unavailable_storages
 
@@ -140,5 +141,19 @@ def check_worker(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
             "No worker is running: no mail is sent, nothing is imported, and no edition is made.",
             hint="Once the site is prepared, start one: systemctl start undersigned-worker, or manage.py worker.",
             id="cms.W012",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def check_daily_backup(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of a site that nobody backs up, as far as it knows."""
+    if is_backed_up():
+        return []
+    return [
+        checks.Warning(
+            "BACKUP_AT is not set, and BACKUP_ROOT has no backup of the last week: nobody seems to back up the site.",
+            hint="Set BACKUP_AT to the time of a daily backup, such as 03:15. docs/admin/backup.md says more.",
+            id="cms.W025",
         )
     ]

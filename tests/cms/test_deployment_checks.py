@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Any], list[checks.CheckMessage]], ...] = (
     deployment_checks.check_proxies,
     deployment_checks.check_shared_cache,
     deployment_checks.check_worker,
+    deployment_checks.check_daily_backup,
 )
 
 
@@ -36,6 +37,7 @@ def public_server(db: None, settings: Settings, tmp_path: Path) -> Settings:
     settings.CACHES = {**settings.CACHES, "default": {"BACKEND": FILES, "LOCATION": str(tmp_path)}}
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.TRUSTED_PROXIES = ["127.0.0.1/32"]
+    settings.BACKUP_AT, settings.BACKUP_ROOT = "03:15", str(tmp_path / "backups")
     record_heartbeat("worker")
     return settings
 
@@ -63,6 +65,7 @@ def test_a_well_configured_server_has_no_warning(public_server: Settings) -> Non
         ("DEFAULT_FROM_EMAIL", "letters", ["cms.W010"]),
         ("DEFAULT_FROM_EMAIL", "letters@example.org", []),
         ("TRUSTED_PROXIES", [], ["cms.W011"]),
+        ("BACKUP_AT", "", ["cms.W025"]),
         ("SECURE_PROXY_SSL_HEADER", None, []),
     ],
 )

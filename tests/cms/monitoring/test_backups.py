@@ -10,8 +10,10 @@ import pytest
 from django.utils import timezone, translation
 
 from cms.backups.backup_files import backup_name
-from cms.monitoring.backups import check_backups
+from cms.models import PeriodicRun
+from cms.monitoring.backups import TASK, check_backups
 from cms.monitoring.health import State
+from cms.operations.periodic_tasks import PERIODIC_TASKS
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,18 @@ def test_a_daily_backup_that_was_not_made_is_a_warning(root: Path, settings: Any
     assert check_backups().state == State.OK
 
 
+@pytest.mark.django_db
+def test_a_backup_that_others_make_is_of_the_last_week(root: Path, settings: Any) -> None:
+    settings.BACKUP_AT = ""
+    made(root, days=9)
+    assert check_backups().state == State.WARNING
+    settings.DEBUG = True
+    assert check_backups().state == State.OK
+    settings.DEBUG = False
+    made(root, days=7)
+    assert check_backups().state == State.OK
+
+
 def test_a_backup_that_is_not_finished_does_not_count(root: Path, settings: Any) -> None:
     (root / f".{backup_name(timezone.now(), is_encrypted=False)}.unfinished").touch()
     finding = check_backups()
@@ -51,10 +65,33 @@ def test_a_backup_that_is_not_finished_does_not_count(root: Path, settings: Any)
     assert check_backups().state == State.WARNING
 
 
-def test_a_site_whose_worker_makes_no_backups_is_not_warned(settings: Any) -> None:
+@pytest.mark.django_db
+def test_a_site_that_nobody_backs_up_is_warned_and_told_what_to_do(settings: Any) -> None:
     settings.BACKUP_AT = ""
     finding = check_backups()
+    message = (
+        "The worker makes no backups: BACKUP_AT is not set. Set it in .env to the time of a daily backup, such as "
+        "03:15, and restart the worker."
+    )
+    assert (finding.state, finding.message) == (State.WARNING, message)
+    settings.DEBUG = True
+    finding = check_backups()
     assert (finding.state, finding.message) == (State.OK, "The worker makes no backups: BACKUP_AT is not set.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hours", "error", "state"), [(29, "", State.OK), (31, "", State.WARNING), (1, "disk full", State.WARNING)]
+)
+def test_a_backup_by_the_worker_of_another_machine_counts(settings: Any, hours: int, error: str, state: State) -> None:
+    settings.BACKUP_AT = ""
+    started_at = timezone.now() - timedelta(hours=hours)
+    PeriodicRun.objects.create(name="backups", due_at=timezone.now(), started_at=started_at, error=error)
+    assert check_backups().state == state
+
+
+def test_backups_are_a_task_of_the_worker() -> None:
+    assert TASK in {task.name for task in PERIODIC_TASKS}
 
 
 def test_a_clock_that_goes_a_little_ahead_makes_new_backups(root: Path) -> None:

@@ -61,7 +61,12 @@ def test_errors_in_production_are_logged_with_a_traceback_and_without_addresses(
 @pytest.mark.slow
 def test_django_deployment_checks_pass_in_production() -> None:
     long = "".join(map(chr, range(33, 123)))
-    complete = {**COMPLETE, "SECRET_KEY": f"long and random: {long}", "EMAIL_HASH_KEY": f"another: {long}"}
+    complete = {
+        **COMPLETE,
+        "SECRET_KEY": f"long and random: {long}",
+        "EMAIL_HASH_KEY": f"another: {long}",
+        "BACKUP_AT": "03:15",
+    }
     result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("System check identified no issues")
