@@ -202,3 +202,8 @@ def test_without_a_password_of_the_database_nothing_starts(tmp_path: Path) -> No
     result = _composed(tmp_path, "")
     assert (result.returncode != 0, result.stdout) == (True, "")
     assert "required variable POSTGRES_PASSWORD is missing a value" in result.stderr
+
+
+def test_nginx_listens_on_ipv4_and_ipv6_alike() -> None:
+    listens = re.findall(r"^\s*listen (.*);$", (DEPLOY / "nginx.conf").read_text(), re.MULTILINE)
+    assert listens == ["80", "[::]:80", "443 ssl", "[::]:443 ssl"]
