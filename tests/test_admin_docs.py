@@ -21,7 +21,7 @@ from tests.admin_docs import FOLDER, ROOT, Program, command_lines, programs
 PROGRAMS = {
     *("apt-get", "useradd", "install", "cd", "cp", "mv", "sudo", "systemctl", "journalctl", "curl", "git", "make"),
     *("nginx", "certbot", "createuser", "createdb", "docker", "age", "tar", "sha256sum", "python3"),
-    *("rm", "chown", "sqlite3", "pg_dump", "pg_restore"),
+    *("rm", "chown", "sqlite3", "pg_dump", "pg_restore", "rsync", "scp", "ufw", "dpkg-reconfigure"),
 }
 COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
 #: Subcommands of Compose with the options that the pages use, and whether an option has a value.
