@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError
 from django.http.request import validate_host
 
-from cms.monitoring.backups import is_backed_up
+from cms.backups.recent import is_backed_up
 from cms.operations.workers import is_worker_alive
 from core.storage import unavailable_storages
 

@@ -6,21 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.backups.backup_files import backups_in, newest_backup
-from cms.models import PeriodicRun
+from cms.backups.recent import OLD_BACKUP, is_backed_up, is_made_on_another_machine
 from cms.monitoring.ages import duration_in_words
 from cms.monitoring.health import Finding, State
-
-#: The name of the periodic task that makes backups.
-TASK = "backups"
-#: A daily backup that is older is a warning. A worker may take a while, and may have to begin again.
-OLD_BACKUP = timedelta(hours=30)
-#: The age of a backup that is a warning if something else than the worker makes them, such as a timer once a week.
-OLD_BACKUP_BY_OTHERS = timedelta(days=8)
 
 
 def check_backups() -> Finding:
@@ -35,13 +27,6 @@ def check_backups() -> Finding:
         return finding
     message = _("The time in the name of %s is in the future. Rename or delete this file of BACKUP_ROOT.")
     return Finding(State.WARNING, message % ahead[0].name, finding.figures)
-
-
-def is_backed_up() -> bool:
-    """Return whether a worker is set to make backups, or whether one was made lately, here or on another machine."""
-    newest = newest_backup(Path(settings.BACKUP_ROOT))
-    is_recent = newest is not None and timezone.now() - newest <= OLD_BACKUP_BY_OTHERS
-    return bool(settings.BACKUP_AT) or is_recent or _is_made_on_another_machine()
 
 
 def _check_newest() -> Finding:
@@ -61,19 +46,10 @@ def _check_others() -> Finding:
     """Check a machine whose worker makes no backups, and which has none."""
     if settings.DEBUG:
         return Finding(State.OK, _("The worker makes no backups: BACKUP_AT is not set."))
-    if _is_made_on_another_machine():
+    if is_made_on_another_machine():
         return Finding(State.OK, _("The worker of another machine makes the backups."))
     message = _(
         "The worker makes no backups: BACKUP_AT is not set. Set it in .env to the time of a daily backup, such as "
         "03:15, and restart the worker."
     )
     return Finding(State.WARNING, message)
-
-
-def _is_made_on_another_machine() -> bool:
-    """Return whether a worker made the daily backup lately; False if the database cannot say."""
-    since = timezone.now() - OLD_BACKUP
-    try:
-        return PeriodicRun.objects.filter(name=TASK, error="", started_at__gte=since).exists()
-    except DatabaseError:
-        return False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
+from cms.backups.backup_files import backup_name
 from cms.monitoring import audit_log, resources
 from cms.operations.workers import record_heartbeat
 from signatories.models import Mail
@@ -29,6 +32,21 @@ def _empty_disks(monkeypatch: pytest.MonkeyPatch) -> None:
 def _protected_audit_log(monkeypatch: pytest.MonkeyPatch) -> None:
     # The databases of tests lack the triggers.
     monkeypatch.setattr(audit_log, "missing_triggers", list)
+
+
+@pytest.fixture(autouse=True)
+def _backed_up(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_ROOT, settings.BACKUP_AT = str(tmp_path), "03:15"
+    (tmp_path / backup_name(timezone.now(), is_encrypted=True)).write_bytes(b"backup")
+
+
+@pytest.mark.django_db
+def test_a_site_that_nobody_backs_up_is_ready_with_a_warning(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_ROOT, settings.BACKUP_AT, settings.METRICS_TOKEN = str(tmp_path / "none"), "", TOKEN
+    record_heartbeat("one")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"failing": [], "warnings": ["backups"]})
+    assert 'undersigned_check_state{check="backups"} 1' in client.get("/metrics", headers=BEARER).text
 
 
 def test_a_process_that_lives_says_so_without_a_database(client: Client) -> None:

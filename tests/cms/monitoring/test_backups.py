@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone, translation
 
 from cms.backups.backup_files import backup_name
+from cms.backups.recent import TASK
 from cms.models import PeriodicRun
-from cms.monitoring.backups import TASK, check_backups
+from cms.monitoring.backups import check_backups
 from cms.monitoring.health import State
 from cms.operations.periodic_tasks import PERIODIC_TASKS
 
