@@ -1,4 +1,4 @@
-"""Helpers of management commands: usage errors with exit code 2, closed pipes, and a progress bar."""
+"""Helpers of management commands: usage errors with exit code 2, closed pipes, steps and a progress bar."""
 
 from __future__ import annotations
 
@@ -73,11 +73,23 @@ def check_writable(path: Path) -> None:
         raise usage_error(f"The file {path} can't be written: {os.strerror(fault)}.")
 
 
+#: Announces a step with its total, 0 if that is unknown; returns the function to call with what is done of it.
+StepCallback = Callable[[str, int], Callable[[int], None]]
+
+
+def without_steps(sentence: str, total: int) -> Callable[[int], None]:
+    """Announce nothing: the `StepCallback` of who runs long work without a terminal, such as the worker."""
+    return lambda _done: None
+
+
 class ProgressBar:
-    """Shows the number of processed rows on standard error, if that is a terminal."""
+    """Shows the share of processed rows on standard error, if that is a terminal; without a unit, "n of m"."""
 
     total = 0
     is_visible = False
+
+    def __init__(self, unit: str = "rows/s") -> None:
+        self.unit = unit
 
     def start(self, total: int) -> Callable[[int], None]:
         """Set the total number of rows, and return the function to call with the number of processed rows."""
@@ -94,11 +106,36 @@ class ProgressBar:
         self.updated = now
         share = min(1.0, done / self.total)
         bar = ("#" * round(BAR_WIDTH * share)).ljust(BAR_WIDTH, ".")
-        speed = round(done / max(now - self.started, 0.001))
-        sys.stderr.write(f"\r[{bar}] {share:4.0%}  {speed} rows/s ")
+        speed = f"{round(done / max(now - self.started, 0.001))} {self.unit}"
+        sys.stderr.write(f"\r[{bar}] {share:4.0%}  {speed if self.unit else f'{done} of {self.total}'} ")
         sys.stderr.flush()
 
     def finish(self) -> None:
         """Clear the line."""
         if self.is_visible:
             sys.stderr.write("\r" + " " * (BAR_WIDTH + 30) + "\r")
+
+
+class StepReporter:
+    """Says on standard error what a long command does: a line for each step, and its progress if that is a terminal.
+
+    Says nothing with a verbosity of 0.
+    """
+
+    def __init__(self, verbosity: int) -> None:
+        self.verbosity = verbosity
+        self.bar = ProgressBar(unit="")
+
+    def __call__(self, sentence: str, total: int) -> Callable[[int], None]:
+        """Begin a step, as a `StepCallback`."""
+        self.finish()
+        if not self.verbosity:
+            return lambda _done: None
+        sys.stderr.write(f"{sentence} …\n")
+        sys.stderr.flush()
+        return self.bar.start(total)
+
+    def finish(self) -> None:
+        """Clear the bar of the last step."""
+        self.bar.finish()
+        self.bar = ProgressBar(unit="")

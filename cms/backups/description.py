@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from cms.audit.sealing import head
 from cms.env_file import BASE_DIR
+from core.languages import language_codes
 from core.numbers import grouped
 
 #: Raised when archives change so that earlier releases cannot read them.
@@ -44,6 +45,8 @@ class Header(BaseModel):
     keys: dict[str, str]
     #: The head of the audit log when the backup began, which its chain contains; "" in backups without an audit log.
     audit_head: str = ""
+    #: `LANGUAGES` of the site; none in backups of releases that did not write them.
+    languages: list[str] = []
 
 
 class TableContents(BaseModel):
@@ -110,6 +113,7 @@ def describe_installation() -> Header:
         migrations=last_migrations(),
         keys={name: key_fingerprint(getattr(settings, name)) for name in KEYS},
         audit_head=str(head()),
+        languages=language_codes(),
     )
 
 

@@ -17,9 +17,10 @@ from cms.backups.encryption import EncryptingWriter
 from cms.backups.errors import BackupError
 from cms.backups.free_space import SpaceKeepingWriter
 from cms.backups.stored_files import STORAGES, write_folder
+from core.commands import StepCallback, without_steps
 
 
-def make_backup(path: Path, passphrase: str) -> Contents:
+def make_backup(path: Path, passphrase: str, step: StepCallback = without_steps) -> Contents:
     """Write a backup to a new file, encrypted unless the passphrase is blank; return what it contains.
 
     Needs little memory, and no space besides the file. Raises `BackupError` and `OSError`, and leaves no file
@@ -33,9 +34,9 @@ def make_backup(path: Path, passphrase: str) -> Contents:
     with completed(path) as file:
         target = SpaceKeepingWriter(file, path.parent)
         if not passphrase:
-            return _write(ArchiveWriter(target))
+            return _write(ArchiveWriter(target), step)
         encrypted = EncryptingWriter(target, passphrase)
-        contents = _write(ArchiveWriter(encrypted))
+        contents = _write(ArchiveWriter(encrypted), step)
         encrypted.finish()
         return contents
 
@@ -49,7 +50,9 @@ class MadeBackup:
     deleted: list[Path]
 
 
-def make_backup_in(folder: Path, passphrase: str, keep: int | None) -> MadeBackup | None:
+def make_backup_in(
+    folder: Path, passphrase: str, keep: int | None, step: StepCallback = without_steps
+) -> MadeBackup | None:
     """Write a backup into a folder, named by the time, and delete all but the newest `keep`; None keeps all.
 
     Return None if another process makes one there. Idempotent: a run that was killed leaves nothing that looks like a
@@ -62,15 +65,20 @@ def make_backup_in(folder: Path, passphrase: str, keep: int | None) -> MadeBacku
         delete_unfinished(folder)
         deleted = delete_old(folder, keep) if keep else []
         path = folder / backup_name(timezone.now(), is_encrypted=bool(passphrase))
-        contents = make_backup(path, passphrase)
+        contents = make_backup(path, passphrase, step)
         deleted += delete_old(folder, keep) if keep else []
         return MadeBackup(path, contents, deleted)
 
 
-def _write(archive: ArchiveWriter) -> Contents:
+def _write(archive: ArchiveWriter, step: StepCallback) -> Contents:
     archive.add(HEADER_NAME, describe_installation().model_dump_json(indent=1).encode())
     with snapshot() as cursor:
-        tables = {table.name: write_table(cursor, table, archive) for table in stored_tables()}
+        stored, tables = stored_tables(), {}
+        show = step(f"Writing the rows of {len(stored)} tables", len(stored))
+        for number, table in enumerate(stored, start=1):
+            tables[table.name] = write_table(cursor, table, archive)
+            show(number)
+    step("Writing the files", 0)
     folders = {folder: write_folder(folder, archive) for folder in STORAGES}
     contents = Contents(tables=tables, folders=folders)
     archive.add(CONTENTS_NAME, contents.model_dump_json(indent=1).encode())

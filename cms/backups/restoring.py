@@ -21,6 +21,8 @@ from cms.backups.errors import BackupError, DamagedBackup
 from cms.backups.stored_files import STORAGES, FileRestorer, setting_of, storage_of, stored_names
 from cms.backups.verification import VerifiedBackup, opened
 from cms.operations.workers import is_worker_alive
+from core.commands import StepCallback, without_steps
+from core.languages import language_codes
 
 
 def check_keys(header: Header) -> None:
@@ -40,10 +42,15 @@ def check_keys(header: Header) -> None:
         )
 
 
+def missing_languages(header: Header) -> list[str]:
+    """Return the languages of the site that was backed up that `LANGUAGES` lacks here: their pages are not served."""
+    return [code for code in header.languages if code not in language_codes()]
+
+
 def check_empty() -> None:
     """Raise `BackupError` unless the database has no tables or no rows of anybody, and the folders have no files.
 
-    Creates the tables if there are none.
+    Changes nothing, and is quick: it can be asked before a large file is read.
     """
     for folder in STORAGES:
         name = next(stored_names(storage_of(folder)), None)
@@ -52,7 +59,6 @@ def check_empty() -> None:
             place, kind = getattr(settings, setting), "bucket" if setting.endswith("BUCKET") else "folder"
             raise BackupError(f"{setting} is not empty: {place} has {name}. Restore into an empty {kind}.")
     if not connection.introspection.table_names():
-        call_command("migrate", verbosity=0, interactive=False)
         return
     if not is_migrated():
         raise BackupError("The database has other tables than this release makes. Restore into a new database.")
@@ -66,7 +72,16 @@ def check_empty() -> None:
         raise BackupError("A worker is running. Stop it, and the web server, until the backup is restored.")
 
 
-def restore(path: Path | BucketPath, passphrase: str, backup: VerifiedBackup) -> None:
+def create_missing_tables(step: StepCallback = without_steps) -> None:
+    """Create the tables in a database that has none."""
+    if not connection.introspection.table_names():
+        step("Creating the tables", 0)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def restore(
+    path: Path | BucketPath, passphrase: str, backup: VerifiedBackup, step: StepCallback = without_steps
+) -> None:
     """Load a verified backup into an empty installation, and compare the result with it.
 
     All or nothing: raises `BackupError` and `OSError`, and the installation is as empty as before. Only a killed
@@ -78,12 +93,11 @@ def restore(path: Path | BucketPath, passphrase: str, backup: VerifiedBackup) ->
     try:
         with FileRestorer() as files, transaction.atomic(), connection.cursor() as cursor:
             clear(cursor)
-            with opened(path, passphrase) as parts:
-                for part in parts:
-                    if not files.restore(part):
-                        _load(cursor, tables, part)
-            for name, contents in backup.contents.tables.items():
+            _load_all(cursor, files, tables, path, passphrase, step)
+            show = step("Comparing the tables with the backup", len(tables))
+            for number, (name, contents) in enumerate(backup.contents.tables.items(), start=1):
                 _finish(cursor, tables[name], contents)
+                show(number)
             if files.contents != backup.contents.folders:
                 raise BackupError("The number or size of the restored files is not that of the backup.")
             connection.check_constraints()
@@ -102,6 +116,23 @@ def forget_former_rows() -> None:
 def _keys(name: str) -> list[str]:
     """Return the value of a setting with a key, and the earlier ones that still open what they closed."""
     return [getattr(settings, name), *(settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else ())]
+
+
+def _load_all(
+    cursor: CursorWrapper,
+    files: FileRestorer,
+    tables: dict[str, Table],
+    path: Path | BucketPath,
+    passphrase: str,
+    step: StepCallback,
+) -> None:
+    done, show = 0, step("Loading the rows and files", 0 if isinstance(path, BucketPath) else path.stat().st_size)
+    with opened(path, passphrase) as parts:
+        for part in parts:
+            if not files.restore(part):
+                _load(cursor, tables, part)
+            done += part.size
+            show(done)
 
 
 def _load(cursor: CursorWrapper, tables: dict[str, Table], part: Part) -> None:

@@ -14,6 +14,7 @@ from cms.backups.buckets import BucketPath
 from cms.backups.description import FORMAT, Contents, Header, installed_version, last_migrations, release_numbers
 from cms.backups.encryption import MAGIC, DecryptingReader
 from cms.backups.errors import BackupError, DamagedBackup, WrongPassphrase
+from core.commands import StepCallback, without_steps
 
 
 class VerifiedBackup(NamedTuple):
@@ -23,19 +24,22 @@ class VerifiedBackup(NamedTuple):
     contents: Contents
 
 
-def verify(path: Path | BucketPath, passphrase: str) -> VerifiedBackup:
+def verify(path: Path | BucketPath, passphrase: str, step: StepCallback = without_steps) -> VerifiedBackup:
     """Read a backup to its end, and return its description. Changes nothing.
 
     Raises `BackupError` unless this release can restore it: if it is none, incomplete, altered, encrypted with another
     passphrase, or from a release with other tables.
     """
     header = contents = None
+    done, show = 0, step(f"Reading and checking {path}", 0 if isinstance(path, BucketPath) else path.stat().st_size)
     with opened(path, passphrase) as parts:
         for part in parts:
             if header is None:
                 header = _header(path, part)
             elif part.name == CONTENTS_NAME:
                 contents = _contents(part)
+            done += part.size
+            show(done)
         if header is None or contents is None:
             raise DamagedBackup
     _check_release(path, header)

@@ -14,7 +14,10 @@ from cms.backups.folders import root_above, setting_of_bucket
 from cms.backups.making import MadeBackup, make_backup, make_backup_in
 from cms.backups.passphrases import add_passphrase_option, passphrase
 from cms.backups.uploading import upload_newest
-from core.commands import check_writable, usage_error
+from core.commands import StepReporter, check_writable, usage_error
+
+#: The endings of new files: a name without one is most likely a folder that does not exist.
+ENDINGS = (".tar", ".age")
 
 
 class Command(BaseCommand):
@@ -48,13 +51,21 @@ class Command(BaseCommand):
         add_passphrase_option(parser)
 
     def handle(
-        self, *, file: Path | BucketPath, keep: int | None, passphrase_file: Path | None, resume: bool, **options: Any
+        self,
+        *,
+        file: Path | BucketPath,
+        keep: int | None,
+        passphrase_file: Path | None,
+        resume: bool,
+        verbosity: int,
+        **options: Any,
     ) -> None:
         """Write the backup, print what it contains, delete old ones, and upload it if that is asked for."""
         if resume and not isinstance(file, BucketPath):
             raise usage_error("--resume goes on with an upload: name the folder in the bucket, s3://bucket/folder.")
         if isinstance(file, BucketPath) and (setting := setting_of_bucket(file.bucket)):
             raise usage_error(f"{file} is in {setting}, whose files are in each backup. Name another bucket.")
+        self.step = StepReporter(verbosity)
         if not resume:
             self._make(Path(settings.BACKUP_ROOT) if isinstance(file, BucketPath) else file, keep, passphrase_file)
         if isinstance(file, BucketPath):
@@ -68,26 +79,36 @@ class Command(BaseCommand):
         is_folder = _is_folder(file)
         if keep and not is_folder:
             raise usage_error("--keep deletes backups in a folder: name one in place of a file.")
+        if not is_folder and not file.exists() and not file.name.endswith(ENDINGS):
+            raise usage_error(f"There is no folder {file}. Create it, or name a file that ends in .tar or .tar.age.")
         secret = passphrase(passphrase_file)
         check_writable(file / "backup" if is_folder else file)
         try:
             if is_folder:
-                made = make_backup_in(file, secret, keep)
+                made = make_backup_in(file, secret, keep, self.step)
             else:
-                made = MadeBackup(file, make_backup(file, secret), deleted=[])
+                made = MadeBackup(file, make_backup(file, secret, self.step), deleted=[])
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{error.filename or file} can't be written or read: {error.strerror}.") from error
+        finally:
+            self.step.finish()
         if made is None:
             raise CommandError(f"Another process is making a backup in {file}. Nothing was written.")
         words = in_words(made.contents)
         self.stdout.write(f"{made.path}: {words}, {'encrypted' if secret else 'not encrypted'}.")
+        if not secret:
+            self.stderr.write(
+                "Whoever gets this file can read it, with the addresses of all signers: it is not encrypted. Set "
+                "BACKUP_PASSPHRASE, or name a file with a passphrase: --passphrase-file."
+            )
         for old in made.deleted:
             self.stdout.write(f"Deleted {old}.")
 
     def _upload(self, folder: BucketPath, keep: int | None) -> None:
         local = Path(settings.BACKUP_ROOT)
+        self.step(f"Uploading to {folder}", 0)
         try:
             uploaded = upload_newest(local, folder, keep)
         except BackupError as error:

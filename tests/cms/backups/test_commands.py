@@ -60,12 +60,13 @@ def test_without_an_argument_backups_go_to_a_private_folder(settings: Any, tmp_p
 def test_the_passphrase_can_be_in_a_file(settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_PASSPHRASE = "another"
     (tmp_path / "secret").write_text(f"{PASSPHRASE}\nsecond line\n")
-    _run("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "secret")
-    output = _run("restore", tmp_path / "backup", "--check", "--passphrase-file", tmp_path / "secret")
+    path = tmp_path / "backup.tar.age"
+    _run("backup", path, "--passphrase-file", tmp_path / "secret")
+    output = _run("restore", path, "--check", "--passphrase-file", tmp_path / "secret")
     complete, audit_log = output.splitlines()
     assert ("is complete and unaltered: " in complete, audit_log) == (True, f"The head of its audit log is {head()}")
-    assert _refused("restore", tmp_path / "backup", "--check") == (
-        f"{tmp_path / 'backup'} was encrypted with another passphrase, or its beginning was altered.",
+    assert _refused("restore", path, "--check") == (
+        f"{path} was encrypted with another passphrase, or its beginning was altered.",
         1,
     )
 
@@ -76,11 +77,13 @@ def test_wrong_arguments_are_usage_errors(tmp_path: Path) -> None:
     refusals = [
         _refused("backup", tmp_path / "backup", "--keep", "3"),
         _refused("backup", missing),
-        _refused("backup", tmp_path / "backup", "--passphrase-file", tmp_path / "blank"),
+        _refused("backup", tmp_path / "b2"),
+        _refused("backup", tmp_path / "backup.tar", "--passphrase-file", tmp_path / "blank"),
     ]
     assert refusals == [
         ("--keep deletes backups in a folder: name one in place of a file.", 2),
         (f"The file {missing} can't be written: No such file or directory.", 2),
+        (f"There is no folder {tmp_path / 'b2'}. Create it, or name a file that ends in .tar or .tar.age.", 2),
         (f"The first line of {tmp_path / 'blank'} is blank, and no passphrase.", 2),
     ]
     assert [path.name for path in tmp_path.iterdir() if path.name != "site"] == ["blank"]
@@ -145,3 +148,56 @@ def test_other_keys_stop_a_restore_unless_they_are_lost(settings: Any, tmp_path:
         "Restored. The numbers and checksums of all rows and files are those of the backup.",
         "Start the web server and the worker.",
     ]
+
+
+def test_each_step_is_named_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "backup.tar.age"
+    (tmp_path / "secret").write_text(PASSPHRASE)
+    secret = ("--passphrase-file", tmp_path / "secret")
+    _run("backup", path, *secret)
+    tables = len(verify(path, PASSPHRASE).contents.tables)
+    assert capsys.readouterr().err.splitlines() == [f"Writing the rows of {tables} tables …", "Writing the files …"]
+    _run("restore", path, *secret)
+    assert capsys.readouterr().err.splitlines() == [
+        f"Reading and checking {path} …",
+        "Loading the rows and files …",
+        "Comparing the tables with the backup …",
+        "Making the search index …",
+    ]
+    _run("restore", path, "--check", *secret, "--verbosity", "0")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("passphrase", "warned"), [("", True), (PASSPHRASE, False)])
+def test_a_backup_that_anybody_can_read_is_warned_of(
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], passphrase: str, warned: bool
+) -> None:
+    settings.BACKUP_PASSPHRASE = passphrase
+    _run("backup", tmp_path / "backup.tar", "--verbosity", "0")
+    assert ("Whoever gets this file can read it" in capsys.readouterr().err) == warned
+
+
+def test_missing_languages_are_named_before_anything_is_restored(
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "backup.tar"
+    _run("backup", path)
+    _run("restore", path, "--check")
+    assert "LANGUAGES" not in capsys.readouterr().err
+    settings.LANGUAGES = settings.LANGUAGES[:1]
+    _run("restore", path, "--check")
+    assert (
+        "LANGUAGES lacks “fr” (français), a language of the site that was backed up. Its pages are restored, but not "
+        "served until LANGUAGES in .env has the code."
+    ) in capsys.readouterr().err
+
+
+def test_a_full_site_is_refused_before_the_file_is_read(
+    tmp_path: Path, folders: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "backup.tar").write_bytes(b"this is no backup")
+    folders["media"].mkdir(parents=True)
+    (folders["media"] / "logo.png").touch()
+    message, code = _refused("restore", tmp_path / "backup.tar")
+    assert (message.partition(": ")[0], code) == ("MEDIA_ROOT is not empty", 1)
+    assert "Reading" not in capsys.readouterr().err

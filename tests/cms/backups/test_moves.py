@@ -67,7 +67,7 @@ def test_the_demo_moves_to_postgresql_and_back(sites: list[SiteProcess], tmp_pat
         assert site.run("backup", path).startswith(f"0 {path}: ")
         contents.append(verify(path, PASSPHRASE).contents)
         if next_site:
-            assert next_site.run("restore", path).endswith("Start the web server and the worker.\n")
+            assert next_site.run("restore", path).count("Start the web server and the worker.\n")
     assert contents == [contents[0]] * 3
     assert contents[0].tables["signatories_signatory"].rows > 50
     assert contents[0].folders["media"].files > 0
@@ -77,12 +77,7 @@ def test_the_demo_moves_to_postgresql_and_back(sites: list[SiteProcess], tmp_pat
     assert opened == [opened[0]] * 3
     assert {answer[0] for answer in opened[0].values()} == {200, True}
     # An occupied site is not overwritten.
-    assert (
-        sites[2]
-        .run("restore", tmp_path / "0.tar.age")
-        .splitlines()[1]
-        .startswith("CommandError: MEDIA_ROOT is not empty")
-    )
+    assert sites[2].run("restore", tmp_path / "0.tar.age").startswith("1 CommandError: MEDIA_ROOT is not empty")
 
 
 @pytest.mark.slow

@@ -102,7 +102,7 @@ def test_a_backup_is_complete_and_old_ones_are_deleted(root: Path, monkeypatch: 
 
 @pytest.mark.django_db
 def test_administrators_get_one_mail_in_a_series_of_failures(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path, passphrase: str) -> None:
+    def fail(path: Path, *others: object) -> None:
         raise BackupError("no space")
 
     monkeypatch.setattr(making, "make_backup", fail)
@@ -131,7 +131,7 @@ def test_administrators_get_one_mail_in_a_series_of_failures(root: Path, monkeyp
 def test_a_lower_number_of_backups_frees_space_before_one_succeeds(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path, passphrase: str) -> None:
+    def fail(path: Path, *others: object) -> None:
         raise BackupError("no space")
 
     monkeypatch.setattr(making, "make_backup", fail)
@@ -145,14 +145,14 @@ def test_a_lower_number_of_backups_frees_space_before_one_succeeds(
 def test_a_second_worker_makes_none_beside_one_that_takes_long(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths: list[Path] = []
 
-    def make(path: Path, passphrase: str) -> None:
+    def make(path: Path, *others: object) -> None:
         paths.append(path)
         nightly.make_nightly_backup()
 
     monkeypatch.setattr(making, "make_backup", make)
     nightly.make_nightly_backup()
     assert len(paths) == 1
-    monkeypatch.setattr(making, "make_backup", lambda path, passphrase: paths.append(path))
+    monkeypatch.setattr(making, "make_backup", lambda path, *others: paths.append(path))
     nightly.make_nightly_backup()
     assert len(paths) == 2
 
