@@ -16,10 +16,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.backups.description import is_migrated
 from cms.demo.keys import DEMO_USERNAME
-from cms.demo.site import DEMO_PASSWORD, addresses, demo_list
+from cms.demo.site import DEMO_PASSWORD, addresses, demo_list, is_empty
 from cms.dev_mail.kept_mail import is_kept
 from cms.settings_summary import active_settings
+from core.users.models import User
 
 HOST = "127.0.0.1"
 #: Seconds until the server must respond, and until the child processes must exit.
@@ -44,7 +46,11 @@ class Command(BaseCommand):
                 f"This serves a developer's machine, and DEBUG is off: {active_settings()}. See the README."
             )
         self.stdout.write(f"serve: {active_settings()}")
+        if not is_migrated():
+            self._say("Migrating the database (a minute or two) …")
         call_command("migrate", verbosity=0, stdout=self.stdout)
+        if is_empty():
+            self._say("Loading the demo (a minute or two) …")
         try:
             call_command("load_demo", stdout=self.stdout)
         except CommandError as error:
@@ -59,17 +65,20 @@ class Command(BaseCommand):
         ]
         try:
             _wait_for_answer(children)
-            self.stdout.write(welcome(settings.PORT, has_demo=demo_list() is not None))
-            self.stdout.flush()
+            self._say(welcome(settings.PORT, has_demo=demo_list() is not None, is_login_known=has_demo_login()))
             while all(child.poll() is None for child in children):
                 time.sleep(0.5)
             raise CommandError("The server or the worker ended by itself; both were stopped.")
         except KeyboardInterrupt:
-            self.stdout.write("\nStopping …")
-            self.stdout.flush()
+            self._say("\nStopping …")
         finally:
             _stop(children)
         self.stdout.write("Stopped.")
+
+    def _say(self, text: str) -> None:
+        """Print a text at once, also into a file."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
 
 def check_port_is_free(port: int) -> None:
@@ -84,10 +93,18 @@ def check_port_is_free(port: int) -> None:
             ) from error
 
 
-def welcome(port: int, *, has_demo: bool = True) -> str:
+def has_demo_login() -> bool:
+    """Return whether the account of the demo exists, can sign in and has the password that everybody knows."""
+    user = User.objects.filter(username=DEMO_USERNAME, is_active=True).first()
+    return user is not None and user.check_password(DEMO_PASSWORD)
+
+
+def welcome(port: int, *, has_demo: bool = True, is_login_known: bool = True) -> str:
     """Return the addresses to open, and the login."""
     lines = [f"{name:<13}http://{HOST}:{port}{path}" for name, path in addresses(has_demo=has_demo)]
-    login = f"{DEMO_USERNAME} / {DEMO_PASSWORD}" if has_demo else "as you chose; manage.py createsuperuser makes one"
+    login = "as you chose; manage.py createsuperuser makes one"
+    if is_login_known:
+        login = f"{DEMO_USERNAME} / {DEMO_PASSWORD}"
     mail = [f"{'Mail':<13}http://{HOST}:{port}/admin/kept-mail/"] if is_kept() else []
     return "\n".join(["", *lines, *mail, f"{'Login':<13}{login}", "", "Ctrl-C stops."])
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from cms.management.commands import serve
+from core.users.models import User
 
 
 @pytest.fixture
@@ -57,6 +58,17 @@ def test_the_url_and_the_login_are_printed() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_the_login_of_the_demo_is_printed_only_if_it_is_that_of_the_account() -> None:
+    assert serve.has_demo_login() is False
+    account = User.objects.create_user("demo", password="demo")
+    assert serve.has_demo_login() is True
+    account.set_password("another one")
+    account.save()
+    assert serve.has_demo_login() is False
+    assert "demo / demo" not in serve.welcome(8000, is_login_known=False)
+
+
 def children_of(process: int) -> list[str]:
     tasks = Path(f"/proc/{process}/task/{process}/children")
     return tasks.read_text().split()
@@ -91,6 +103,7 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
     assert code == 0, output
     assert "Traceback" not in output
     assert output.count("cms.W004") == 1, output
+    assert "Loading the demo (a minute or two) …\nThe demo letter was loaded." in output
     assert "Stopping …" in output
     assert output.endswith("Stopped.\n")
     assert [line for line in output.splitlines() if "WARNING cms:" in line or "WARNING django_tasks_db:" in line] == []
