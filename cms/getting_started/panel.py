@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
+from cms.demo.content import demo_lists
 from cms.getting_started.steps import is_finished, next_step, steps_for
 
 
@@ -17,10 +18,15 @@ class GettingStartedPanel(Component):
     order = 20
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the next step of the user of the request, and the numbers of steps and of those that are done."""
+        """Return the next step of the user of the request, the numbers of steps and of those that are done, and whether the site has the demo."""
         if not parent_context:
             return {"step": None}
         steps = steps_for(parent_context["request"].user)
         if is_finished(steps):
             return {"step": None}
-        return {"step": next_step(steps), "done": sum(step.is_done for step in steps), "total": len(steps)}
+        return {
+            "step": next_step(steps),
+            "done": sum(step.is_done for step in steps),
+            "total": len(steps),
+            "has_demo": demo_lists().exists(),
+        }

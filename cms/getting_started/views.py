@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.demo.content import demo_lists
 from cms.getting_started.steps import next_step, steps_for
 from core.authenticated_request import AuthenticatedHttpRequest
 
@@ -14,4 +15,5 @@ from core.authenticated_request import AuthenticatedHttpRequest
 def getting_started(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show all steps, those that are done with a tick."""
     steps = steps_for(request.user)
-    return render(request, "cms/getting_started/page.html", {"steps": steps, "next_step": next_step(steps)})
+    context = {"steps": steps, "next_step": next_step(steps), "has_demo": demo_lists().exists()}
+    return render(request, "cms/getting_started/page.html", context)

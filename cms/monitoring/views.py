@@ -18,6 +18,7 @@ from cms.models import PeriodicRun
 from cms.monitoring.access import may_view_system
 from cms.monitoring.ages import duration_in_words
 from cms.monitoring.check_list import can_count, run_checks
+from cms.monitoring.health import State
 from cms.monitoring.task_labels import label_of
 from cms.monitoring.versions import versions
 from cms.monitoring.work import OutboxSize, outbox_sizes
@@ -32,10 +33,13 @@ def system(request: AuthenticatedHttpRequest) -> HttpResponse:
         raise PermissionDenied
     healths = run_checks()
     is_complete = can_count(healths)
+    tasks = task_rows(timezone.now()) if is_complete else []
     context = {
         "healths": healths,
+        "troubles": [health for health in healths if health.finding.state != State.OK],
         "versions": versions(),
-        "tasks": task_rows(timezone.now()) if is_complete else [],
+        "tasks": [task for task in tasks if task.last_at],
+        "never_run": [task for task in tasks if not task.last_at],
         "outboxes": outbox_rows() if is_complete else [],
         "header_title": _("System"),
         "header_icon": "cogs",

@@ -5,8 +5,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import Site
 
+from cms.getting_started import panel, views
 from core.users.models import User
 from letters.models import Letterhead
+from signatories.models import SignatoryList
 from tests.factories import LetterFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +18,16 @@ def test_the_dashboard_names_the_next_step(staff_client: Client) -> None:
     page = staff_client.get("/admin/").text
     assert "0 of 12 steps are done. Next:" in page
     assert 'href="/admin/getting-started/"' in page
+
+
+def test_the_demo_is_said_not_to_count(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "Content of the demo does not count."
+    pages = ("/admin/", "/admin/getting-started/")
+    assert [sentence in staff_client.get(page).text for page in pages] == [False, False]
+    LetterFactory()
+    for module in (panel, views):
+        monkeypatch.setattr(module, "demo_lists", SignatoryList.objects.all)
+    assert [sentence in staff_client.get(page).text for page in pages] == [True, True]
 
 
 def test_the_page_shows_what_is_done(staff_client: Client) -> None:

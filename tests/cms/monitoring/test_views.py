@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from cms.models import PeriodicRun
 from cms.monitoring import views
+from cms.monitoring.health import Check, Finding, Health, State
 from cms.monitoring.views import TaskRow, task_rows
 from cms.monitoring.work import OutboxSize
 from cms.operations.periodic_tasks import PERIODIC_TASKS
@@ -55,6 +56,27 @@ def test_without_migrations_the_screen_says_so_and_reads_no_table(
     page = admin_client.get(URL).text
     assert ("1 migration of this release is missing" in page, "Python" in page) == (True, True)
     assert [words for words in ("Make editions", "Orders of lists") if words in page] == []
+
+
+def test_the_screen_begins_with_a_verdict(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def health(state: State) -> Health:
+        return Health(Check("mail", "Mail", lambda: Finding(state, "")), Finding(state, ""))
+
+    def page_with(*states: State) -> str:
+        monkeypatch.setattr(views, "run_checks", lambda: [health(state) for state in states])
+        return admin_client.get(URL).text
+
+    assert "Everything is well." in page_with(State.OK)
+    assert "1 thing needs attention: Mail</p>" in page_with(State.OK, State.WARNING)
+    assert "2 things need attention: Mail, Mail</p>" in page_with(State.FAILING, State.WARNING)
+
+
+def test_tasks_that_never_ran_are_folded(admin_client: Client) -> None:
+    now = timezone.now()
+    assert f"{len(PERIODIC_TASKS)} tasks never ran" in admin_client.get(URL).text
+    PeriodicRun.objects.create(name="housekeeping", started_at=now, finished_at=now, due_at=now)
+    page = admin_client.get(URL).text
+    assert (f"{len(PERIODIC_TASKS) - 1} tasks never ran" in page, "<details>" in page) == (True, True)
 
 
 def test_the_screen_is_in_the_language_of_its_reader(admin_client: Client, admin_user: User) -> None:
