@@ -18,7 +18,7 @@ class GettingStartedPanel(Component):
     order = 20
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the next step of the user of the request, the numbers of steps and of those that are done, and whether the site has the demo."""
+        """Return the next step of the user, the numbers of all and of done steps, and whether the demo is there."""
         if not parent_context:
             return {"step": None}
         steps = steps_for(parent_context["request"].user)
