@@ -36,7 +36,7 @@ def _protected_audit_log(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _backed_up(settings: Any, tmp_path: Path) -> None:
-    settings.BACKUP_ROOT, settings.BACKUP_AT = str(tmp_path), "03:15"
+    settings.BACKUP_ROOT, settings.BACKUP_AT = str(tmp_path), ""
     (tmp_path / backup_name(timezone.now(), is_encrypted=True)).write_bytes(b"backup")
 
 
