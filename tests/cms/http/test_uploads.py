@@ -23,6 +23,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+# The end of a response looks at the connections to the database.
+@pytest.mark.django_db
 def test_a_picture_is_kept_by_browsers(rf: RequestFactory, folder: Path) -> None:
     with closing(upload(rf.get("/"), NAMES[0], folder)) as response:
         assert response["Cache-Control"] == CACHE_CONTROL
