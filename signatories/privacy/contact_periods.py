@@ -30,10 +30,10 @@ def is_ever_erased(signatory_list: SignatoryList) -> bool:
 def erasure_day(signatory_list: SignatoryList) -> date | None:
     """Return the day in the time zone of a list from which its contacts are erased.
 
-    None if they are not: the list has no time to close, is on legal hold, or has no period. A list that is opened
-    again has no day until it closes again.
+    None if they are not: the list has no time to close, or has no period. A list that is opened again has no day
+    until it closes again. On legal hold, nothing is erased while the hold lasts, whatever the day.
     """
-    if signatory_list.ended_at is None or signatory_list.is_on_hold or not is_ever_erased(signatory_list):
+    if signatory_list.ended_at is None or not is_ever_erased(signatory_list):
         return None
     closed_on = signatory_list.ended_at.astimezone(signatory_list.zone)
     if signatory_list.contact_months:

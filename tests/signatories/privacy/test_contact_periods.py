@@ -66,7 +66,7 @@ def test_without_months_the_days_of_the_site_count(settings: Settings) -> None:
     assert erasure_day(closed(contact_months=1)) == date(2026, 9, 30)
 
 
-def test_there_is_no_day_while_a_list_is_open_paused_on_hold_or_was_never_open() -> None:
+def test_there_is_no_day_while_a_list_is_open_paused_or_was_never_open() -> None:
     months = {"contact_months": 6}
     assert [
         erasure_day(closed(**months, **values))
@@ -74,9 +74,12 @@ def test_there_is_no_day_while_a_list_is_open_paused_on_hold_or_was_never_open()
             {"signing": Signing.OPEN, "closed_at": None},
             {"signing": Signing.PAUSED, "closed_at": None},
             {"closed_at": None},
-            {"held_since": AUGUST},
         )
-    ] == [None] * 4
+    ] == [None] * 3
+
+
+def test_a_hold_hides_the_day_from_nobody() -> None:
+    assert erasure_day(closed(contact_months=1, held_since=AUGUST)) == erasure_day(closed(contact_months=1))
 
 
 def test_the_earlier_of_deadline_and_closing_by_staff_counts_also_if_it_is_in_the_future() -> None:

@@ -110,7 +110,22 @@ def test_the_screen_of_a_list_says_when_contacts_go_and_what_went(
     SignatoryList.objects.update(closed_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert "The period is over" in screen(staff_client, signatory_list)
     set_hold(signatory_list, reason=REASON)
-    assert "The period is over" not in screen(staff_client, signatory_list)
+    text = screen(staff_client, signatory_list)
+    assert ("The period is over" in text, "would be due by now." in text) == (False, True)
+
+
+def test_the_screen_of_a_held_list_says_when_contacts_would_go(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, individual=True, email="a@example.org")
+    SignatoryList.objects.update(closed_at=datetime(2090, 8, 31, 12, tzinfo=UTC), contact_months=6, time_zone="UTC")
+    assert "The legal hold suspends this." not in screen(staff_client, signatory_list)
+    set_hold(signatory_list, reason=REASON)
+    text = screen(staff_client, signatory_list)
+    assert "Signers read: “6 months after the letter closes" in text
+    assert "The legal hold suspends this." in text
+    assert "Without the hold, this would happen on 28 February 2091." in text
+    assert "This happens on" not in text
 
 
 def test_the_screen_announces_nothing_where_all_who_are_left_asked_for_news(
