@@ -113,7 +113,7 @@ class ProgressBar:
     def finish(self) -> None:
         """Clear the line."""
         if self.is_visible:
-            sys.stderr.write("\r" + " " * (BAR_WIDTH + 30) + "\r")
+            sys.stderr.write("\r" + " " * (BAR_WIDTH + 40) + "\r")
 
 
 class StepReporter:

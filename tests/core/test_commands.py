@@ -8,7 +8,7 @@ import time
 import pytest
 from django.conf import settings
 
-from core.commands import ProgressBar, quiet_closed_pipe
+from core.commands import ProgressBar, StepReporter, quiet_closed_pipe
 
 
 def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,6 +29,29 @@ def test_no_progress_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[s
     bar.start(10)(10)
     bar.finish()
     assert capsys.readouterr().err == ""
+
+
+def test_a_step_says_how_much_of_it_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([0.0, 2.0])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    step = StepReporter(verbosity=1)
+    step("Writing the rows of 120 tables", 120)(60)
+    assert capsys.readouterr().err == (
+        "Writing the rows of 120 tables …\n\r[###############...............]  50%  60 of 120 "
+    )
+
+
+def test_a_step_is_a_line_without_a_terminal_and_nothing_if_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for verbosity in (1, 0):
+        step = StepReporter(verbosity)
+        step("Writing the files", 3)(2)
+        step.finish()
+    assert capsys.readouterr().err == "Writing the files …\n"
 
 
 @pytest.mark.slow
