@@ -157,8 +157,9 @@ def passkey_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def codes_context(codes: list[str], next_url: str) -> dict[str, Any]:
-    """Return the context of the page that shows recovery codes once."""
-    return {"codes": [f"{code[:4]} {code[4:]}" for code in codes], "next": next_url}
+    """Return the context of the page that shows recovery codes once. `file` is the text to download."""
+    spaced = [f"{code[:4]} {code[4:]}" for code in codes]
+    return {"codes": spaced, "file": "".join(f"{code}\r\n" for code in spaced), "next": next_url}
 
 
 def _warn_of_few_codes(request: HttpRequest, left: int) -> None:

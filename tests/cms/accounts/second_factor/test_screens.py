@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -61,6 +62,9 @@ def test_staff_set_up_an_app_and_see_the_recovery_codes_once(staff: User, staff_
     codes = recovery_codes(staff)
     assert [code.replace(" ", "") for code in re.findall(r"<code>([\d ]+)</code>", page.text)] == codes
     assert len(codes) == 10
+    file = re.findall(r'href="data:text/plain;charset=utf-8,([^"]*)" download="recovery-codes.txt"', page.text)
+    assert [line.replace(" ", "") for line in unquote(file[0]).splitlines()] == codes
+    assert re.findall(r"<button [^>]*data-print hidden>", page.text) != []
     overview = staff_client.get(OVERVIEW).text
     assert "You have 10 recovery codes left." in overview
     assert not any(code[:4] + " " + code[4:] in overview for code in codes)
