@@ -47,7 +47,9 @@ class Progress:
             )
             return sentence % numbers
         if self.is_closed:
-            sentence = ngettext("%(signatures)s of %(goal)s signature", "%(signatures)s of %(goal)s signatures", self.goal)
+            sentence = ngettext(
+                "%(signatures)s of %(goal)s signature", "%(signatures)s of %(goal)s signatures", self.goal
+            )
             return sentence % numbers
         missing = grouped(self.goal - self.signatures)
         sentence = ngettext(

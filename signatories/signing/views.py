@@ -237,5 +237,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     if url := published_notice_url(request):
         return redirect(url)
     context: dict[str, Any] = {"controller": data_controller_for(request), "periods": retention_periods()}
-    context["periods_of_lists"] = periods_of_lists()
+    context["periods_of_lists"] = lists = periods_of_lists()
+    context["removes_names"] = any(each.removes_names for each in lists)
     return render(request, "signatories/signing/privacy.html", context)

@@ -197,3 +197,11 @@ def test_the_page_costs_as_many_queries_with_three_texts_as_with_one(client: Cli
             assert client.get(page.url + "?page=1").status_code == 200
         numbers.append(len(captured))
     assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(("removes_names", "key"), [(False, "stays"), (True, "stays unless names are removed")])
+def test_signatures_are_promised_to_stay_unless_a_letter_removes_names(removes_names: bool, key: str) -> None:
+    signatory_list = SignatoryListFactory(open=True, contact_months=6, anonymizes_names=removes_names)
+    LetterFactory(signatory_list=signatory_list)
+    said = [each for section in keys().values() for each in section]
+    assert [each for each in said if each.startswith("stays")] == [key]

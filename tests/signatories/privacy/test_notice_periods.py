@@ -49,7 +49,8 @@ def test_the_notice_promises_that_signatures_stay_only_where_no_names_are_remove
     letter_with(contact_months=6, anonymizes_names=removes_names)
     page = client.get(reverse("signatures:privacy"), follow=True).content.decode()
     promise = "Your published signature is part of the letter and stays"
-    assert (f"{promise}. " in page, f"{promise}, unless names are removed" in page) == (not removes_names, removes_names)
+    said = [f"{promise}. " in page, f"{promise}, unless names are removed" in page]
+    assert said == [not removes_names, removes_names]
 
 
 def test_a_hold_is_not_visible_in_the_notice(client: Client) -> None:
