@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context, registry
 from wagtail.models import ModelLogEntry
 
@@ -31,6 +32,11 @@ ERASED = "(erased)"
 entries_logged = Signal()
 #: Sent in the transaction that erases the details of log entries, which are `entries`.
 details_erased = Signal()
+
+
+def with_details(message: str, details: str) -> str:
+    """Return "message: details" as the active language writes a colon; the message alone without details."""
+    return _("%(message)s: %(details)s") % {"message": message, "details": details} if details else message
 
 
 def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, user: User | None = None) -> None:

@@ -20,6 +20,7 @@ from wagtail.models.audit_log import BaseLogEntry
 from cms.accounts.address_notices import tell_former_address
 from cms.accounts.second_factor.state import missing_after_password
 from cms.accounts.sessions.ending import end_other_sessions
+from core.audit_log import with_details
 from core.users.models import User
 
 LOG_ACTIONS = {
@@ -49,7 +50,7 @@ class RightsFormatter(LogFormatter):
         """Return, for example, "Permissions changed: + letters.change_letter"."""
         signs = {"added": "+", "removed": "\N{MINUS SIGN}"}
         changed = [f"{sign} {name}" for verb, sign in signs.items() for name in log_entry.data.get(verb, ())]
-        return ": ".join(filter(None, (str(self.message), ", ".join(changed))))
+        return with_details(str(self.message), ", ".join(changed))
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:

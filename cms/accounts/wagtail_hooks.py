@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
@@ -96,7 +96,7 @@ def add_buttons(user: User, request_user: User) -> Iterator[Button]:
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
-        (factors.ADDED, gettext_lazy("Add second factor"), gettext_lazy("Set up a second factor")),
+        (factors.ADDED, gettext_lazy("Add second factor"), pgettext_lazy("log", "Set up a second factor")),
         (factors.REMOVED, gettext_lazy("Remove second factor"), gettext_lazy("Removed the own second factor")),
         (factors.RESET, gettext_lazy("Reset second factor"), gettext_lazy("Removed the second factor of a colleague")),
         (factors.ADDED_PASSKEY, gettext_lazy("Add passkey"), gettext_lazy("Added a passkey")),

@@ -14,6 +14,7 @@ from django_countries import countries
 from django_countries.fields import CountryField
 from wagtail.log_actions import LogFormatter
 
+from core.audit_log import with_details
 from core.cache import cached_briefly
 from core.languages import labelled_texts
 from signatories.enums import Kind, Requirement
@@ -56,7 +57,7 @@ class ChangeFormatter(LogFormatter):
             parts.append(_("A merge was carried over: “%s” left the list.") % merged)
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
-        return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)
+        return with_details(str(self.message), "; ".join(parts))
 
 
 def _with_answers_in_words(data: dict[str, Any], log_entry: Any) -> dict[str, Any]:

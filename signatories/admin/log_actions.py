@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LOG_ACTIONS = {
     "signatories.approve": (_("Approve"), _("Approved")),
     "signatories.reject": (_("Reject"), _("Rejected")),
     "signatories.withdraw": (_("Withdraw"), _("Withdrawn")),
-    "signatories.restore": (_("Put back"), _("Put back on the list")),
+    "signatories.restore": (_("Put back"), pgettext_lazy("log", "Put back on the list")),
     "signatories.correct": (_("Correct"), _("Corrected")),
     "signatories.check_order": (_("Check the order"), _("Order checked")),
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
@@ -24,7 +25,7 @@ LOG_ACTIONS = {
         _("Erase after the period"),
         _("Personal data erased at the end of its period"),
     ),
-    "signatories.set_hold": (_("Set legal hold"), _("Put on legal hold")),
+    "signatories.set_hold": (_("Set legal hold"), pgettext_lazy("log", "Put on legal hold")),
     "signatories.lift_hold": (_("Lift legal hold"), _("Legal hold lifted")),
     "signatories.erase_person": (_("Erase data of a person"), _("Everything about an address erased")),
     "signatories.export_person": (_("Download data of a person"), _("Everything about an address downloaded")),

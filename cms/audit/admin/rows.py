@@ -16,6 +16,7 @@ from wagtail.users.utils import get_deleted_user_display_name
 
 from cms.audit.models import AuditRecord
 from cms.audit.recording import log_models
+from core.audit_log import ERASED
 from core.users.models import User
 
 #: Records whose log entries are read at once.
@@ -35,6 +36,11 @@ class Row:
     def label(self) -> str:
         """The name of the object when it was logged; "" without a log entry."""
         return self.entry.label if self.entry else ""
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the reader, also where names were erased."""
+        return _("(erased)") if self.label == ERASED else self.label
 
     @property
     def message(self) -> str:

@@ -66,7 +66,7 @@ def test_a_button_leads_to_the_page_in_the_language_of_the_call() -> None:
     ("language", "text", "url"),
     [
         ("en", "Subscribe to the digest", "/digest/subscribe/"),
-        ("fr", "S’abonner à la lettre d’information", "/fr/digest/subscribe/"),
+        ("fr", "S’abonner à l’infolettre", "/fr/digest/subscribe/"),
     ],
 )
 def test_a_button_subscribes_in_the_language_of_the_call(language: str, text: str, url: str) -> None:

@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
@@ -193,5 +195,15 @@ def test_the_report_speaks_the_language_of_its_reader(reader: Client, act: Act) 
     profile.save()
     assert "Journal d’audit" in reader.get(INDEX).text
     assert shown(reader) == [
-        ["Pas encore scellée", "Open streets", "Liste de signataires", "Question ajoutée: Shoe size", "robin"]
+        ["Pas encore scellée", "Open streets", "Liste de signataires", "Question ajoutée\u202f: Shoe size", "robin"]
     ]
+    admin = User.objects.get(username="admin")
+    entry = log(instance=SignatoryFactory(name="Canary"), action="signatories.restore", user=admin)
+    strip_log([entry])
+    assert shown(reader)[0] == ["Pas encore scellée", "(effacé)", "Signataire", "Remise sur la liste", "admin"]
+
+
+def test_the_report_has_the_time_of_each_record(reader: Client, act: Act) -> None:
+    act()
+    moment = localtime(AuditRecord.objects.get().timestamp)
+    assert date_format(moment, "DATETIME_FORMAT") in Cells(reader.get(INDEX).text).rows[0][5]
