@@ -30,10 +30,11 @@ MEGABYTE = 1024
 
 @dataclass
 class Cost:
-    """Seconds of processor time, and the peak memory of one process in megabytes."""
+    """Seconds of processor time, the peak memory of one process and the size of the file, in megabytes."""
 
     seconds: float = 0
     memory: float = 0
+    size: float = 0
 
 
 def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
@@ -54,21 +55,24 @@ def entries(count: int) -> list[Any]:
         name = " ".join(chance.choices(WORDS, k=chance.randint(2, 3)))
         # Two of three have a title and an affiliation.
         details = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
-        signatories.append(Signatory(kind="individual", name=name, sort_key=name, **details))
+        entry = Signatory(kind="individual", name=name, **details)
+        entry.set_keys()
+        signatories.append(entry)
     return sorted(signatories, key=lambda entry: str(entry.printed_key))
 
 
 def render_cost(letter: Any, signatories: list[Any]) -> Cost:
-    """Typeset a letter and return the cost of all processes, including this one."""
+    """Typeset a letter and return the cost of all processes, including this one, and the size of the file."""
     from letters.pdf.document import render_letter
 
     usage = Path(os.environ["PRINTING_USAGE"])
     usage.write_text("")
     started = time.process_time()
-    render_letter(letter, signatories)
+    rendered = render_letter(letter, signatories)
     own_seconds = time.process_time() - started
     used = [tuple(map(float, row.split())) for row in usage.read_text().splitlines()]
-    return Cost(own_seconds + sum(seconds for seconds, _memory in used), max(memory for _seconds, memory in used))
+    seconds = own_seconds + sum(seconds for seconds, _memory in used)
+    return Cost(seconds, max(memory for _seconds, memory in used), len(rendered.content) / 1_000_000)
 
 
 def composed_html(letter: Any, signatories: list[Any]) -> str:
@@ -122,11 +126,15 @@ def _process_tree(pid: int) -> list[int]:
 
 
 def typst(signatories: list[Any], folder: Path) -> Cost:
-    """Typeset the same names with Typst in its own process, in two columns, with its default tags."""
+    """Typeset the same names with Typst in its own process, in two columns, tagged as PDF/UA-1."""
     names = "\n\n".join(", ".join(filter(None, (entry.name, entry.printed_details))) for entry in signatories)
     source = folder / "names.typ"
-    source.write_text(f'#set page("a4")\n#set text(lang: "en", size: 8.5pt)\n= Signatories\n#columns(2)[{names}]\n')
-    code = f"import typst; typst.compile({str(source)!r}, output={str(folder / 'names.pdf')!r})"
+    source.write_text(
+        '#set page("a4")\n#set document(title: "Names")\n#set text(lang: "en", size: 8.5pt)\n'
+        f"= Signatories\n#columns(2)[{names}]\n"
+    )
+    output = str(folder / "names.pdf")
+    code = f"import typst; typst.compile({str(source)!r}, output={output!r}, pdf_standards=['ua-1'])"
     return run_watched([sys.executable, "-c", code])
 
 
@@ -158,10 +166,17 @@ def main() -> None:
     one_more = render_cost(letter, sorted([*many, *entries(1)], key=lambda entry: str(entry.printed_key)))
     with tempfile.TemporaryDirectory() as folder:
         by_typst = typst(entries(LETTER), Path(folder))
+        long_by_typst = typst(entries(LONG), Path(folder))
+        longest_by_typst = typst(many, Path(folder))
         by_chromium = chromium(composed_html(letter, entries(LONG)), Path(folder))
     figures = {
         "short_of_typst": short.seconds / by_typst.seconds,
         "thousand_seconds": thousand.seconds,
+        "long_of_typst": long.seconds / long_by_typst.seconds,
+        "long_memory_of_typst": long.memory / long_by_typst.memory,
+        "long_size": long.size,
+        "longest_of_typst": longest.seconds / longest_by_typst.seconds,
+        "longest_memory_of_typst": longest.memory / longest_by_typst.memory,
         "long_of_chromium": long.seconds / by_chromium.seconds,
         "long_memory_of_chromium": long.memory / by_chromium.memory,
         "longest_by_name": (longest.seconds / LONGEST) / (long.seconds / LONG),
