@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,17 +40,39 @@ DEFAULT_CJK_FAMILY = "Noto Serif CJK SC"
 
 @dataclass(frozen=True)
 class InstalledFonts:
-    """The allowed families that fontconfig finds, and a byte for each code point that is 1 if they have a glyph."""
+    """The allowed families that fontconfig finds, and a byte for each code point that is 1 if they have a glyph.
+
+    `names` are all names of each family: some programs know one only by a shorter name.
+    """
 
     families: frozenset[str]
     coverage: bytes
+    names: Mapping[str, Sequence[str]]
 
 
 def font_families(language: str) -> SafeString:
     """Return the value of CSS's `font-family` for a language, or for a script such as "und-Jpan"."""
-    cjk = CJK_FAMILIES.get(language) or CJK_FAMILIES.get(base_language(language), DEFAULT_CJK_FAMILY)
-    names = ", ".join(f'"{family.format(cjk=cjk)}"' for family in FAMILIES)
+    names = ", ".join(f'"{family}"' for family in _preferred_families(language))
     return mark_safe(f"{names}, serif")  # noqa: S308 - constants
+
+
+def all_families(language: str, script: str = "") -> list[str]:
+    """Return the installed families in the order in which they are tried for a language, or for a tag like "und-Jpan".
+
+    `script` is the name of a script, such as "Cherokee", whose families come right after that of the text. A family
+    with several names is listed with each.
+    """
+    preferred = _preferred_families(language)
+    allowed = [*preferred, *FAMILY.findall(FONTS_CONF.read_text())]
+    of_script = [family for family in allowed if script and script in family.split()]
+    fonts = installed_fonts()
+    ordered = dict.fromkeys([*preferred[:1], *of_script, *allowed])
+    return [name for family in ordered if family in fonts.families for name in fonts.names[family]]
+
+
+def _preferred_families(language: str) -> list[str]:
+    cjk = CJK_FAMILIES.get(language) or CJK_FAMILIES.get(base_language(language), DEFAULT_CJK_FAMILY)
+    return [family.format(cjk=cjk) for family in FAMILIES]
 
 
 def own_font_tags() -> list[str]:
@@ -65,16 +88,17 @@ def allowed_families() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def installed_fonts() -> InstalledFonts:
     """Query fontconfig, once per process; without fontconfig no family is installed."""
-    families: set[str] = set()
+    names_of: dict[str, list[str]] = {}
     coverage = bytearray(LAST_CODE_POINT + 1)
     for line in _fc_list().splitlines():
         names, _mark, ranges = line.partition(":charset=")
-        families.update(name.strip().replace("\\", "") for name in names.split(","))
+        families = [name.strip().replace("\\", "") for name in names.split(",")]
+        names_of |= dict.fromkeys(families, families)
         for span in ranges.split():
             first, _dash, last = span.partition("-")
             begin, end = int(first, 16), int(last or first, 16) + 1
             coverage[begin:end] = b"\1" * (end - begin)
-    return InstalledFonts(frozenset(families) & allowed_families(), bytes(coverage))
+    return InstalledFonts(frozenset(names_of) & allowed_families(), bytes(coverage), names_of)
 
 
 def _fc_list() -> str:
@@ -101,10 +125,19 @@ def missing_glyphs(text: str) -> list[str]:
 
     Returns nothing if a family is missing here, since the worker that prints may have it.
     """
+    missing = undrawable(text)
+    return [] if missing and missing_families() else missing
+
+
+def undrawable(text: str) -> list[str]:
+    """Return the characters of a text that this machine cannot draw, each once, in order.
+
+    Returns nothing without fontconfig, which knows what it can draw.
+    """
     if text.isascii():
         return []
     fonts = installed_fonts()
     missing = dict.fromkeys(
         character for character in text if not fonts.coverage[ord(character)] and not WITHOUT_GLYPH.match(character)
     )
-    return [] if missing and missing_families() else list(missing)
+    return list(missing) if fonts.families else []

@@ -15,7 +15,7 @@ from core.typography import typeset_html
 from letters.notes import Footnotes
 from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
-from letters.pdf.list_columns import list_columns
+from letters.pdf.list_columns import list_columns, name_size
 from letters.pdf.long_lists import (
     SINGLE_DOCUMENT_MAX_NAMES,
     merge_parts,
@@ -24,6 +24,7 @@ from letters.pdf.long_lists import (
     split_off_tail,
     typeset_cached,
 )
+from letters.pdf.names_job import names_job
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.pdf.typography import isolate_directions, mark_languages
 from signatories.listing.loaded_entries import sorted_entries
@@ -69,7 +70,7 @@ def render_letter(
             "edition": edition,
             "notes": Footnotes(letter.notes.texts),
             "columns": list_columns(len(printed_list.named)),
-            "is_long": is_long,
+            "name_size": name_size(len(printed_list.named)),
             "page_of": _page_counter(),
             "logos": _logos(printed_list.named) if letter.shows_logos else [],
             "address": address,
@@ -104,11 +105,9 @@ def _render_whole(context: dict[str, Any], identifier: str, embedded_files: Sequ
 def _render_in_parts(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:
     """Typeset a long letter in parts, and add their footers once the number of pages is known."""
     unnumbered = {**context, "page_of": ""}
-    # The cached names must not contain anything that changes with each edition.
-    cacheable = {**unnumbered, "edition": None}
     front = typesetter_client.typeset(_html("front", unnumbered), identifier=identifier, embedded_files=embedded_files)
     head, tail = split_off_tail(list(split_into_parts(context["printed_list"])))
-    names = typeset_cached([_html("names", {**cacheable, **part._asdict()}) for part in head])
+    names = typeset_cached([names_job(context, part) for part in head])
     # Like every part it begins on a new page, and therefore includes the last names.
     back = typesetter_client.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
     return merge_parts(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))

@@ -1,4 +1,4 @@
-"""A long list, typeset in parts that are cached: a new name among 100,000 costs the part that it is in.
+"""A long list, typeset by Typst in parts that are cached: a new name among 100,000 costs the part that it is in.
 
 Time and memory of typesetting grow faster than the length of a document, so that one document would cost more.
 """
@@ -16,14 +16,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from core.log_context import keeping_log_context
 from core.storage import private_storage, store_as
 from letters.pdf import typesetter_client
-from letters.pdf.print_job import RenderedPdf
+from letters.pdf.print_job import NamesJob, RenderedPdf
 
 if TYPE_CHECKING:
     from signatories.listing.printed_list import PrintedList, Section
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Names up to which a letter is typeset as one document; longer lists are typeset in parts.
-SINGLE_DOCUMENT_MAX_NAMES = 2_000
+#: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take half the time
+#: from here on. Shorter letters would gain little, and need two more pages: each part begins a new one.
+SINGLE_DOCUMENT_MAX_NAMES = 500
 #: Names in a part. After the minimum, the hash of each name decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
@@ -105,22 +105,21 @@ def split_off_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:
     return [*before, head], tail
 
 
-def typeset_cached(htmls: Sequence[str]) -> list[RenderedPdf]:
-    """Return the PDF of each document, from the cache or typeset now, in parallel on all processors."""
+def typeset_cached(jobs: Sequence[NamesJob]) -> list[RenderedPdf]:
+    """Return the PDF of each part, from the cache or typeset now, in parallel on all processors."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(keeping_log_context(_typeset_cached), htmls))
+        return list(pool.map(keeping_log_context(_typeset_cached), jobs))
 
 
-def _typeset_cached(html: str) -> RenderedPdf:
-    key = hashlib.sha256(f"{settings.PDF_VARIANT}\0{html}".encode()).hexdigest()
+def _typeset_cached(job: NamesJob) -> RenderedPdf:
+    # A changed template is another part.
+    key = hashlib.sha256(f"{job.template}\0{job.names}".encode()).hexdigest()
     name = f"{CACHE_FOLDER}/{key}"
     cached = _cached(name)
     if cached:
-        return cached
-    rendered = typesetter_client.typeset_part(html, identifier=key)
-    # The cached file would not list them.
-    if not rendered.missing_glyphs:
-        _cache(name, rendered)
+        return replace(cached, missing_glyphs=job.missing_glyphs)
+    rendered = typesetter_client.typeset_names(job)
+    _cache(name, rendered)
     return rendered
 
 

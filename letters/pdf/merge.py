@@ -11,6 +11,9 @@ from pikepdf import Name, Pdf
 
 from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, MergeJob, RenderedPdf
 
+#: Removes the marks that isolate a passage, which readers of PDFs show as boxes.
+WITHOUT_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
 
 def merge(job: MergeJob) -> RenderedPdf | JobFailure:
     """Return the parts as one PDF: pages, tags and bookmarks of all; title, language and embedded files of the first.
@@ -63,12 +66,12 @@ def _merge_tags(merged: Pdf, part: Pdf, document: Any, parent_tree: Any, first_p
 
 
 def _bookmarks(part: Pdf) -> Iterator[tuple[str, int]]:
-    """Yield the title of each bookmark and the number of its page, from 0."""
+    """Yield the title of each bookmark, without marks of direction, and the number of its page, from 0."""
     pages = {page.obj.objgen: number for number, page in enumerate(part.pages)}
     with part.open_outline() as outline:
         for item in outline.root:
             destination: Any = item.destination
-            yield item.title, pages[destination[0].objgen]
+            yield item.title.translate(WITHOUT_ISOLATES), pages[destination[0].objgen]
 
 
 def _add_overlay(merged: Pdf, overlay: Pdf) -> None:

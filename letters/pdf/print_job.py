@@ -35,6 +35,19 @@ class PrintJob:
 
 
 @dataclass(frozen=True)
+class NamesJob:
+    """Part of a long list: `names` is JSON for `template`, which is Typst's. It will be merged into another PDF.
+
+    `names_job.py` describes the JSON.
+    """
+
+    template: str
+    names: str
+    #: Characters that no font can draw, which `names` contains as U+FFFD.
+    missing_glyphs: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class MergeJob:
     """PDFs to merge in this order, and a PDF whose pages are overlaid on the result, page by page."""
 
@@ -42,7 +55,7 @@ class MergeJob:
     overlay: bytes
 
 
-Job = PrintJob | MergeJob
+Job = PrintJob | NamesJob | MergeJob
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,9 @@ def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
     """Return a job as a message: a JSON header and byte strings. `parse_job` is the inverse."""
     if isinstance(job, MergeJob):
         return {"kind": "merge"}, [*job.parts, job.overlay]
+    if isinstance(job, NamesJob):
+        blobs = [job.template.encode(), job.names.encode()]
+        return {"kind": "names", "missing_glyphs": list(job.missing_glyphs)}, blobs
     header = {
         "kind": "print",
         "identifier": job.identifier,
@@ -82,6 +98,9 @@ def parse_job(header: dict[str, Any], blobs: Sequence[bytes]) -> Job:
     """Return the job of a message."""
     if header["kind"] == "merge":
         return MergeJob(blobs[:-1], blobs[-1])
+    if header["kind"] == "names":
+        template, names = blobs
+        return NamesJob(template.decode(), names.decode(), header["missing_glyphs"])
     html, *contents = blobs
     described = zip(header["embedded_files"], contents, strict=True)
     files = [EmbeddedFile(name, description, content) for (name, description), content in described]

@@ -24,6 +24,7 @@ from letters.pdf.print_job import (
     Job,
     JobFailure,
     MergeJob,
+    NamesJob,
     PrintJob,
     RenderedPdf,
     parse_result,
@@ -52,6 +53,11 @@ def typeset(html: str, *, identifier: str, embedded_files: Sequence[EmbeddedFile
 def typeset_part(html: str, *, identifier: str) -> RenderedPdf:
     """Return the PDF of a document that will be merged into another; raise like `typeset`."""
     return _run(PrintJob(html, identifier, settings.PDF_VARIANT, is_part=True), len(html))
+
+
+def typeset_names(job: NamesJob) -> RenderedPdf:
+    """Return the PDF of a part of a long list, which will be merged into another; raise like `typeset`."""
+    return _run(job, len(job.names))
 
 
 def typeset_overlay(html: str) -> RenderedPdf:

@@ -1,4 +1,4 @@
-"""The server of the typesetter: it has imported WeasyPrint and forks a process for each job.
+"""The server of the typesetter: it has imported WeasyPrint and Typst, and forks a process for each job.
 
 It runs without Django, in an environment that holds only the paths of programs and fonts. The site passes an open
 socket for each job; the fork runs the job under limits of time and memory.
@@ -13,13 +13,13 @@ import socket
 from contextlib import suppress
 
 from letters.pdf import wire_protocol
-from letters.pdf.print_job import MergeJob, parse_job, serialize_result
+from letters.pdf.print_job import Job, JobFailure, MergeJob, NamesJob, RenderedPdf, parse_job, serialize_result
 
 
 def serve(descriptor: int) -> None:
     """Fork for each socket received from the one with this file descriptor, until the site closes it."""
     # Imported once, before the forks.
-    from letters.pdf import merge, typesetter  # noqa: F401
+    from letters.pdf import merge, names_typesetter, typesetter  # noqa: F401
 
     # No process waits for the forks: the kernel reaps them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -38,19 +38,26 @@ def serve(descriptor: int) -> None:
 
 def _run_job_and_exit(connection: socket.socket) -> None:
     """Run the job that a socket delivers, send its result back, and exit."""
-    from letters.pdf import merge, typesetter
-
     with suppress(Exception):
         header, blobs = wire_protocol.receive(connection)
         _set_limits(max_memory=int(header["max_memory"]), seconds=float(header["seconds"]))
         job = parse_job(header, blobs)
-        result = merge.merge(job) if isinstance(job, MergeJob) else typesetter.typeset(job)
-        header, blobs = serialize_result(result)
+        header, blobs = serialize_result(_run(job))
         usage = resource.getrusage(resource.RUSAGE_SELF)
         # CPU time in seconds, peak memory in kilobytes.
         used = [usage.ru_utime + usage.ru_stime, usage.ru_maxrss]
         wire_protocol.send(connection, header | {"used": used}, blobs)
     os._exit(0)
+
+
+def _run(job: Job) -> RenderedPdf | JobFailure:
+    from letters.pdf import merge, names_typesetter, typesetter
+
+    if isinstance(job, MergeJob):
+        return merge.merge(job)
+    if isinstance(job, NamesJob):
+        return names_typesetter.typeset(job)
+    return typesetter.typeset(job)
 
 
 def _set_limits(*, max_memory: int, seconds: float) -> None:

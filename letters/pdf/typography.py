@@ -7,6 +7,8 @@ import unicodedata
 from html import unescape
 from unicodedata import bidirectional
 
+from django.utils.translation import get_language_bidi
+
 from core.known_languages import own_language_name
 from core.typography import map_text
 from core.untranslated import FIRST_STRONG_ISOLATE
@@ -22,8 +24,26 @@ PASSAGE = re.compile(rf"{FOREIGN}(?:[ \u00a0\u200c\u200d]*{FOREIGN}+)+")
 ISOLATE_TAG = re.compile(r'</?bdi(?: dir="(?:ltr|rtl)")?>')
 #: A longer word is typeset smaller: 255 × "W" would fill twelve lines of a list.
 MAX_WORD_LENGTH = 40
+#: Bidirectional classes of characters that are, or make others, right-to-left.
+EXPLICITLY_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 #: More combining marks on one letter than any script uses. They would overlap the adjacent lines.
 STACKED_MARKS = 9
+
+
+def isolation_of(text: str) -> tuple[str, str]:
+    """Return the language tag of a text for its script, and its direction if it must be isolated: "ltr", "rtl" or "".
+
+    Text that runs against the active language must be isolated, and one with any right-to-left part in a left-to-right
+    language. The tag is "" for Latin script.
+    """
+    if text.isascii() and not get_language_bidi():
+        return "", ""
+    kinds = list(map(bidirectional, text))
+    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    direction = {"": "", "L": "ltr"}.get(strong, "rtl")
+    is_against = bool(strong) and (direction == "ltr") == get_language_bidi()
+    is_mixed = not get_language_bidi() and not EXPLICITLY_RIGHT_TO_LEFT.isdisjoint(kinds)
+    return language_tag_for(text), (direction or "ltr") if is_against or is_mixed else ""
 
 
 def isolate_directions(html: str) -> str:

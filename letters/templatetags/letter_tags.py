@@ -26,7 +26,7 @@ from letters.models import LetterIndexPage, LetterPage
 from letters.notes import MARK, Notes
 from letters.page_removal import removals_for
 from letters.pdf import embedded_images
-from letters.pdf.typography import entry_css_class
+from letters.pdf.typography import entry_css_class, isolation_of
 from letters.public.embeds import oembed_url
 from letters.public.sharing import citation, share_links
 from letters.public.sign_on_section import SignOnSection
@@ -57,8 +57,6 @@ register.simple_tag(own_font_tags)
 CHARACTERS_OF_A_ROW = 72
 #: A sequence of groups of digits.
 TELEPHONE = re.compile(r"(?<![\w&#/.:-])\+?(?:[ ./\u00a0\u202f-]?(?:\(\d+\)|\d)){7,}(?![\w;/])")
-#: Bidirectional classes of characters that are, or make others, right-to-left.
-RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
 
 @register.simple_block_tag
@@ -131,10 +129,9 @@ def isolated(text: str) -> SafeString | str:
 
     Latin text in a Latin document gets no element, since in print each costs as much as the rest of its line.
     """
-    language, attribute = language_tag_for(text), direction(text)
-    has_right_to_left = not RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text))
-    if attribute or (has_right_to_left and not get_language_bidi()):
-        return format_html("<bdi{}{}>{}</bdi>", attribute, lang(text), text)
+    language, isolated_direction = isolation_of(text)
+    if isolated_direction:
+        return format_html("<bdi{}{}>{}</bdi>", direction(text), lang(text), text)
     return format_html('<span lang="{}">{}</span>', language, text) if language else text
 
 

@@ -41,7 +41,7 @@ from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition, EditionFile, LetterPage
 from letters.pdf.long_lists import typeset_cached
-from letters.pdf.print_job import RenderedPdf
+from letters.pdf.print_job import NamesJob, RenderedPdf
 from signatories.privacy.retention.orphaned_files import RULES
 from tests.factories import SignatoryFactory
 from tests.servers.s3_server import MEDIA, PRIVATE, SECRET_KEY, S3Server
@@ -254,12 +254,14 @@ def test_the_parts_of_a_long_list_are_found_by_the_next_machine(
 ) -> None:
     typeset: list[str] = []
 
-    def typeset_part(html: str, identifier: str) -> RenderedPdf:
-        typeset.append(html)
-        return RenderedPdf(b"%PDF\n" + html.encode(), 3)
+    def typeset_names(job: NamesJob) -> RenderedPdf:
+        typeset.append(job.names)
+        return RenderedPdf(b"%PDF\n" + job.names.encode(), 3)
 
-    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
-    assert [typeset_cached(["names"]) for _time in range(2)] == [[RenderedPdf(b"%PDF\nnames", 3)]] * 2
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_names", typeset_names)
+    assert [typeset_cached([NamesJob("template", "names")]) for _time in range(2)] == [
+        [RenderedPdf(b"%PDF\nnames", 3)]
+    ] * 2
     assert (typeset, len(buckets.names(PRIVATE))) == (["names"], 1)
 
 

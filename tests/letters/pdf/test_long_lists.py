@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from letters.pdf import long_lists
 from letters.pdf.long_lists import PART_MAX_NAMES, split_into_parts, typeset_cached
-from letters.pdf.print_job import RenderedPdf
+from letters.pdf.print_job import NamesJob, RenderedPdf
 from signatories.counts_in_words import Counts
 from signatories.enums import Kind
 from signatories.listing.printed_list import PrintedList, Section
@@ -68,6 +68,10 @@ def test_no_part_is_longer_than_the_longest() -> None:
     assert max(map(len, runs(printed_list(["same"] * 100)))) <= 12
 
 
+def typeset_cached_names(names: list[str]) -> list[RenderedPdf]:
+    return typeset_cached([NamesJob("template", name) for name in names])
+
+
 @pytest.fixture
 def folder(tmp_path: Path, settings: Any) -> Path:
     """Return the folder of private files of the test."""
@@ -84,42 +88,55 @@ def typeset(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Replace the typesetter, and return the list of the documents that it typesets."""
     documents: list[str] = []
 
-    def typeset_part(html: str, *, identifier: str) -> RenderedPdf:
-        documents.append(html)
-        return RenderedPdf(html.encode(), len(html))
+    def typeset_names(job: NamesJob) -> RenderedPdf:
+        documents.append(job.names)
+        return RenderedPdf(job.names.encode(), len(job.names), job.missing_glyphs)
 
-    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_names", typeset_names)
     return documents
 
 
 def test_a_part_is_set_once_and_kept(folder: Path, typeset: list[str]) -> None:
-    first = typeset_cached(["a", "bb"])
-    assert typeset_cached(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
+    first = typeset_cached_names(["a", "bb"])
+    assert typeset_cached_names(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
     assert sorted(typeset) == ["a", "bb", "ccc"]
 
 
+def test_a_changed_template_is_another_part(folder: Path, typeset: list[str]) -> None:
+    for template in ("one", "another", "one"):
+        typeset_cached([NamesJob(template, "names")])
+    assert typeset == ["names"] * 2
+
+
+def test_a_cached_part_lists_its_missing_glyphs(folder: Path, typeset: list[str]) -> None:
+    job = NamesJob("template", "Robin \ufffd", ["\U0001dfff"])
+    rendered = [typeset_cached([job]) for _time in range(2)]
+    assert (rendered[0] == rendered[1], rendered[1][0].missing_glyphs) == (True, ["\U0001dfff"])
+    assert len(typeset) == 1
+
+
 def test_parts_are_kept_where_nobody_else_can_read_them(folder: Path, typeset: list[str]) -> None:
-    typeset_cached(["names"])
+    typeset_cached_names(["names"])
     paths = sorted(folder.parent.rglob("*"))
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
 @pytest.mark.parametrize("left", [b"", b"5 5\nnam", b"5", b"names"])
 def test_what_a_killed_worker_left_of_a_part_is_replaced(folder: Path, typeset: list[str], left: bytes) -> None:
-    typeset_cached(["names"])
+    typeset_cached_names(["names"])
     (path,) = (folder / "parts").iterdir()
     path.write_bytes(left)
-    assert [typeset_cached(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
+    assert [typeset_cached_names(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
     assert (typeset, path.read_bytes()) == (["names"] * 2, b"5 5\nnames")
 
 
 def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, typeset: list[str]) -> None:
-    typeset_cached(["new", "old", "unused"])
+    typeset_cached_names(["new", "old", "unused"])
     paths = {path.read_bytes().partition(b"\n")[2]: path for path in (folder / "parts").iterdir()}
     now = time.time()
     for content, age in ((b"new", 3_600), (b"old", 90_000), (b"unused", 90_000)):
         os.utime(paths[content], (now - age, now - age))
-    typeset_cached(["new", "old"])
+    typeset_cached_names(["new", "old"])
     assert [now - paths[name].stat().st_mtime > 3_000 for name in (b"new", b"old", b"unused")] == [True, False, True]
     assert (len(typeset), paths[b"old"].read_bytes()) == (3, b"3 3\nold")
 
@@ -127,11 +144,11 @@ def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, types
 def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     both = Barrier(2)
 
-    def typeset_part(html: str, identifier: str) -> RenderedPdf:
+    def typeset_names(job: NamesJob) -> RenderedPdf:
         both.wait(10)
         return RenderedPdf(b"names", 1)
 
-    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_names", typeset_names)
     save = FileSystemStorage._save
 
     def together(storage: FileSystemStorage, name: str, content: Any) -> str:
@@ -140,7 +157,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pyt
 
     monkeypatch.setattr(FileSystemStorage, "_save", together)
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda _number: typeset_cached(["a part"]), range(2)))
+        results = list(pool.map(lambda _number: typeset_cached_names(["a part"]), range(2)))
     assert results == [[RenderedPdf(b"names", 1)]] * 2
     assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 5\nnames"]
 
@@ -154,5 +171,5 @@ def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(FileSystemStorage, "_save", is_full)
-    assert typeset_cached(["names"]) == [RenderedPdf(b"names", 5)]
+    assert typeset_cached_names(["names"]) == [RenderedPdf(b"names", 5)]
     assert list((folder / "parts").iterdir()) == []

@@ -1,0 +1,186 @@
+"""Names of long lists, typeset by Typst: what is read and heard of them, and that no name is markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+import pikepdf
+import pytest
+from django.template import engines
+from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from letters.pdf import document, names_typesetter, typesetter
+from letters.pdf.list_columns import list_columns, name_size
+from letters.pdf.long_lists import Part
+from letters.pdf.names_job import names_job
+from letters.pdf.print_job import NamesJob, PrintJob, RenderedPdf, parse_job, serialize_job
+from signatories.enums import Kind
+from signatories.listing.printed_list import Section
+from signatories.models import Signatory
+from tests.letters.pdf.pdf_content import pages_of
+
+#: A list as WeasyPrint typesets it in a letter with few names.
+HTML = '{% extends "letters/pdf/base.html" %}{% block body %}{% include "letters/pdf/_names.html" %}{% endblock %}'
+MARKUP = (
+    "#",
+    "[",
+    "]",
+    "$",
+    "@",
+    "*",
+    "_",
+    "\\",
+    "//",
+    "/*",
+    '"',
+    "'",
+    "`",
+    "<a>",
+    "=",
+    "-",
+    "+",
+    "~",
+    "--",
+    "#let x",
+    "{",
+    "}",
+)
+SCRIPTS = ("北京環境", "東京の会", "서울 연대", "Ὀδυσσεύς", "Ћирилица", "Nguyễn Thị Ngọc", "ᏣᎳᎩ", "ⵜⵉⴼⵉⵏⴰⵖ", "ไทย")
+
+
+def context(language: str, count: int, *, numbered: bool = False) -> dict[str, Any]:
+    letter = SimpleNamespace(
+        title="Keep the lake", language=language, numbers_signatories=numbered, identification_note=""
+    )
+    printed_list = SimpleNamespace(counts=SimpleNamespace(is_empty=False), leads=[])
+    return {
+        "letter": letter,
+        "letterhead": None,
+        "printed_list": printed_list,
+        "columns": list_columns(count),
+        "name_size": name_size(count),
+        "signed_until": "28 November 2026",
+    }
+
+
+def part_of(names: list[str], first: int = 1, **more: Any) -> Part:
+    entries = [Signatory(kind=Kind.INDIVIDUAL, name=name) for name in names]
+    section = Section("individuals", "Individuals", entries, withheld=2)
+    defaults = {"is_first": True, "is_last": True, "begins_list": True}
+    return Part(section, entries, first, **(defaults | more))
+
+
+def job_of(names: list[str], language: str = "en", *, numbered: bool = False, **more: Any) -> NamesJob:
+    with override(language):
+        return names_job(context(language, len(names), numbered=numbered), part_of(names, **more))
+
+
+def by_typst(names: list[str], language: str = "en", **options: Any) -> RenderedPdf:
+    rendered = names_typesetter.typeset(job_of(names, language, **options))
+    assert isinstance(rendered, RenderedPdf), rendered
+    return rendered
+
+
+def by_weasyprint(names: list[str], language: str = "en", *, numbered: bool = False) -> RenderedPdf:
+    with override(language):
+        values = context(language, len(names), numbered=numbered) | part_of(names)._asdict()
+        html = engines["django"].from_string(HTML).render(values)
+    html = document.mark_languages(document.isolate_directions(html), language)
+    rendered = typesetter.typeset(PrintJob(html, "names", "pdf/ua-1", is_part=True))
+    assert isinstance(rendered, RenderedPdf), rendered
+    return rendered
+
+
+def text_of(rendered: RenderedPdf) -> str:
+    text = " ".join(pages_of(rendered.content))
+    return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069\x02\ufffe\ufeff]", "", text).split())
+
+
+def outline(rendered: RenderedPdf) -> list[tuple[str, str]]:
+    """Return the tag and the language of each element, in order, without those that only group others."""
+    with pikepdf.Pdf.open(BytesIO(rendered.content)) as pdf:
+        root: Any = pdf.Root.StructTreeRoot
+        return [item for item in _walk(root.K[0]) if item[1] or item[0] not in ("/Span", "/NonStruct")]
+
+
+def _walk(element: Any) -> list[tuple[str, str]]:
+    kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    dictionaries = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
+    # WeasyPrint nests a list for each column in the list.
+    nested = element.S == "/L" and element.P.S == "/L"
+    tag = "/Span" if element.S == "/NonStruct" else str(element.S)
+    own = [] if nested else [(tag, str(element.get("/Lang", "")))]
+    return own + [item for kid in dictionaries for item in _walk(kid)]
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("count", [12, 70])
+def test_both_engines_print_the_same_text_with_the_same_tags(count: int, numbered: bool) -> None:
+    names = [f"Robin Fernleaf {number}" for number in range(count - len(SCRIPTS))] + list(SCRIPTS)
+    typst, weasyprint = by_typst(names, numbered=numbered), by_weasyprint(names, numbered=numbered)
+    assert text_of(typst) == text_of(weasyprint)
+    assert outline(typst) == outline(weasyprint)
+    assert typst.pages == weasyprint.pages
+
+
+def test_right_to_left_names_are_tagged_with_their_language_by_both_engines() -> None:
+    names = ["عبد الله الأحمد", "לוי כהן", "Robin (عبد)"]
+    assert outline(by_typst(names)) == outline(by_weasyprint(names))
+
+
+def test_arabic_is_read_as_it_is_written() -> None:
+    assert "عبد الله الأحمد" in text_of(by_typst(["عبد الله الأحمد"]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.sampled_from((*MARKUP, "Robin", " ")), min_size=1, max_size=6), min_size=1, max_size=20))
+def test_no_name_is_markup(lists: list[list[str]]) -> None:
+    names = [f"R{''.join(words)}n" for words in lists]
+    text = text_of(by_typst(names, is_first=False, is_last=False, begins_list=False))
+    assert text.replace(" ", "") == "".join(names).replace(" ", "")
+
+
+def test_a_part_continues_the_numbers_without_heading_and_date() -> None:
+    rendered = by_typst(["Robin", "Sam"], numbered=True, first=501, is_first=False, is_last=False, begins_list=False)
+    assert text_of(rendered) == "501. Robin 502. Sam"
+    assert [tag for tag, _language in outline(rendered)] == ["/Document", "/Sect", "/L", *["/LI", "/LBody"] * 2]
+
+
+def test_a_character_without_a_glyph_is_printed_as_such_and_reported() -> None:
+    rendered = by_typst(["Robin \U0001dfff", "Sam"])
+    assert list(rendered.missing_glyphs) == ["\U0001dfff"]
+    assert "\U0001dfff" not in text_of(rendered)
+
+
+def test_a_long_word_and_stacked_marks_stay_in_their_column() -> None:
+    names = ["W" * 255, "Rob" + "\u0301" * 14 + "in", "W" * 30 + " Fernleaf"]
+    rendered = by_typst(names * 30)
+    assert text_of(rendered).replace(" ", "").count("W") == 285 * 30
+
+
+def test_the_same_job_gives_the_same_bytes() -> None:
+    assert by_typst(["Robin", "עבד"]) == by_typst(["Robin", "עבד"])
+
+
+def test_the_columns_of_the_last_page_are_equal() -> None:
+    names = [f"Robin {number}" for number in range(66)]
+    text = text_of(by_typst(names))
+    assert text.index("Robin 32") < text.index("Robin 33")
+    entries = json.loads(job_of(names).names)["entries"]
+    assert entries == names
+
+
+def test_a_job_arrives_as_it_was_sent() -> None:
+    job = job_of(["Robin \U0001dfff", "עבד"])
+    assert parse_job(*serialize_job(job)) == job
+
+
+def test_a_template_that_fails_is_a_failure_with_a_reason() -> None:
+    failure = names_typesetter.typeset(NamesJob("#undefined", job_of(["Robin"]).names))
+    assert getattr(failure, "error", "").startswith("TypstError: unknown variable")
