@@ -75,7 +75,7 @@ def check_empty() -> None:
 def create_missing_tables(step: StepCallback = without_steps) -> None:
     """Create the tables in a database that has none."""
     if not connection.introspection.table_names():
-        step("Creating the tables", 0)
+        step("Creating the tables (a minute or two)", 0)
         call_command("migrate", verbosity=0, interactive=False)
 
 
