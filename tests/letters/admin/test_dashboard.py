@@ -105,11 +105,11 @@ def test_the_dashboard_costs_as_many_queries_for_three_letters_as_for_one(
     staff_client: Client, lake: LetterPage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     dashboard(staff_client)
-    with django_assert_num_queries(69):
+    with django_assert_num_queries(71):
         dashboard(staff_client)
     for _number in range(2):
         SignatoryFactory(signatory_list=LetterFactory(signatory_list=SignatoryListFactory(open=True)).signatory_list)
-    with django_assert_num_queries(69):
+    with django_assert_num_queries(71):
         dashboard(staff_client)
 
 
