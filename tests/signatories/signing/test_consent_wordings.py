@@ -18,7 +18,7 @@ from letters.models import LetterPage
 from signatories.enums import QuestionType, Signing
 from signatories.exchange.cells.staff_columns import answer_values
 from signatories.mail.link_tokens import LinkPurpose, make_token
-from signatories.models import Contact, SignatoryList
+from signatories.models import Contact, Signatory, SignatoryList
 from signatories.moderation.decisions import approve
 from signatories.privacy.person import person_data
 from signatories.privacy.personal_data import erase_contacts
@@ -143,7 +143,7 @@ def test_the_copy_for_the_person_staff_and_their_files_have_the_words_until_the_
     day = contact.ticked_wordings[0].at.date()
     assert answer_values(entry)["consent_wordings"] == f"“Send me updates about this letter” (en, {day})"
     erase_contacts([entry])
-    [signature] = person_data("robin@example.org", [entry])["signatures"]
+    [signature] = person_data("robin@example.org", Signatory.objects.filter(pk=entry.pk))["signatures"]
     assert "Send me updates" not in str(signature)
 
 
