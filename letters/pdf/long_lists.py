@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take half the time
-#: from here on. Shorter letters would gain little, and need two more pages: each part begins a new one.
-SINGLE_DOCUMENT_MAX_NAMES = 500
+#: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take less
+#: than half the time. Shorter letters would gain a second, and two pages: each part begins a new one.
+SINGLE_DOCUMENT_MAX_NAMES = 1_000
 #: Names in a part. After the minimum, the hash of each name decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
