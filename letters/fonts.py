@@ -60,13 +60,16 @@ def all_families(language: str, script: str = "") -> list[str]:
     """Return the installed families in the order in which they are tried for a language, or for a tag like "und-Jpan".
 
     `script` is the name of a script, such as "Cherokee", whose families come right after that of the text. A family
-    with several names is listed with each.
+    with several names is listed with each. Without fontconfig, which knows what is installed, all allowed families are
+    returned.
     """
     preferred = _preferred_families(language)
     allowed = [*preferred, *FAMILY.findall(FONTS_CONF.read_text())]
     of_script = [family for family in allowed if script and script in family.split()]
     fonts = installed_fonts()
     ordered = dict.fromkeys([*preferred[:1], *of_script, *allowed])
+    if not fonts.families:
+        return list(ordered)
     return [name for family in ordered if family in fonts.families for name in fonts.names[family]]
 
 

@@ -66,6 +66,8 @@ WIDTHS = _text_widths()
 
 def typeset(job: NamesJob) -> RenderedPdf | JobFailure:
     """Return the PDF of a job, the same bytes for the same job, or the reason of its failure."""
+    if not FAMILIES:
+        return JobFailure("None of the fonts of PDFs is installed.")
     try:
         names = json.loads(job.names)
         data = json.dumps(names | _families_and_widths(names))

@@ -15,11 +15,13 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from letters import fonts
+from letters.fonts import LAST_CODE_POINT, InstalledFonts
 from letters.pdf import document, names_typesetter, typesetter
 from letters.pdf.list_columns import list_columns, name_size
 from letters.pdf.long_lists import Part
 from letters.pdf.names_job import names_job
-from letters.pdf.print_job import NamesJob, PrintJob, RenderedPdf, parse_job, serialize_job
+from letters.pdf.print_job import JobFailure, NamesJob, PrintJob, RenderedPdf, parse_job, serialize_job
 from signatories.enums import Kind
 from signatories.listing.printed_list import Section
 from signatories.models import Signatory
@@ -156,6 +158,18 @@ def test_a_character_without_a_glyph_is_printed_as_such_and_reported() -> None:
     rendered = by_typst(["Robin \U0001dfff", "Sam"])
     assert list(rendered.missing_glyphs) == ["\U0001dfff"]
     assert "\U0001dfff" not in text_of(rendered)
+
+
+def test_names_are_typeset_without_the_list_of_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = text_of(by_typst(["Robin", "東京の会"]))
+    monkeypatch.setattr(fonts, "installed_fonts", lambda: InstalledFonts(frozenset(), bytes(LAST_CODE_POINT + 1), {}))
+    assert text_of(by_typst(["Robin", "東京の会"])) == expected
+    assert by_typst(["Robin \U0001dfff"]).pages == 1
+
+
+def test_without_any_font_the_failure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_typesetter, "FAMILIES", {})
+    assert names_typesetter.typeset(job_of(["Robin"])) == JobFailure("None of the fonts of PDFs is installed.")
 
 
 def test_a_long_word_and_stacked_marks_stay_in_their_column() -> None:
