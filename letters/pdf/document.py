@@ -17,7 +17,7 @@ from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
 from letters.pdf.list_columns import list_columns, name_size
 from letters.pdf.long_lists import (
-    SINGLE_DOCUMENT_MAX_NAMES,
+    is_typeset_in_parts,
     merge_parts,
     sections_as_parts,
     split_into_parts,
@@ -62,7 +62,6 @@ def render_letter(
         )
         # Placeholders are replaced by the counts of the signatories that are printed.
         letter.signed_by = SignedBy(printed_list.counts, printed_list.leads[:MAX_NAMED])
-        is_long = len(printed_list.named) > SINGLE_DOCUMENT_MAX_NAMES
         context = {
             "letter": letter,
             "printed_list": printed_list,
@@ -79,7 +78,7 @@ def render_letter(
             "signed_until": long_date(timezone.localdate(edition.published_at if edition else None)),
         }
         identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
-        render = _render_in_parts if is_long else _render_whole
+        render = _render_in_parts if is_typeset_in_parts(printed_list) else _render_whole
         return render(context, identifier, embedded_files)
 
 

@@ -33,6 +33,10 @@ logger = logging.getLogger(__name__)
 #: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take less
 #: than half the time. Shorter letters would gain a second, and two pages: each part begins a new one.
 SINGLE_DOCUMENT_MAX_NAMES = 1_000
+#: The same limit for a list of more sections than organizations and individuals, such as one by country. Each section
+#: begins a new page in parts: 1,100 organizations of 80 countries would fill 80 pages.
+SECTIONED_DOCUMENT_MAX_NAMES = 2_000
+FEW_SECTIONS = 2
 #: Names in a part. After the minimum, the hash of each name decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
@@ -57,6 +61,13 @@ class Part(NamedTuple):
     is_first: bool
     is_last: bool
     begins_list: bool
+
+
+def is_typeset_in_parts(printed_list: PrintedList) -> bool:
+    """Return whether a list is too long for one document."""
+    is_sectioned = len(printed_list.sections) > FEW_SECTIONS
+    most = SECTIONED_DOCUMENT_MAX_NAMES if is_sectioned else SINGLE_DOCUMENT_MAX_NAMES
+    return len(printed_list.named) > most
 
 
 def sections_as_parts(printed_list: PrintedList) -> list[Part]:

@@ -301,7 +301,7 @@ def test_running_numbers_begin_with_the_leads_where_they_are_named_once(
 def test_a_list_begins_with_its_date_however_it_is_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, leads: int, count: int
 ) -> None:
-    monkeypatch.setattr("letters.pdf.document.SINGLE_DOCUMENT_MAX_NAMES", 19)
+    monkeypatch.setattr("letters.pdf.long_lists.SINGLE_DOCUMENT_MAX_NAMES", 19)
     monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
     entries = [
         Signatory(kind=Kind.INDIVIDUAL, name=f"Robin {number:02}", lead_order=number + 1 if number < leads else None)

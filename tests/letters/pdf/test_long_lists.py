@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.pdf import long_lists
-from letters.pdf.long_lists import PART_MAX_NAMES, split_into_parts, typeset_cached
+from letters.pdf.long_lists import PART_MAX_NAMES, is_typeset_in_parts, split_into_parts, typeset_cached
 from letters.pdf.print_job import NamesJob, RenderedPdf
 from signatories.counts_in_words import Counts
 from signatories.enums import Kind
@@ -66,6 +66,23 @@ def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
 def test_no_part_is_longer_than_the_longest() -> None:
     assert PART_MAX_NAMES == 2_000
     assert max(map(len, runs(printed_list(["same"] * 100)))) <= 12
+
+
+@pytest.mark.parametrize(
+    ("lengths", "is_in_parts"),
+    [
+        ([1_000], False),
+        ([1_001], True),
+        ([500, 501], True),
+        ([334, 334, 334], False),
+        ([8] * 250, False),
+        ([8] * 250 + [1], True),
+    ],
+)
+def test_short_sections_are_not_given_pages_of_their_own_before_the_list_is_long(
+    lengths: list[int], is_in_parts: bool
+) -> None:
+    assert is_typeset_in_parts(printed_list(*(["Robin"] * length for length in lengths))) is is_in_parts
 
 
 def typeset_cached_names(names: list[str]) -> list[RenderedPdf]:

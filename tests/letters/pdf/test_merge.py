@@ -36,7 +36,7 @@ def merged(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         entry.set_keys()
     documents = []
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr("letters.pdf.document.SINGLE_DOCUMENT_MAX_NAMES", 9)
+        patch.setattr("letters.pdf.long_lists.SINGLE_DOCUMENT_MAX_NAMES", 9)
         patch.setattr(long_lists, "PART_MIN_NAMES", 5)
         patch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 3)
         page = letter()
