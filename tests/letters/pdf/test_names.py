@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.template import engines
 from django.utils.translation import override
@@ -176,6 +177,14 @@ def test_a_long_word_and_stacked_marks_stay_in_their_column() -> None:
     names = ["W" * 255, "Rob" + "\u0301" * 14 + "in", "W" * 30 + " Fernleaf"]
     rendered = by_typst(names * 30)
     assert text_of(rendered).replace(" ", "").count("W") == 285 * 30
+
+
+def test_a_chain_of_joined_emoji_stays_on_the_page() -> None:
+    pages = pypdfium2.PdfDocument(by_typst(["Robin " + "👨\u200d" * 120 + "👨"]).content)
+    picture = pages[0].render().to_pil().convert("L")
+    pages.close()
+    right_margin = picture.crop((picture.width - 70, 0, picture.width, picture.height))
+    assert right_margin.getextrema() == (255, 255)
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:
