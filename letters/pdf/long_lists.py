@@ -13,6 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -123,8 +126,7 @@ def typeset_cached(jobs: Sequence[NamesJob]) -> list[RenderedPdf]:
 
 
 def _typeset_cached(job: NamesJob) -> RenderedPdf:
-    # A changed template is another part.
-    key = hashlib.sha256(f"{job.template}\0{job.names}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_program()}\0{job.template}\0{job.names}".encode()).hexdigest()
     name = f"{CACHE_FOLDER}/{key}"
     cached = _cached(name)
     if cached:
@@ -132,6 +134,13 @@ def _typeset_cached(job: NamesJob) -> RenderedPdf:
     rendered = typesetter_client.typeset_names(job)
     _cache(name, rendered)
     return rendered
+
+
+@cache
+def _program() -> str:
+    """Return the version of Typst and the code that completes its PDFs: a part of a former release is not reused."""
+    code = [Path(__file__).with_name(name).read_text() for name in ("names_typesetter.py", "names_tags.py")]
+    return "\0".join([version("typst"), *code])
 
 
 def _cached(name: str) -> RenderedPdf | None:

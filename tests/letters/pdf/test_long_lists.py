@@ -125,6 +125,15 @@ def test_a_changed_template_is_another_part(folder: Path, typeset: list[str]) ->
     assert typeset == ["names"] * 2
 
 
+def test_a_part_of_another_release_is_typeset_anew(
+    folder: Path, typeset: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typeset_cached_names(["names"])
+    monkeypatch.setattr(long_lists, "_program", lambda: "another version of Typst, or another code")
+    typeset_cached_names(["names"])
+    assert typeset == ["names"] * 2
+
+
 def test_a_cached_part_lists_its_missing_glyphs(folder: Path, typeset: list[str]) -> None:
     job = NamesJob("template", "Robin \ufffd", ["\U0001dfff"])
     rendered = [typeset_cached([job]) for _time in range(2)]
