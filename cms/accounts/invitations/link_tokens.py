@@ -1,6 +1,12 @@
-"""Links in mails: signed tokens, bound to an invitation and to how often it was sent. Nothing is stored."""
+"""Links in mails: signed tokens, bound to an invitation, its address, and how often it was sent. Nothing is stored.
+
+After a restore, the database gives the number of an invitation that the backup did not have to another one: without
+the address, the old link would accept the new invitation.
+"""
 
 from __future__ import annotations
+
+import hashlib
 
 from django.conf import settings
 from django.core import signing
@@ -19,7 +25,7 @@ def link(invitation: Invitation) -> str:
 
 def make_token(invitation: Invitation) -> str:
     """Return the token of the link; sending the invitation again makes it invalid."""
-    return signing.dumps([invitation.pk, invitation.version], salt=SALT, compress=False)
+    return signing.dumps([invitation.pk, _state(invitation)], salt=SALT, compress=False)
 
 
 def read_token(token: str) -> tuple[Invitation | None, bool]:
@@ -28,9 +34,14 @@ def read_token(token: str) -> tuple[Invitation | None, bool]:
     Also the holder of an old link is answered in the language of the invitation.
     """
     try:
-        pk, version = signing.loads(token, salt=SALT)
+        pk, state = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None, False
     invitation = Invitation.objects.select_related("invited_by").filter(pk=pk).first()
-    is_valid = invitation is not None and invitation.version == version and invitation.is_open(timezone.now())
+    is_valid = invitation is not None and _state(invitation) == state and invitation.is_open(timezone.now())
     return invitation, is_valid
+
+
+def _state(invitation: Invitation) -> str:
+    """Return a hash of what a link is bound to, since a token can be read by whoever has it."""
+    return hashlib.sha256(f"{invitation.version}\n{invitation.email}".encode()).hexdigest()[:16]

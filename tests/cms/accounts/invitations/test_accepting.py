@@ -156,6 +156,17 @@ def test_sending_again_ends_the_former_link(staff: User) -> None:
     assert Client().post(new, FORM).status_code == 302
 
 
+def test_a_link_does_not_accept_another_invitation_with_the_same_number(staff: User) -> None:
+    """After a restore, the database numbers invitations from the backup on."""
+    former = invitation(staff)
+    path, number = page_of(former), former.pk
+    former.delete()
+    invited = invitation(staff, "kim@example.org", pk=number, is_administrator=True)
+    assert invited.pk == number
+    assert refused(path)[:2] == (404, 404)
+    assert Client().get(page_of(invited)).status_code == 200
+
+
 def test_a_revoked_invitation_is_gone(staff: User) -> None:
     invited = invitation(staff)
     path = page_of(invited)
