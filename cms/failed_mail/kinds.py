@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -144,11 +145,11 @@ class SubscriptionMails(JobKind):
 
 
 class InvitationMails(JobKind):
-    """Invitations of colleagues."""
+    """Invitations of colleagues, until they expire: the same link would be refused then."""
 
     name = "invitations"
     view_permission = retry_permission = ADD_ACCOUNTS
-    jobs = Invitation.objects.filter(accepted_at=None)
+    jobs = Invitation.objects.filter(accepted_at=None, expires_at__gt=Now())
 
     def describe(self, job: Invitation) -> dict[str, str]:
         return {"what": _("Invitation"), "recipient": job.email, "url": reverse("invitations:index")}

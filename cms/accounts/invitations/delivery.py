@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.admin.utils import get_user_display_name
 
 from cms.accounts.invitations.link_tokens import link
-from cms.accounts.invitations.service import refusal_of_address
+from cms.accounts.invitations.service import refusal_of_accepting, refusal_of_address
 from cms.accounts.models import Invitation
 from cms.appearance.branding import site_name
 from core.outbox.queue import Outbox
@@ -45,8 +45,10 @@ def send_unsent(invitation: Invitation) -> bool:
 
 
 def compose(invitation: Invitation) -> EmailMultiAlternatives | None:
-    """Return the message; None if the invitation is too old, was accepted, or its address can get none any more."""
-    if not invitation.is_open(timezone.now()) or refusal_of_address(invitation.email):
+    """Return the message; None if it would lead to a refusal, or if its address can get none any more."""
+    if not invitation.is_open(timezone.now()):
+        return None
+    if refusal_of_address(invitation.email) or refusal_of_accepting(invitation):
         return None
     language = invitation.language
     with override(language):

@@ -162,6 +162,12 @@ def test_a_mail_without_a_reason_is_not_sent(staff: User) -> None:
     assert (compose(invited), delivered(), has_due()) == (None, [], False)
 
 
+def test_a_mail_whose_link_would_be_refused_is_not_sent(helper: User) -> None:
+    invitation(helper)
+    helper.user_permissions.clear()
+    assert (delivered(), has_due(), Invitation.objects.get().sent_at) == ([], False, None)
+
+
 def test_sending_again_has_another_link_and_the_name_of_the_sender(staff: User, helper: User, client: Client) -> None:
     invited = invitation(staff)
     first = path_in(delivered()[0])
@@ -250,6 +256,8 @@ def test_a_mail_that_failed_is_sent_again_with_the_same_link(staff: User) -> Non
     assert (kind.number(), row.recipient, row.url) == (1, "robin@example.org", INDEX)
     assert kind.send_again(invited.pk)
     assert (kind.number(), has_due(), Invitation.objects.get().version) == (0, True, 1)
+    Invitation.objects.update(due_at=None, expires_at=timezone.now())
+    assert (kind.number(), kind.newest(staff, 10), kind.send_again(invited.pk)) == (0, [], False)
 
 
 def test_accepted_and_expired_invitations_are_deleted_after_thirty_days(staff: User) -> None:
