@@ -10,8 +10,8 @@ import re
 
 from core.log_context import log_context
 
-#: An e-mail address, also as it is written in the query of a URL. Looked for from the start of a word only: from each of
-#: its characters, a URL of 8,000 characters without an address took half a second.
+#: An e-mail address, also as it is written in the query of a URL. It is looked for from the start of a word only: from
+#: each character, a URL of 8,000 characters without an address took half a second.
 ADDRESS = re.compile(r"(?<![^\s<>\"'(),:;=\[\]{}|])[^\s<>\"'(),:;=\[\]{}|]+(?:@|%(?:25)*40)[\w.-]+\w")
 #: Time and signature of a value that Django has signed, as in the links of mails and previews, whatever their URL.
 SIGNATURE = re.compile(r"(?::|%3A)[0-9A-Za-z]{6}(?::|%3A)[0-9A-Za-z_-]{27,}", re.IGNORECASE)
