@@ -1,4 +1,4 @@
-"""What a change of the settings of a list would let housekeeping delete at its next run.
+"""What a change of the settings of a list would let housekeeping delete within a day.
 
 A shorter period of a closed list erases as much as the button that erases it, so it needs the same permission and the
 same confirmation. The rules of housekeeping themselves are asked, in a transaction that is rolled back.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +38,11 @@ class NewlyDue:
         return bool(self.contacts or self.names)
 
     @property
+    def key(self) -> str:
+        """Return the numbers as the value of a box that confirms them."""
+        return f"{self.contacts}-{self.names}"
+
+    @property
     def in_words(self) -> str:
         """Return "3 contacts and 2 names" in the active language; "" for none."""
         contacts = ngettext("%s contact", "%s contacts", self.contacts) % grouped(self.contacts)
@@ -47,23 +53,24 @@ class NewlyDue:
 
 
 def newly_due(signatory_list: SignatoryList, settings: Mapping[str, Any]) -> NewlyDue:
-    """Return what `settings` of a stored list, by name, would let go at the next run. Changes nothing."""
+    """Return what `settings` of a stored list, by name, would let go within a day. Changes nothing."""
     stored = SignatoryList.objects.get(pk=signatory_list.pk)
     values = {**settings, "closed_at": _closed_at(stored, settings.get("signing", stored.signing))}
     return _difference(stored.pk, values)
 
 
 def due_without_hold(signatory_list: SignatoryList) -> NewlyDue:
-    """Return what would go at the next run if the legal hold of a list were lifted. Changes nothing."""
+    """Return what would go within a day if the legal hold of a list were lifted. Changes nothing."""
     return _difference(signatory_list.pk, {"held_since": None})
 
 
 def _difference(list_pk: int, values: Mapping[str, Any]) -> NewlyDue:
-    now = timezone.now()
+    # Housekeeping runs once a day, and may do so as soon as a period is over.
+    tomorrow = timezone.now() + timedelta(days=1)
     with transaction.atomic():
-        contacts, names = due_of_list(list_pk, now)
+        contacts, names = due_of_list(list_pk, tomorrow)
         SignatoryList.objects.filter(pk=list_pk).update(**values)
-        more_contacts, more_names = due_of_list(list_pk, now)
+        more_contacts, more_names = due_of_list(list_pk, tomorrow)
         transaction.set_rollback(True)
     return NewlyDue(len(more_contacts - contacts), len(more_names - names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.time_zones import time_zone_names, zone_label, zone_or_default
 from core.zoned_times import ZonedDateTimeField
-from signatories.privacy.period_changes import PERIOD_FIELDS, PERMISSION, newly_due
+from signatories.privacy.period_changes import PERIOD_FIELDS, PERMISSION, NewlyDue, newly_due
 
 
 class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
@@ -65,8 +66,15 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
                 "data of a list can choose them."
             )
             self.add_error(changed[0], sentence % due.in_words)
-        elif not cleaned.get("confirms_erasure"):
-            self.fields.setdefault("confirms_erasure", self.base_fields["confirms_erasure"])
-            sentence = _("With these settings, %s will be deleted within a day, for good. Tick this to confirm.")
-            self.add_error("confirms_erasure", sentence % due.in_words)
+        elif self.data.get(self.add_prefix("confirms_erasure")) != due.key:
+            self._ask_to_confirm(due)
         return cleaned
+
+    def _ask_to_confirm(self, due: NewlyDue) -> None:
+        """Show an empty box for these numbers: a tick for others, of settings that were sent before, is not enough."""
+        self.data = self.data.copy()
+        self.data.pop(self.add_prefix("confirms_erasure"), None)
+        field = self.fields.setdefault("confirms_erasure", deepcopy(self.base_fields["confirms_erasure"]))
+        field.widget.attrs["value"] = due.key
+        sentence = _("With these settings, %s will be deleted within a day, for good. Tick this to confirm.")
+        self.add_error("confirms_erasure", sentence % due.in_words)

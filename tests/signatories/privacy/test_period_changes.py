@@ -57,6 +57,14 @@ def test_it_is_what_housekeeping_deletes(closed_list: SignatoryList, settings: d
     assert (2 - Contact.objects.count(), 1 - names) == (due.contacts, due.names)
 
 
+def test_a_period_that_ends_before_the_next_run_counts(closed_list: SignatoryList, settings: Any) -> None:
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "contacts": 100}
+    for hours, due in ((1, NewlyDue(2, 0)), (25, NOTHING)):
+        closes_at = timezone.now() - LONG_AGO + timedelta(hours=hours)
+        SignatoryList.objects.update(signing=Signing.OPEN, closed_at=None, closes_at=None)
+        assert newly_due(closed_list, {"closes_at": closes_at}) == due
+
+
 def test_what_is_due_anyway_does_not_count(closed_list: SignatoryList) -> None:
     SignatoryList.objects.update(contact_months=3)
     assert newly_due(closed_list, {"contact_months": 2}) == NOTHING

@@ -39,7 +39,7 @@ def test_a_colleague_who_may_not_erase_cannot_let_a_shorter_period_do_it(
 ) -> None:
     client.force_login(user_with_permissions(*MAY_CHANGE))
     data = form_data(client, closed_list)
-    for confirmation in ({}, {"confirms_erasure": "on"}):
+    for confirmation in ({}, {"confirms_erasure": "1-0"}):
         answer = client.post(edit_url(closed_list), {**data, "contact_months": "2", **confirmation})
         assert "1 contact would be deleted within a day" in answer.content.decode()
         assert months(closed_list) is None
@@ -55,9 +55,24 @@ def test_a_colleague_who_may_erase_confirms_it(client: Client, closed_list: Sign
     text = answer.content.decode()
     assert "1 contact will be deleted within a day" in text
     assert 'name="confirms_erasure"' in text
+    assert 'value="1-0"' in text
     assert months(closed_list) is None
-    answer = client.post(edit_url(closed_list), {**data, "contact_months": "2", "confirms_erasure": "on"})
+    answer = client.post(edit_url(closed_list), {**data, "contact_months": "2", "confirms_erasure": "1-0"})
     assert answer.status_code == 302
+    assert months(closed_list) == 2
+
+
+def test_a_tick_counts_for_the_numbers_beside_it_only(client: Client, closed_list: SignatoryList) -> None:
+    client.force_login(user_with_permissions(*MAY_CHANGE, "signatories.erase_signatorylist"))
+    data = {**form_data(client, closed_list), "contact_months": "2", "confirms_erasure": "1-0"}
+    SignatoryFactory(signatory_list=closed_list, email="alder@example.org")
+    Contact.objects.update(created_at=timezone.now() - timedelta(days=101))
+    answer = client.post(edit_url(closed_list), data)
+    assert "2 contacts will be deleted within a day" in answer.content.decode()
+    form = answer.context["form"]
+    assert (form["confirms_erasure"].value(), 'value="2-0"' in str(form["confirms_erasure"])) == (False, True)
+    assert months(closed_list) is None
+    assert client.post(edit_url(closed_list), {**data, "confirms_erasure": "2-0"}).status_code == 302
     assert months(closed_list) == 2
 
 
