@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from core.languages import language_codes
 from signatories.addresses import email_key, mailbox_key
 from signatories.consent_wordings import Wordings
 from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Notice, Signing, Status
@@ -43,7 +44,7 @@ def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = ""
     """Confirm an entry by its link; return it as stored. Idempotent.
 
     Those who signed by a form have named the text that they sign. Others, such as those asked after an import, sign
-    the text that the letter has now in the active language; `text_version` is the one that they were shown.
+    the text that the letter has now, in the active language if `text_version`, the one that they were shown, is "".
 
     Raises `LinkExpired` if the entry changed since `token` was made, or was rejected, withdrawn or disputed;
     `SigningClosed` if the letter is no longer public; `TextChanged` if it has no longer the text that was shown.
@@ -66,11 +67,17 @@ def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = ""
 
 
 def _current_version(entry: Signatory, shown: str) -> str:
-    """Return the version that an entry signs by being confirmed now. Raises `TextChanged` if another one was shown."""
+    """Return the version that an entry signs by being confirmed now: the one that was shown, if there was one.
+
+    A program may show the letter in another language than that of its request. Raises `TextChanged` if no public
+    letter of the list says any more what was shown.
+    """
     version = current_version_of(entry.signatory_list, get_language() or "")
-    if shown and shown != version:
+    if not shown or shown == version:
+        return version
+    if all(current_version_of(entry.signatory_list, code) != shown for code in language_codes()):
         raise TextChanged
-    return version
+    return shown
 
 
 def correct_own(

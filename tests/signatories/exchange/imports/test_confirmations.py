@@ -120,6 +120,25 @@ def test_a_signer_who_was_asked_signs_the_text_that_the_letter_has_then(
     assert not asked_list.signatories.filter(confirmed_at=None).exists()
 
 
+def test_a_signer_who_was_shown_the_letter_in_another_language_signs_that_text(
+    asked_list: SignatoryList, letter: LetterPage, client: Client
+) -> None:
+    french = LetterFactory(language="fr", title="Gardez le lac", signatory_list=asked_list)
+    ask(asked_list)
+    ada = asked_list.signatories.get(name="Ada Example")
+    body = {"token": make_token(LinkPurpose.CONFIRM, ada), "text_version": french.text_version}
+    for language, version in (("en", "0" * 16), ("en", french.text_version)):
+        answer = client.post(
+            "/api/v1/sign-ons/confirm",
+            {**body, "text_version": version},
+            content_type="application/json",
+            headers={"Accept-Language": language},
+        )
+        assert answer.status_code == (200 if version == french.text_version else 409)
+    ada.refresh_from_db()
+    assert (ada.text_version, ada.text_version != letter.text_version) == (french.text_version, True)
+
+
 def test_a_signer_of_the_form_confirms_the_text_of_the_form(letter: LetterPage, client: Client) -> None:
     entry = SignatoryFactory(
         signatory_list=letter.signatory_list, unconfirmed=True, email="ada@example.org", text_version="former"
