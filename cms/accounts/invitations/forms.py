@@ -15,6 +15,7 @@ from cms.accounts.invitations.service import Refusal, refusal_of_address
 from cms.accounts.models import Invitation
 from core.users.models import User
 from signatories.addresses import UndeliverableAddress, canonical_email
+from signatories.form_fields import PrintableField
 
 
 class InvitationForm(forms.ModelForm):
@@ -24,6 +25,8 @@ class InvitationForm(forms.ModelForm):
         model = Invitation
         fields = ("email", "first_name", "last_name", "language", "groups", "is_administrator")
         widgets = {"groups": forms.CheckboxSelectMultiple}
+        # The mail begins with it.
+        field_classes = {"first_name": PrintableField, "last_name": PrintableField}
 
     def __init__(self, *args: Any, for_user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +63,8 @@ class InvitationForm(forms.ModelForm):
 class AcceptForm(UserCreationForm):
     """The names and the password of a new account, whose address is that of the invitation."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=150)
-    last_name = forms.CharField(label=_("Last name"), max_length=150)
+    first_name = PrintableField(label=_("First name"), max_length=150)
+    last_name = PrintableField(label=_("Last name"), max_length=150)
 
     class Meta(UserCreationForm.Meta):
         model = User

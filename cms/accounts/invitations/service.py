@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
+import idna
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -54,15 +55,26 @@ class InvitationRefused(Exception):
 
 def refusal_of_address(email: str) -> Refusal | None:
     """Return why nobody can be invited at an address; None if somebody can."""
-    if User.objects.with_email(email).exists():
+    if has_account(email):
         return Refusal.HAS_ACCOUNT
     return Refusal.IS_BLOCKED if is_blocked(email) else None
+
+
+def has_account(email: str) -> bool:
+    """Return whether there is an account with a canonical address.
+
+    Accounts that were made by hand may have an international domain in its own script.
+    """
+    local, _at, domain = email.rpartition("@")
+    if User.objects.with_email(email).exists():
+        return True
+    return "xn--" in domain and User.objects.with_email(f"{local}@{idna.decode(domain)}").exists()
 
 
 def refusal_of_accepting(invitation: Invitation) -> Refusal | None:
     """Return why an open invitation cannot be accepted; None if it can. The rights are judged as they are now."""
     groups = list(invitation.groups.all())
-    if User.objects.with_email(invitation.email).exists():
+    if has_account(invitation.email):
         return Refusal.HAS_ACCOUNT
     if not may_make_account(invitation.invited_by, groups, is_administrator=invitation.is_administrator):
         return Refusal.MAY_NOT

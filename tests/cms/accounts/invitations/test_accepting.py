@@ -115,6 +115,7 @@ def test_a_group_that_must_use_a_second_factor_is_asked_for_one(staff: User, cli
         ({"username": "a b"}, "username"),
         ({"first_name": ""}, "first_name"),
         ({"last_name": ""}, "last_name"),
+        ({"last_name": "\ue000"}, "last_name"),
     ],
 )
 def test_a_wrong_form_is_shown_again(changes: dict[str, str], field: str, staff: User, client: Client) -> None:

@@ -21,7 +21,7 @@ from cms.accounts.models import Invitation
 from cms.failed_mail.kinds import KINDS
 from cms.operations import housekeeping
 from core.users.models import User
-from signatories.addresses import email_key
+from signatories.addresses import NO_MAIL_DOMAIN, email_key
 from signatories.models import BlockedAddress
 from tests.cms.accounts.invitations.invited import delivered, editors, invitation, path_in
 from tests.signatories.people import user_with_permissions
@@ -155,6 +155,20 @@ def test_the_mail_is_in_the_language_of_the_invitation(language: str, subject: s
     assert (message.subject.startswith(subject), message.extra_headers["Content-Language"]) == (True, language)
 
 
+def test_an_account_is_found_by_its_international_domain(staff: User) -> None:
+    User.objects.create_user("kim", "kim@bücher.example")
+    for email in ("kim@bücher.example", "kim@xn--bcher-kva.example"):
+        assert sent_by(staff, email=email) == {"email": ["There is an account with this address already."]}
+    assert sent_by(staff, email="kim@xn--bcher-kv.example") == {"email": [str(NO_MAIL_DOMAIN)]}
+    assert sent_by(staff, email="ko@bücher.example") == {}
+
+
+def test_a_name_is_one_line_of_visible_text(staff: User) -> None:
+    assert list(sent_by(staff, last_name="\u202eOkafor")) == ["last_name"]
+    assert sent_by(staff, first_name="Robin\nand all") == {}
+    assert Invitation.objects.get().first_name == "Robin and all"
+
+
 def test_a_mail_without_a_reason_is_not_sent(staff: User) -> None:
     invited = invitation(staff)
     assert isinstance(compose(invited), EmailMultiAlternatives)
@@ -256,7 +270,7 @@ def test_a_mail_that_failed_is_sent_again_with_the_same_link(staff: User) -> Non
     assert (kind.number(), row.recipient, row.url) == (1, "robin@example.org", INDEX)
     assert kind.send_again(invited.pk)
     assert (kind.number(), has_due(), Invitation.objects.get().version) == (0, True, 1)
-    Invitation.objects.update(due_at=None, expires_at=timezone.now())
+    Invitation.objects.update(due_at=None, expires_at=timezone.now() - timedelta(minutes=1))
     assert (kind.number(), kind.newest(staff, 10), kind.send_again(invited.pk)) == (0, [], False)
 
 
