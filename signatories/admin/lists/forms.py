@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,8 +73,9 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
 
     def _ask_to_confirm(self, due: NewlyDue) -> None:
         """Show an empty box for these numbers: a tick for others, of settings that were sent before, is not enough."""
-        self.data = self.data.copy()
-        self.data.pop(self.add_prefix("confirms_erasure"), None)
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data.pop(self.add_prefix("confirms_erasure"), None)
+        self.data = data
         field = self.fields.setdefault("confirms_erasure", deepcopy(self.base_fields["confirms_erasure"]))
         field.widget.attrs["value"] = due.key
         sentence = _("With these settings, %s will be deleted within a day, for good. Tick this to confirm.")
