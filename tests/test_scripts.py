@@ -142,8 +142,8 @@ def test_the_number_of_processes_is_a_setting_like_others(
         (programs / name).chmod(0o755)
     clean = {name: value for name, value in os.environ.items() if name != "WEB_CONCURRENCY"}
     output = subprocess.check_output([tmp_path / "scripts/web.sh"], env=clean | variables, text=True)
-    options = f"--bind 127.0.0.1:8000 --workers {processes} --threads 2 --keep-alive 75 --no-control-socket"
-    assert output == f"cms.wsgi {options}\n"
+    options = f"--bind 127.0.0.1:8000 --workers {processes} --threads 2 --keep-alive 75"
+    assert output == f"cms.wsgi {options} --no-control-socket --logger-class cms.server_logs.ServerLogger\n"
 
 
 def test_the_worker_ends_when_it_is_told(environment: dict[str, str]) -> None:

@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters import fonts
+from letters.exceptions import RenderFailed
 from letters.fonts import LAST_CODE_POINT, InstalledFonts
-from letters.pdf import document, names_typesetter, typesetter
+from letters.pdf import document, names_typesetter, typesetter_client
 from letters.pdf.list_columns import list_columns, name_size
 from letters.pdf.long_lists import Part
 from letters.pdf.names_job import names_job
-from letters.pdf.print_job import JobFailure, NamesJob, PrintJob, RenderedPdf, parse_job, serialize_job
+from letters.pdf.print_job import JobFailure, NamesJob, RenderedPdf, parse_job, serialize_job
 from signatories.enums import Kind
 from signatories.listing.printed_list import Section
 from signatories.models import Signatory
@@ -85,9 +86,7 @@ def job_of(names: list[str], language: str = "en", *, numbered: bool = False, **
 
 
 def by_typst(names: list[str], language: str = "en", **options: Any) -> RenderedPdf:
-    rendered = names_typesetter.typeset(job_of(names, language, **options))
-    assert isinstance(rendered, RenderedPdf), rendered
-    return rendered
+    return typesetter_client.typeset_names(job_of(names, language, **options))
 
 
 def by_weasyprint(names: list[str], language: str = "en", *, numbered: bool = False) -> RenderedPdf:
@@ -95,9 +94,7 @@ def by_weasyprint(names: list[str], language: str = "en", *, numbered: bool = Fa
         values = context(language, len(names), numbered=numbered) | part_of(names)._asdict()
         html = engines["django"].from_string(HTML).render(values)
     html = document.mark_languages(document.isolate_directions(html), language)
-    rendered = typesetter.typeset(PrintJob(html, "names", "pdf/ua-1", is_part=True))
-    assert isinstance(rendered, RenderedPdf), rendered
-    return rendered
+    return typesetter_client.typeset_part(html, identifier="names")
 
 
 def text_of(rendered: RenderedPdf) -> str:
@@ -205,5 +202,5 @@ def test_a_job_arrives_as_it_was_sent() -> None:
 
 
 def test_a_template_that_fails_is_a_failure_with_a_reason() -> None:
-    failure = names_typesetter.typeset(NamesJob("#undefined", job_of(["Robin"]).names))
-    assert getattr(failure, "error", "").startswith("TypstError: unknown variable")
+    with pytest.raises(RenderFailed, match="TypstError: unknown variable"):
+        typesetter_client.typeset_names(NamesJob("#undefined", job_of(["Robin"]).names))
