@@ -73,7 +73,8 @@ def earlier_sign_ons(
     return EarlierSignOns(
         same_entry=[*same, *former, 0][0],
         of_mailbox=list({pk: at for pk, at, *_row in parts[OF_ADDRESS] + parts[OF_MAILBOX]}.values()),
-        of_network=[at for _pk, at, *_row in parts[OF_NETWORK]],
+        # The database promises no order of what it joins.
+        of_network=sorted((at for _pk, at, *_row in parts[OF_NETWORK]), reverse=True),
         is_proof_used=bool(parts[OF_PROOF]),
     )
 
