@@ -23,8 +23,8 @@ from signatories.privacy.retention.closed_lists import due_of_list
 
 #: Settings on which it depends which data of a list are due.
 PERIOD_FIELDS = ("contact_months", "anonymizes_names", "signing", "closes_at", "time_zone")
-#: Who may choose settings that let data go at once; also asked for by the screen that erases a list.
-PERMISSION = "signatories.erase_signatorylist"
+#: Who may erase the personal data of a list, and choose settings that let data go at once.
+ERASE_PERMISSION = "signatories.erase_signatorylist"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
@@ -73,10 +73,14 @@ def has_account(email: str) -> bool:
 
 def refusal_of_accepting(invitation: Invitation) -> Refusal | None:
     """Return why an open invitation cannot be accepted; None if it can. The rights are judged as they are now."""
-    groups = list(invitation.groups.all())
     if has_account(invitation.email):
         return Refusal.HAS_ACCOUNT
-    if not may_make_account(invitation.invited_by, groups, is_administrator=invitation.is_administrator):
+    return _refusal_of_rights(invitation, list(invitation.groups.all()), giver=invitation.invited_by)
+
+
+def _refusal_of_rights(invitation: Invitation, groups: Sequence[Group], *, giver: User | None) -> Refusal | None:
+    """Return why an account may not give what an invitation gives; None if it may."""
+    if not may_make_account(giver, groups, is_administrator=invitation.is_administrator):
         return Refusal.MAY_NOT
     return None if groups or invitation.is_administrator else Refusal.GIVES_NOTHING
 
@@ -105,12 +109,8 @@ def send_again(pk: int, *, by: User) -> Invitation:
     """Send an invitation with a new link, in the name of `by`; the old link ends. Raise `InvitationRefused`."""
     invitation = _lock(pk)
     groups = list(invitation.groups.all())
-    if refusal := refusal_of_address(invitation.email):
+    if refusal := refusal_of_address(invitation.email) or _refusal_of_rights(invitation, groups, giver=by):
         raise InvitationRefused(refusal)
-    if not may_make_account(by, groups, is_administrator=invitation.is_administrator):
-        raise InvitationRefused(Refusal.MAY_NOT)
-    if not groups and not invitation.is_administrator:
-        raise InvitationRefused(Refusal.GIVES_NOTHING)
     invitation.invited_by = by
     invitation.version += 1
     _make_due(invitation)

@@ -17,7 +17,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.time_zones import time_zone_names, zone_label, zone_or_default
 from core.zoned_times import ZonedDateTimeField
-from signatories.privacy.period_changes import PERIOD_FIELDS, PERMISSION, NewlyDue, newly_due
+from signatories.privacy.period_changes import ERASE_PERMISSION, PERIOD_FIELDS, NewlyDue, newly_due
 
 
 class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
@@ -61,7 +61,7 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
         due = newly_due(self.instance, {name: cleaned[name] for name in changed})
         if not due:
             return cleaned
-        if not (self.for_user and self.for_user.has_perm(PERMISSION)):
+        if not (self.for_user and self.for_user.has_perm(ERASE_PERMISSION)):
             sentence = _(
                 "With these settings, %s would be deleted within a day. Only colleagues who may erase the personal "
                 "data of a list can choose them."

@@ -20,6 +20,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.legal_hold import hold_sentence
 from signatories.models import SignatoryList
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of, obstacles_to_deleting
+from signatories.privacy.period_changes import ERASE_PERMISSION
 
 
 class ListDeleteView(NextUrlRedirectMixin, DeleteView):
@@ -48,11 +49,11 @@ class ListDeleteView(NextUrlRedirectMixin, DeleteView):
             "is_protected": False,
             "holdings": holdings_of(self.object),
             "obstacles": self.obstacles,
-            "may_erase": self.request.user.has_perm("signatories.erase_signatorylist"),
+            "may_erase": self.request.user.has_perm(ERASE_PERMISSION),
         }
 
 
-@permission_required("signatories.erase_signatorylist")
+@permission_required(ERASE_PERMISSION)
 def erase_personal_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Confirm that the personal data of a list is to be erased, with counts; on POST, erase it."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)

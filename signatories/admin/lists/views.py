@@ -30,6 +30,7 @@ from signatories.exchange.export import export as export_file
 from signatories.listing.counts import tallies_of
 from signatories.mail.mail_runs import last_run
 from signatories.models import SignatoryList
+from signatories.privacy.period_changes import ERASE_PERMISSION
 from signatories.signing.status_text import staff_status_text
 
 
@@ -110,7 +111,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
-        if self.request.user.has_perm("signatories.erase_signatorylist"):
+        if self.request.user.has_perm(ERASE_PERMISSION):
             erase_url = reverse("signatory_lists:erase", args=[self.object.pk])
             buttons.append(Button(_("Erase personal data"), url=erase_url, icon_name="lock", priority=30))
         return buttons
