@@ -14,14 +14,20 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 #: Seconds after which a module counts as stuck, also on a busy machine.
 MAX_SECONDS = 1_800
+#: A shell that becomes the command after it, unless the process of this number is not its parent (any more).
+_ONLY_BELOW_PARENT = ("sh", "-c", '[ "$PPID" = "$0" ] || exit 1; exec "$@"')
 
 
 def dying_with_parent(command: Sequence[str]) -> list[str]:
     """Return a command whose process is killed once the thread that started it has ended, even by SIGKILL.
 
-    Only on Linux, with the program `setpriv`; elsewhere the command is returned unchanged.
+    The command is for a child of this process. Only on Linux, with the program `setpriv`; elsewhere it is returned
+    unchanged.
     """
-    return [*(("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()), *command]
+    if shutil.which("setpriv") is None:
+        return list(command)
+    # Nobody is told of a parent that ended before `setpriv` asked, so the shell looks once more after it.
+    return ["setpriv", "--pdeathsig", "KILL", *_ONLY_BELOW_PARENT, str(os.getpid()), *command]
 
 
 def site_environment(database: str, folder: Path) -> dict[str, str]:
