@@ -1,6 +1,6 @@
 """Prints what filters by an answer cost among 100,000 entries, in times a filter by a column without an index.
 
-`python -m tests.benchmarks answers` runs it on SQLite and PostgreSQL.
+`python -m tests.benchmarks --only answers` runs it on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
