@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 #: Query parameters that Wagtail's scripts add to fetch a fragment of a page.
@@ -36,7 +37,7 @@ def get_next_url(request: HttpRequest) -> str:
 class NextUrlLinksMixin:
     """For an `IndexView`: the links to other views carry the URL of the filtered listing."""
 
-    @property
+    @cached_property
     def listing_url(self: Any) -> str:
         """Return the URL of the listing, also in requests for its results alone."""
         return add_query(self.index_url, self.request.GET)

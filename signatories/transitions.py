@@ -126,31 +126,33 @@ TIMESTAMP_FIELDS = {PUBLISHED: "published_at", REJECTED: "rejected_at", WITHDRAW
 
 def refusal_reason(entry: Signatory, verb: Verb) -> str:
     """Return the reason why a verb does not apply to an entry, as a translated sentence; "" if it applies."""
+    reason = _refusal(entry, verb)
+    return reason and reason % {"name": entry.name, "status": str(Status(entry.status).label).lower()}
+
+
+def _refusal(entry: Signatory, verb: Verb) -> str:
+    """Return `refusal_reason` without name and status."""
     transition = TRANSITIONS[verb]
-    names = {"name": entry.name, "status": entry.get_status_display().lower()}
     can_publish = any(PUBLISHED in statuses for statuses in transition.targets.values())
     publishes = can_publish and transition.actor == Actor.STAFF and verb != Verb.RESTORE
     if publishes and entry.status == WITHDRAWN:
-        return _("“%(name)s” is withdrawn. Only “Put back on the list” publishes it again.") % names
+        return _("“%(name)s” is withdrawn. Only “Put back on the list” publishes it again.")
     if entry.disputed_at and not transition.allows_disputed:
         if publishes:
-            return (
-                _("“%(name)s” is disputed by the owner of its address. Only “Put back on the list” publishes it.")
-                % names
-            )
-        return _("“%(name)s” is disputed by the owner of its address: this does not apply to it.") % names
+            return _("“%(name)s” is disputed by the owner of its address. Only “Put back on the list” publishes it.")
+        return _("“%(name)s” is disputed by the owner of its address: this does not apply to it.")
     if (
         Status(entry.status) not in transition.targets
         or (verb == Verb.RESTORE and entry.status != WITHDRAWN and not entry.disputed_at)
         or (verb == Verb.SIGN_ON and entry.status == REJECTED and not entry.is_left_behind)
     ):
-        return _("“%(name)s” is %(status)s: this does not apply to it.") % names
+        return _("“%(name)s” is %(status)s: this does not apply to it.")
     if (
         transition.actor == Actor.STAFF
         and PUBLISHED in transition.targets[Status(entry.status)]
         and was_never_confirmed(entry)
     ):
-        return _("“%(name)s” was never confirmed by its signer, so it can't be published.") % names
+        return _("“%(name)s” was never confirmed by its signer, so it can't be published.")
     return ""
 
 
@@ -162,7 +164,7 @@ def check_transition(entry: Signatory, verb: Verb) -> None:
 
 def is_allowed(entry: Signatory, verb: Verb) -> bool:
     """Return whether a verb applies to an entry."""
-    return not refusal_reason(entry, verb)
+    return not _refusal(entry, verb)
 
 
 def may_correct_own(entry: Signatory) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.widgets.button import Button
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.listing_cells import DateColumn
 from signatories.admin.signatories.columns import COLUMNS
 from signatories.admin.signatories.views import SignatoryIndexView
 from signatories.enums import Status
@@ -76,6 +78,12 @@ class ReviewView(SignatoryIndexView):
             DateColumn("waits_since", label=_("Since")),
         ]
 
+    @cached_property
+    def action_urls(self) -> dict[str, str]:
+        """Return the URLs of the actions of an entry, which are those on several entries, without their query."""
+        names = ("approve", "release", "restore", "reject", "ask", "merge")
+        return {name: reverse("wagtail_bulk_action", args=["signatories", "signatory", name]) for name in names}
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("contact", "correction")
 
@@ -89,8 +97,10 @@ class ReviewView(SignatoryIndexView):
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")
+        next_query = urlencode({"next": self.listing_url})
         for entry in context["object_list"]:
-            entry.listing_url, entry.inspect_url = self.listing_url, self.get_inspect_url(entry)
+            entry.inspect_url, entry.action_urls = self.get_inspect_url(entry), self.action_urls
+            entry.action_query = f"id={entry.pk}&{next_query}"
             entry.hints = [*hints[entry.pk], *get_correction_hints(entry)]
             entry.may_approve = entry.status == Status.PUBLISHED or is_allowed(entry, Verb.APPROVE)
             entry.may_release = is_allowed(entry, Verb.RELEASE)

@@ -279,7 +279,7 @@ class Signatory(models.Model):
         """Return the status in words; entries of further representatives are not called rejected."""
         if self.is_further_representative and self.status == Status.REJECTED:
             return gettext("Further representative")
-        return str(self.get_status_display())
+        return str(Status(self.status).label)
 
     @property
     def is_attached(self) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wagtail.admin.ui.tables import BaseColumn, Column
+from wagtail.admin.ui.tables import BaseColumn
 
 from core.integers import parse_integer
+from core.listing_cells import Column
 from signatories.models import Question, Signatory
 from signatories.models.question import COLUMN_PREFIX, KEY, answer_column
 

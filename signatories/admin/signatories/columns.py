@@ -7,32 +7,52 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db.models import Choices
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import BaseColumn
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.listing_cells import Column, DateColumn, StatusTagColumn
 from core.next_urls import get_next_url
 from signatories.admin.signatories.answer_columns import answer_column_choices, is_answer_column
-from signatories.enums import Status
+from signatories.enums import Kind, SortSource, Source, Status
 from signatories.models import ColumnChoice
 
 
 class SortTextColumn(Column):
     """The text by which an entry sorts, marked where it is a guess."""
 
-    cell_template_name = "signatories/admin/signatories/_sort_text.html"
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        is_guessed = instance.sort_as_source == SortSource.GUESSED
+        guess = format_html(' <span class="w-status">{}</span>', _("Guessed")) if is_guessed else ""
+        return format_html("<td><bdi>{}</bdi>{}</td>", instance.sort_as, guess)
+
+
+class ChoiceColumn(Column):
+    """The label of a choice. `get_FOO_display` of a model makes a dictionary of all labels for each call."""
+
+    def __init__(self, name: str, *, choices: type[Choices], **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.labels = dict(choices.choices)
+
+    def get_value(self, instance: Any) -> Any:
+        """Return the label; a value that is no choice, as it is."""
+        value = super().get_value(instance)
+        return self.labels.get(value, value)
 
 
 #: Columns that the listing can show beside the name, by the key that `ColumnChoice` stores.
 COLUMNS: dict[str, BaseColumn] = {
     "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
-    "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
+    "kind": ChoiceColumn("kind", choices=Kind, label=gettext_lazy("Kind"), sort_key="kind"),
     "status": StatusTagColumn(
         "status_label",
         label=gettext_lazy("Status"),
@@ -48,7 +68,7 @@ COLUMNS: dict[str, BaseColumn] = {
     "region": Column("region", label=gettext_lazy("Region"), sort_key="region"),
     "website": Column("website", label=gettext_lazy("Website")),
     "signed_on": Column("signed_on", label=gettext_lazy("Signed on"), sort_key="signed_on"),
-    "source": Column("get_source_display", label=gettext_lazy("Source"), sort_key="source"),
+    "source": ChoiceColumn("source", choices=Source, label=gettext_lazy("Source"), sort_key="source"),
     "import": Column("import_batch", label=pgettext_lazy("noun", "Import")),
     "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
 }

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
 from wagtail.admin.widgets.button import Button
 
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.integers import parse_integer
+from core.listing_cells import BulkActionsCheckboxColumn, TitleColumn
+from core.listing_pages import DeferredJoinPaginator
 from core.next_urls import (
     NextUrlCreateMixin,
     NextUrlLinksMixin,
@@ -50,6 +52,7 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
     """The signatories of all lists, with check boxes for bulk actions and the columns that the user selected."""
 
     template_name = "signatories/admin/signatories/index.html"
+    paginator_class = DeferredJoinPaginator
     #: `SignatoryBulkAction`s, of which each user sees those that they may perform.
     bulk_actions: tuple[type[Any], ...] = ()
 
@@ -60,6 +63,13 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
+
+    def order_queryset(self, queryset: Any) -> Any:
+        """Order without ties, which could be on two pages or on none; names without regard to case and accents."""
+        if not self.ordering:
+            return queryset
+        sign, column = ("-", self.ordering[1:]) if self.ordering.startswith("-") else ("", self.ordering)
+        return queryset.order_by(f"{sign}{'listing_key' if column == 'name' else column}", f"{sign}pk")
 
     @cached_property
     def bulk_buttons(self) -> list[Button]:
@@ -97,6 +107,7 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
         return super().get_table(object_list)
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("column_class", TitleColumn)
         kwargs.setdefault("get_title_id", lambda signatory: f"signatory_{signatory.pk}_title")
         return super()._get_title_column(*args, **kwargs)
 

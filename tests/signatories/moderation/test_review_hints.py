@@ -69,6 +69,28 @@ def test_a_similar_name_on_the_list_is_a_hint(
     assert any("on the list" in text for text, _is_good in hints(entry)) is is_told
 
 
+def test_an_organization_is_compared_by_its_words_in_any_order_and_never_with_itself(
+    signatory_list: SignatoryList,
+) -> None:
+    listed = SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
+    SignatoryFactory(signatory_list=signatory_list, name="Birch Society")
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Network Cedar", pending=True)
+    found = [hint for hint in get_hints([entry, listed])[entry.pk] if hint.duplicate_pk]
+    assert [(hint.text, hint.duplicate_pk) for hint in found] == [("Like “cedar network” on the list", listed.pk)]
+    assert [hint for hint in get_hints([listed])[listed.pk] if hint.duplicate_pk] == []
+
+
+def test_names_on_other_lists_and_of_the_other_kind_are_no_hint(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(name="Cedar Network")
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar Network", kind="individual")
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Cedar Network", pending=True)
+    person = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robin Fernleaf", pending=True)
+    assert {pk: [hint.duplicate_pk for hint in found] for pk, found in get_hints([entry, person]).items()} == {
+        entry.pk: [],
+        person.pk: [],
+    }
+
+
 def test_other_entries_of_the_network_are_counted_for_a_month(signatory_list: SignatoryList) -> None:
     entries = [
         SignatoryFactory(signatory_list=signatory_list, individual=True, pending=True, email=f"{number}@example.org")

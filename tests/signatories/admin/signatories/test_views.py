@@ -60,6 +60,34 @@ def test_an_organization_is_found_by_a_former_name(staff_client: Client) -> None
     assert [entry.name for entry in response.context["object_list"]] == ["Cedar"]
 
 
+@pytest.mark.parametrize(
+    ("ordering", "names"),
+    [
+        ("", ["alder", "Élodie", "Elodie B", "Zoë"]),
+        ("name", ["alder", "Élodie", "Elodie B", "Zoë"]),
+        ("-name", ["Zoë", "Elodie B", "Élodie", "alder"]),
+        # Those of one kind in the order in which they were added.
+        ("kind", ["Élodie", "Zoë", "alder", "Elodie B"]),
+        ("-kind", ["Elodie B", "alder", "Zoë", "Élodie"]),
+        ("nonsense", ["alder", "Élodie", "Elodie B", "Zoë"]),
+    ],
+)
+def test_the_listing_is_sorted_without_regard_to_case_and_accents_and_without_ties(
+    staff_client: Client, ordering: str, names: list[str]
+) -> None:
+    for name, kind in (("Élodie", "individual"), ("Zoë", "individual"), ("alder", "organization")):
+        SignatoryFactory(name=name, kind=kind)
+    SignatoryFactory(name="Elodie B", kind="organization")
+    assert listed_names(staff_client.get(LISTING, {"ordering": ordering})) == names
+
+
+def test_no_entry_is_on_two_pages_or_on_none(staff_client: Client, signatory_list: SignatoryList) -> None:
+    SignatoryFactory.create_batch(60, signatory_list=signatory_list)
+    pages = [listed_names(staff_client.get(LISTING, {"ordering": "status", "p": page})) for page in (1, 2)]
+    assert [len(page) for page in pages] == [50, 10]
+    assert len({*pages[0], *pages[1]}) == 60
+
+
 def test_the_listing_is_filtered_by_group_and_lead(staff_client: Client, signatory_list: SignatoryList) -> None:
     group = SignatoryGroupFactory(signatory_list=signatory_list)
     SignatoryFactory(signatory_list=signatory_list, name="Member", group=group)
