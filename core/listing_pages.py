@@ -12,7 +12,7 @@ class DeferredJoinPaginator(WagtailPaginator):
     """Paginates a queryset by the keys of its rows, and reads columns and related rows for those of one page only.
 
     Otherwise a database joins and sorts whole rows, of which it throws away all but one page. The queryset must have
-    an order without ties, or pages may overlap.
+    an order without ties, or pages may overlap. A page of several takes a query for the keys and one for the rows.
     """
 
     def page(self, number: Any) -> Page[Any]:
@@ -25,7 +25,7 @@ class DeferredJoinPaginator(WagtailPaginator):
         if self.count <= self.per_page:
             # All rows are on the page. Without an order the database looks for them by the filters; it might follow an
             # index of the order through the whole table.
-            keys = rows.order_by().values("pk")
-        else:
-            keys = rows.values("pk")[start : start + self.per_page]
+            return self._get_page(rows.filter(pk__in=rows.order_by().values("pk")), number, self)
+        # A list, because planners of joins may read the whole table for a subquery.
+        keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
         return self._get_page(rows.filter(pk__in=keys), number, self)

@@ -126,8 +126,9 @@ def _published_names(signatories: Sequence[Signatory]) -> dict[tuple[int, str], 
         lists = {list_pk for list_pk, listed_kind in listed if listed_kind == kind}
         # In the order in which they are stored, which takes a fifth of the time of any other for a long list.
         rows = Signatory.objects.filter(alike, signatory_list__in=lists, kind=kind, status=Status.PUBLISHED)
+        rows_by_list = {list_pk: listed[list_pk, kind].rows for list_pk in lists}
         for row in rows.order_by("pk").values_list("signatory_list_id", "pk", "name"):
-            listed[row[0], kind].rows.append(row)
+            rows_by_list[row[0]].append(row)
     return listed
 
 

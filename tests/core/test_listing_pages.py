@@ -32,9 +32,11 @@ def test_a_page_of_filtered_rows_has_its_annotations_and_related_rows(
     SignatoryFactory(name="Birch")
     rows = signatory_list.signatories.filter(name__startswith="Cedar").select_related("signatory_list")
     paginator = DeferredJoinPaginator(rows.order_by("-listing_key", "-pk"), 3)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         second = paginator.page(2)
         assert [(entry, entry.signatory_list) for entry in second] == [(entries[0], signatory_list)]
+    with django_assert_num_queries(2):
+        assert list(DeferredJoinPaginator(rows.order_by("listing_key", "pk"), 4).page(1)) == entries
 
 
 def test_without_rows_there_is_an_empty_first_page_and_no_query_for_it(
