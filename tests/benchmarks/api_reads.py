@@ -22,9 +22,9 @@ from tests.benchmarks.sample_rows import rows
 from tests.benchmarks.server import served
 
 #: Each kind of request alternates with the bare view, because the speed of the machine varies.
-ROUNDS, SECONDS = 5, 3
+ROUNDS, SECONDS = 3, 2
 #: Requests per page for the response time of a single page.
-SAMPLES = 200
+SAMPLES = 60
 #: One in ten entries is in each of these groups; the others have no group.
 GROUPS = ("Academics", "Unions")
 DAYS = 60

@@ -1,6 +1,6 @@
-"""Response times with 100,000 signatories: a letter during their import, and their listing in the admin.
+"""Response times of a letter while 100,000 rows are imported into another list.
 
-`python -m tests.benchmarks.screens ROWS DATABASE_URL` prints milliseconds and the number of queries as JSON.
+`python -m tests.benchmarks.screens ROWS` prints milliseconds as JSON.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from statistics import median, quantiles
+from statistics import quantiles
 from urllib.error import URLError
 from urllib.request import urlopen
 
 #: The number of signatories of the letter that is read during the import.
 SIGNATORIES = 80
 START_TIMEOUT = 60
-LISTING_ROUNDS = 9
 
 
 @contextmanager
@@ -86,23 +85,6 @@ def letter_during_import(count: int) -> dict[str, float]:
     return {"pages": len(times), "p99": quantiles(times, n=100)[98]}
 
 
-def listing() -> dict[str, float]:
-    """Measure the Signatories screen of the admin."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from core.users.models import User
-
-    client = Client()
-    client.force_login(User.objects.create_superuser("alix", "alix@example.org", "correct horse"))
-    client.get("/admin/signatories/")
-    times = [milliseconds(lambda: client.get("/admin/signatories/")) for _time in range(LISTING_ROUNDS)]
-    with CaptureQueriesContext(connection) as queries:
-        client.get("/admin/signatories/")
-    return {"listing": median(times), "queries": len(queries)}
-
-
 def main() -> None:
     """Measure once and print the figures."""
     import django
@@ -111,7 +93,7 @@ def main() -> None:
     django.setup()
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
-    print(json.dumps(letter_during_import(int(sys.argv[1])) | listing()))
+    print(json.dumps(letter_during_import(int(sys.argv[1]))))
 
 
 if __name__ == "__main__":
