@@ -88,7 +88,8 @@ def _texts(context: dict[str, Any], part: Part) -> dict[str, Any]:
         "title": section.heading,
         "as_of": _text_runs(as_of, letter.language),
         "heading": _text_runs(section.heading, letter.language) if part.is_first else [],
-        "count": f"({grouped(section.count)})",
+        # Only where it is printed, so that a new name changes no other part.
+        "count": f"({grouped(section.count)})" if part.is_first else "",
         "entries": list(_entries(letter, part)),
         "withheld": _text_runs(section.withheld_sentence, letter.language) if has_withheld else [],
     }

@@ -152,6 +152,17 @@ def test_a_part_continues_the_numbers_without_heading_and_date() -> None:
     assert [tag for tag, _language in outline(rendered)] == ["/Document", "/Sect", "/L", *["/LI", "/LBody"] * 2]
 
 
+def test_a_part_that_prints_no_count_is_the_same_whatever_the_count() -> None:
+    later = {"is_first": False, "begins_list": False}
+    few, more = part_of(["Robin"], **later), part_of(["Robin"], **later)
+    more.section.more = 1
+    with override("en"):
+        assert names_job(context("en", 2_000), few) == names_job(context("en", 2_000), more)
+        assert names_job(context("en", 2_000), few._replace(is_first=True)) != names_job(
+            context("en", 2_000), more._replace(is_first=True)
+        )
+
+
 def test_a_character_without_a_glyph_is_printed_as_such_and_reported() -> None:
     rendered = by_typst(["Robin \U0001dfff", "Sam"])
     assert list(rendered.missing_glyphs) == ["\U0001dfff"]
