@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.date_formats import long_date
@@ -15,6 +14,7 @@ from core.typography import typeset_html
 from letters.notes import Footnotes
 from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
+from letters.pdf.folios_job import folios_job, page_numbering
 from letters.pdf.list_columns import list_columns, name_size
 from letters.pdf.long_lists import (
     is_typeset_in_parts,
@@ -109,12 +109,12 @@ def _render_in_parts(context: dict[str, Any], identifier: str, embedded_files: S
     names = typeset_cached([names_job(context, part) for part in head])
     # Like every part it begins on a new page, and therefore includes the last names.
     back = typesetter_client.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
-    return merge_parts(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
+    return merge_parts(front, names, back, lambda pages: folios_job(context, pages))
 
 
 def _page_counter() -> str:
     """Return "page 2 of 5" as the value of CSS's `content`."""
-    before, between, after = _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
+    before, between, after = page_numbering()
     return f'"{before}" counter(page) "{between}" counter(pages) "{after}"'
 
 

@@ -25,7 +25,7 @@ from django.utils import timezone
 from core.log_context import keeping_log_context
 from core.storage import private_storage, store_as
 from letters.pdf import typesetter_client
-from letters.pdf.print_job import NamesJob, RenderedPdf
+from letters.pdf.print_job import FoliosJob, NamesJob, RenderedPdf
 
 if TYPE_CHECKING:
     from signatories.listing.printed_list import PrintedList, Section
@@ -147,14 +147,15 @@ def _cached(name: str) -> RenderedPdf | None:
     """Return a cached part, whose lifetime begins again; None if there is none, or if it is not complete."""
     try:
         with private_storage().open(name) as file:
-            pages, size = map(int, file.readline().split())
-            part = RenderedPdf(file.read(), pages)
+            pages, tags_size, size = map(int, file.readline().split())
+            tags, content = file.read(tags_size), file.read()
         is_old = private_storage().get_modified_time(name) < timezone.now() - REFRESHED_AFTER
     except (FileNotFoundError, ValueError):
         return None
-    if len(part.content) != size:
+    if (len(tags), len(content)) != (tags_size, size):
         # Another worker is writing it, or was killed meanwhile.
         return None
+    part = RenderedPdf(content, pages, tags=tags.decode())
     if is_old:
         _cache(name, part)
     return part
@@ -165,8 +166,9 @@ def _cache(name: str, part: RenderedPdf) -> None:
     stored = ""
     try:
         storage.delete(name)
-        content = f"{part.pages} {len(part.content)}\n".encode() + part.content
-        stored = store_as(storage, name, ContentFile(content))
+        tags = part.tags.encode()
+        head = f"{part.pages} {len(tags)} {len(part.content)}\n".encode()
+        stored = store_as(storage, name, ContentFile(head + tags + part.content))
     except Exception:
         logger.exception("A part of a long letter could not be cached")
         with suppress(Exception):
@@ -177,12 +179,11 @@ def _cache(name: str, part: RenderedPdf) -> None:
 
 
 def merge_parts(
-    front: RenderedPdf, names: Sequence[RenderedPdf], back: RenderedPdf, page_footers: Callable[[int], str]
+    front: RenderedPdf, names: Sequence[RenderedPdf], back: RenderedPdf, folios_job: Callable[[int], FoliosJob]
 ) -> RenderedPdf:
-    """Return the parts as one PDF. `page_footers` returns the document of the footers for a number of pages."""
+    """Return the parts as one PDF. `folios_job` returns the job of the footers of so many pages."""
     parts = [front, *names, back]
-    html = page_footers(sum(part.pages for part in parts))
-    overlay = typesetter_client.typeset_overlay(html)
-    merged = typesetter_client.merge([part.content for part in parts], overlay.content)
+    overlay = typesetter_client.typeset_folios(folios_job(sum(part.pages for part in parts)))
+    merged = typesetter_client.merge(parts, overlay.content)
     missing_glyphs = sorted({character for part in parts for character in part.missing_glyphs})
     return replace(merged, missing_glyphs=missing_glyphs)

@@ -65,10 +65,16 @@ def names_job(context: dict[str, Any], part: Part) -> NamesJob:
     return NamesJob(_template(), content, missing)
 
 
+def page_size(context: dict[str, Any]) -> tuple[float, float]:
+    """Return width and height of the pages of a letter, in millimetres."""
+    letterhead = context["letterhead"]
+    return PAGE_SIZES[Paper(letterhead.paper if letterhead else Paper.A4)]
+
+
 def _page(context: dict[str, Any]) -> dict[str, Any]:
     """Return sizes, direction and colours of the pages."""
     letterhead = context["letterhead"]
-    width, height = PAGE_SIZES[Paper(letterhead.paper if letterhead else Paper.A4)]
+    width, height = page_size(context)
     return {
         "is_rtl": get_language_bidi(),
         "width": width,

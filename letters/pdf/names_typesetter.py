@@ -1,4 +1,4 @@
-"""Typesetting of long lists of names with Typst, in a sandboxed process without Django.
+"""Typesetting of long lists of names, and of their footers, with Typst, in a sandboxed process without Django.
 
 The names are data for the template and cannot be markup. The template imports no package and reads no file.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ os.environ["RAYON_NUM_THREADS"] = "1"
 import typst
 from fontTools.ttLib import TTFont
 
-from letters.pdf.names_tags import finish_names
-from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, NamesJob, RenderedPdf
+from letters.pdf.names_tags import detach_tags
+from letters.pdf.print_job import MAX_ERROR_LENGTH, FoliosJob, JobFailure, NamesJob, RenderedPdf
 
 FOLDER = re.compile(r'<dir( prefix="xdg")?>(.+?)</dir>')
 #: All that Typst may read: the folder of its template.
@@ -66,22 +66,45 @@ WIDTHS = _text_widths()
 
 def typeset(job: NamesJob) -> RenderedPdf | JobFailure:
     """Return the PDF of a job, the same bytes for the same job, or the reason of its failure."""
+
+    def typeset_names() -> RenderedPdf:
+        names = json.loads(job.names)
+        content = _compile_readable(job.template, json.dumps(names | _families_and_widths(names)))
+        return replace(detach_tags(content, names), missing_glyphs=job.missing_glyphs)
+
+    return _result_or_failure(typeset_names)
+
+
+def typeset_folios(job: FoliosJob) -> RenderedPdf | JobFailure:
+    """Return pages that hold only their footers, or the reason of the failure."""
+
+    def typeset_pages() -> RenderedPdf:
+        folios = json.loads(job.folios)
+        data = json.dumps(folios | {"families": _known_families(folios["families"])})
+        return RenderedPdf(_compile_readable(job.template, data), len(folios["pages"]))
+
+    return _result_or_failure(typeset_pages)
+
+
+def _result_or_failure(typeset_job: Callable[[], RenderedPdf]) -> RenderedPdf | JobFailure:
     if not FAMILIES:
         return JobFailure("None of the fonts of PDFs is installed.")
     try:
-        names = json.loads(job.names)
-        data = json.dumps(names | _families_and_widths(names))
-        try:
-            content = _compile(job.template, data, STANDARD)
-        except typst.TypstError:
-            # A single entry must not prevent a letter from being printed, as one with an unexpected glyph would.
-            content = _compile(job.template, data, None)
-        return replace(finish_names(content, names), missing_glyphs=job.missing_glyphs)
+        return typeset_job()
     except MemoryError:
         return JobFailure("It takes more memory than PDF_MAX_MEMORY_BYTES allows.")
     # Typst's panics are no exceptions.
     except BaseException as error:
         return JobFailure(f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH])
+
+
+def _compile_readable(template: str, data: str) -> bytes:
+    """Return the PDF of a template, in which each glyph has its characters if that is possible."""
+    try:
+        return _compile(template, data, STANDARD)
+    except typst.TypstError:
+        # A single entry must not prevent a letter from being printed, as one with an unexpected glyph would.
+        return _compile(template, data, None)
 
 
 def _compile(template: str, data: str, standard: str | None) -> bytes:

@@ -21,10 +21,7 @@ class EmbeddedFile:
 
 @dataclass(frozen=True)
 class PrintJob:
-    """A self-contained HTML document and its print options.
-
-    `variant` is one of WeasyPrint's PDF variants; "" prints pages without tags, to overlay on others.
-    """
+    """A self-contained HTML document and its print options. `variant` is one of WeasyPrint's PDF variants."""
 
     html: str
     identifier: str
@@ -48,14 +45,29 @@ class NamesJob:
 
 
 @dataclass(frozen=True)
+class FoliosJob:
+    """The footers of a long letter: `folios` is JSON for `template`, which is Typst's.
+
+    `folios_job.py` describes the JSON.
+    """
+
+    template: str
+    folios: str
+
+
+@dataclass(frozen=True)
 class MergeJob:
-    """PDFs to merge in this order, and a PDF whose pages are overlaid on the result, page by page."""
+    """PDFs to merge in this order, and a PDF whose pages are overlaid on the result, page by page.
+
+    `tags` are those that each part has outside its PDF; "" for a PDF that holds its own, as the first one must.
+    """
 
     parts: Sequence[bytes]
     overlay: bytes
+    tags: Sequence[str]
 
 
-Job = PrintJob | NamesJob | MergeJob
+Job = PrintJob | NamesJob | FoliosJob | MergeJob
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,8 @@ class RenderedPdf:
     missing_glyphs: Sequence[str] = ()
     #: True if the last of several pages holds no part of the letter or list, only the imprint.
     has_orphaned_end: bool = False
+    #: The tags of a part of a list, which its PDF does not hold: JSON, as `names_tags.py` describes it.
+    tags: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,10 +94,12 @@ class JobFailure:
 def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
     """Return a job as a message: a JSON header and byte strings. `parse_job` is the inverse."""
     if isinstance(job, MergeJob):
-        return {"kind": "merge"}, [*job.parts, job.overlay]
+        return {"kind": "merge"}, [*job.parts, job.overlay, *(tags.encode() for tags in job.tags)]
     if isinstance(job, NamesJob):
         blobs = [job.template.encode(), job.names.encode()]
         return {"kind": "names", "missing_glyphs": list(job.missing_glyphs)}, blobs
+    if isinstance(job, FoliosJob):
+        return {"kind": "folios"}, [job.template.encode(), job.folios.encode()]
     header = {
         "kind": "print",
         "identifier": job.identifier,
@@ -97,10 +113,14 @@ def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
 def parse_job(header: dict[str, Any], blobs: Sequence[bytes]) -> Job:
     """Return the job of a message."""
     if header["kind"] == "merge":
-        return MergeJob(blobs[:-1], blobs[-1])
+        count = len(blobs) // 2
+        return MergeJob(blobs[:count], blobs[count], [tags.decode() for tags in blobs[count + 1 :]])
     if header["kind"] == "names":
         template, names = blobs
         return NamesJob(template.decode(), names.decode(), header["missing_glyphs"])
+    if header["kind"] == "folios":
+        template, folios = blobs
+        return FoliosJob(template.decode(), folios.decode())
     html, *contents = blobs
     described = zip(header["embedded_files"], contents, strict=True)
     files = [EmbeddedFile(name, description, content) for (name, description), content in described]
@@ -116,15 +136,16 @@ def serialize_result(result: RenderedPdf | JobFailure) -> tuple[dict[str, Any], 
         "missing_glyphs": list(result.missing_glyphs),
         "has_orphaned_end": result.has_orphaned_end,
     }
-    return header, [result.content]
+    return header, [result.content, result.tags.encode()]
 
 
 def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | JobFailure:
     """Return the result of a message; raise `ValueError`, `KeyError` or `TypeError` if the message is invalid."""
     if "error" in header:
         return JobFailure(str(header["error"])[:MAX_ERROR_LENGTH])
-    (content,) = blobs
+    content, tags = blobs
     if not content.startswith(b"%PDF-"):
         raise ValueError("The result is not a PDF.")
     missing_glyphs = tuple(str(character) for character in header["missing_glyphs"])
-    return RenderedPdf(content, int(header["pages"]), missing_glyphs, bool(header["has_orphaned_end"]))
+    has_orphaned_end = bool(header["has_orphaned_end"])
+    return RenderedPdf(content, int(header["pages"]), missing_glyphs, has_orphaned_end, tags.decode())

@@ -87,9 +87,11 @@ def _render(job: PrintJob) -> RenderedPdf:
 
 
 def _write(job: PrintJob) -> tuple[bytes, int, bool]:
-    options: dict[str, Any] = {"pdf_identifier": job.identifier.encode()}
-    if job.variant:
-        options |= {"pdf_variant": job.variant, "pdf_tags": True}
+    options: dict[str, Any] = {
+        "pdf_identifier": job.identifier.encode(),
+        "pdf_variant": job.variant,
+        "pdf_tags": True,
+    }
     document = HTML(string=job.html, base_url="about:letter", url_fetcher=DataUrlFetcher()).render(**options)
     document.metadata = XmpMetadata.extend(document.metadata)
     document.metadata.attachments = [

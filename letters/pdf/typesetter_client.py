@@ -21,6 +21,7 @@ from letters.exceptions import FailureReason, RenderFailed
 from letters.pdf import wire_protocol
 from letters.pdf.print_job import (
     EmbeddedFile,
+    FoliosJob,
     Job,
     JobFailure,
     MergeJob,
@@ -60,14 +61,15 @@ def typeset_names(job: NamesJob) -> RenderedPdf:
     return _run(job, len(job.names))
 
 
-def typeset_overlay(html: str) -> RenderedPdf:
-    """Return the pages of a document without tags, to overlay on others; raise like `typeset`."""
-    return _run(PrintJob(html, "overlay", ""), len(html))
+def typeset_folios(job: FoliosJob) -> RenderedPdf:
+    """Return pages that hold only their footers, to overlay on others; raise like `typeset`."""
+    return _run(job, len(job.folios))
 
 
-def merge(parts: Sequence[bytes], overlay: bytes) -> RenderedPdf:
+def merge(parts: Sequence[RenderedPdf], overlay: bytes) -> RenderedPdf:
     """Return PDFs merged in this order, with the pages of `overlay` on top; raise like `typeset`."""
-    return _run(MergeJob(parts, overlay), sum(map(len, parts)))
+    contents, tags = [part.content for part in parts], [part.tags for part in parts]
+    return _run(MergeJob(contents, overlay, tags), sum(map(len, [*contents, *tags])))
 
 
 def _run(job: Job, size: int) -> RenderedPdf:

@@ -13,7 +13,16 @@ import socket
 from contextlib import suppress
 
 from letters.pdf import wire_protocol
-from letters.pdf.print_job import Job, JobFailure, MergeJob, NamesJob, RenderedPdf, parse_job, serialize_result
+from letters.pdf.print_job import (
+    FoliosJob,
+    Job,
+    JobFailure,
+    MergeJob,
+    NamesJob,
+    RenderedPdf,
+    parse_job,
+    serialize_result,
+)
 
 
 def serve(descriptor: int) -> None:
@@ -57,6 +66,8 @@ def _run(job: Job) -> RenderedPdf | JobFailure:
         return merge.merge(job)
     if isinstance(job, NamesJob):
         return names_typesetter.typeset(job)
+    if isinstance(job, FoliosJob):
+        return names_typesetter.typeset_folios(job)
     return typesetter.typeset(job)
 
 

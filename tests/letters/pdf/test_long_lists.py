@@ -119,6 +119,12 @@ def test_a_part_is_set_once_and_kept(folder: Path, typeset: list[str]) -> None:
     assert sorted(typeset) == ["a", "bb", "ccc"]
 
 
+def test_the_tags_of_a_part_are_kept_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered = RenderedPdf(b"names\n", 1, tags='{"entries":[]}')
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_names", lambda job: rendered)
+    assert [typeset_cached_names(["a part"]) for _time in range(2)] == [[rendered]] * 2
+
+
 def test_a_changed_template_is_another_part(folder: Path, typeset: list[str]) -> None:
     for template in ("one", "another", "one"):
         typeset_cached([NamesJob(template, "names")])
@@ -147,13 +153,13 @@ def test_parts_are_kept_where_nobody_else_can_read_them(folder: Path, typeset: l
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
-@pytest.mark.parametrize("left", [b"", b"5 5\nnam", b"5", b"names"])
+@pytest.mark.parametrize("left", [b"", b"5 0 5\nnam", b"5 4 1\ntag", b"5", b"names"])
 def test_what_a_killed_worker_left_of_a_part_is_replaced(folder: Path, typeset: list[str], left: bytes) -> None:
     typeset_cached_names(["names"])
     (path,) = (folder / "parts").iterdir()
     path.write_bytes(left)
     assert [typeset_cached_names(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
-    assert (typeset, path.read_bytes()) == (["names"] * 2, b"5 5\nnames")
+    assert (typeset, path.read_bytes()) == (["names"] * 2, b"5 0 5\nnames")
 
 
 def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, typeset: list[str]) -> None:
@@ -164,7 +170,7 @@ def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, types
         os.utime(paths[content], (now - age, now - age))
     typeset_cached_names(["new", "old"])
     assert [now - paths[name].stat().st_mtime > 3_000 for name in (b"new", b"old", b"unused")] == [True, False, True]
-    assert (len(typeset), paths[b"old"].read_bytes()) == (3, b"3 3\nold")
+    assert (len(typeset), paths[b"old"].read_bytes()) == (3, b"3 0 3\nold")
 
 
 def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -185,7 +191,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pyt
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _number: typeset_cached_names(["a part"]), range(2)))
     assert results == [[RenderedPdf(b"names", 1)]] * 2
-    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 5\nnames"]
+    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 0 5\nnames"]
 
 
 def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
@@ -193,7 +199,7 @@ def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
 ) -> None:
     def is_full(storage: FileSystemStorage, name: str, content: Any) -> str:
         Path(storage.path(name)).parent.mkdir(parents=True)
-        Path(storage.path(name)).write_bytes(b"1 5\nna")
+        Path(storage.path(name)).write_bytes(b"1 0 5\nna")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(FileSystemStorage, "_save", is_full)

@@ -134,4 +134,4 @@ def test_readers_hear_the_names_in_order(merged: RenderedPdf, tmp_path: Path) ->
 
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(RenderFailed, match="PdfError"):
-        typesetter_client.merge([b"no PDF"], b"neither")
+        typesetter_client.merge([RenderedPdf(b"no PDF", 1)], b"neither")

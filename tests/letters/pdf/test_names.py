@@ -104,9 +104,27 @@ def text_of(rendered: RenderedPdf) -> str:
 
 def outline(rendered: RenderedPdf) -> list[tuple[str, str]]:
     """Return the tag and the language of each element, in order, without those that only group others."""
+    if rendered.tags:
+        return [
+            ("/Document", ""),
+            *(item for tag in complete(json.loads(rendered.tags)) for item in _walk_detached(tag)),
+        ]
     with pikepdf.Pdf.open(BytesIO(rendered.content)) as pdf:
         root: Any = pdf.Root.StructTreeRoot
         return [item for item in _walk(root.K[0]) if item[1] or item[0] not in ("/Span", "/NonStruct")]
+
+
+def complete(tags: dict[str, Any]) -> list[Any]:
+    """Return the detached tags of a part as a list of trees, as merging writes them."""
+    bodies = [entry if isinstance(entry[0], str) else ["LBody", "", [entry]] for entry in tags["entries"]]
+    items = ["L", "", [["LI", "", [body]] for body in bodies]]
+    return [*tags["before"], ["Sect", "", [*tags["headings"], items, *tags["after"]]]]
+
+
+def _walk_detached(tag: Any) -> list[tuple[str, str]]:
+    kind, language, kids = tag
+    own = [] if kind == "Span" and not language else [(f"/{kind}", language)]
+    return own + [item for kid in kids if isinstance(kid[0], str) for item in _walk_detached(kid)]
 
 
 def _walk(element: Any) -> list[tuple[str, str]]:
