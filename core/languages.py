@@ -62,7 +62,7 @@ def translation(texts: Mapping[str, str], default: str) -> str:
 
     `texts` are by language code. A text in a language also serves its regions.
     """
-    return translation_into(get_language() or "", texts, default)
+    return translation_into(get_language() or "", texts, default) if texts else default
 
 
 def translation_into(language: str, texts: Mapping[str, str], default: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ TEMPLATE = "templates/letters/pdf/names.typ"
 PAGE_SIZES = {Paper.A4: (210, 297), Paper.LETTER: (215.9, 279.4)}
 #: Marks that isolate a passage of each direction, and the end of one.
 ISOLATES, END_OF_ISOLATE = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
+#: The end of Latin Extended-B. Up to it no character combines, is an emoji, or has another script or direction.
+LAST_LATIN = "\u024f"
 #: A word from this length may be wider than a column.
 WIDE_WORD = 17
 MARKED = re.compile('<span lang="([^"]+)">(.*?)</span>')
@@ -130,29 +132,45 @@ def _text_runs(text: str, language: str) -> list[Run]:
 def _entries(letter: Any, part: Part) -> Iterable[Any]:
     """Yield each entry: its text if that is plain, else its passages and what they need."""
     has_note = bool(letter.identification_note)
+    is_rtl = get_language_bidi()
     for number, entry in enumerate(part.signatories, start=part.first):
-        prefix = f"{number}. " if letter.numbers_signatories else ""
-        runs = _entry_runs(entry, prefix, has_note=has_note)
-        texts = [run if isinstance(run, str) else run[1] for run in runs]
-        plain = "".join(texts)
-        classes = entry_css_class(plain).split()
+        pieces = _entry_pieces(entry, f"{number}. " if letter.numbers_signatories else "", has_note=has_note)
+        plain = "".join(pieces)
         is_wide = len(plain) >= WIDE_WORD and max(map(len, plain.split()), default=0) >= WIDE_WORD
-        has_emoji = not plain.isascii() and bool(EMOJI.search(plain))
-        if len(runs) == 1 and isinstance(runs[0], str) and not (classes or is_wide or has_emoji):
+        if not (is_rtl or is_wide) and max(plain, default="") <= LAST_LATIN:
+            # What follows would find nothing, at the cost of ten times the rest.
             yield plain
         else:
-            yield {"runs": runs, "classes": classes, "is_wide": is_wide, "has_emoji": has_emoji}
+            yield _marked_entry(pieces, is_wide=is_wide)
 
 
-def _entry_runs(entry: Signatory, prefix: str, *, has_note: bool) -> list[Run]:
-    """Return the passages of an entry like `_names.html`, each plain one joined with the one before."""
-    pieces: list[Run] = [prefix, _isolated(entry.printed_name)]
+def _entry_pieces(entry: Signatory, prefix: str, *, has_note: bool) -> list[str]:
+    """Return the texts of an entry like `_names.html`; each second one is a passage of its own."""
+    pieces = [prefix, entry.printed_name]
     if details := entry.printed_details:
-        pieces += [", ", _isolated(details), "*" if entry.is_affiliation_marked and not has_note else ""]
+        pieces += [", ", details]
+        if not has_note and entry.is_affiliation_marked:
+            pieces += ["*", ""]
     if answers := entry.printed_answers:
-        pieces += [", ", _isolated(answers)]
+        pieces += [", ", answers]
+    return pieces
+
+
+def _marked_entry(pieces: Sequence[str], *, is_wide: bool) -> Any:
+    """Return an entry with the direction and the language of each passage."""
+    runs = _joined([_isolated(piece) if place % 2 else piece for place, piece in enumerate(pieces) if piece])
+    plain = "".join(run if isinstance(run, str) else run[1] for run in runs)
+    classes = entry_css_class(plain).split()
+    has_emoji = not plain.isascii() and bool(EMOJI.search(plain))
+    if len(runs) == 1 and isinstance(runs[0], str) and not (classes or is_wide or has_emoji):
+        return plain
+    return {"runs": runs, "classes": classes, "is_wide": is_wide, "has_emoji": has_emoji}
+
+
+def _joined(pieces: Iterable[Run]) -> list[Run]:
+    """Return passages, each plain one joined with the one before."""
     runs: list[Run] = []
-    for piece in [piece for piece in pieces if piece]:
+    for piece in pieces:
         last = runs[-1] if runs else None
         if isinstance(piece, str) and isinstance(last, str):
             runs[-1] = last + piece

@@ -18,7 +18,7 @@ from letters.pdf.print_job import RenderedPdf
 
 #: A tag as Typst writes that of an entry of one line or more on one page. Reading it so costs a tenth of its object.
 SIMPLE = re.compile(
-    rb"\n(\d+) 0 obj\n<</Type/StructElem/S/P/P \d+ 0 R/K\[(\d+)\]/Pg (\d+) 0 R>>\nendobj\n",
+    rb"^(\d+) 0 obj\n<</Type/StructElem/S/P/P \d+ 0 R/K\[(\d+)\]/Pg (\d+) 0 R>>\nendobj$", re.MULTILINE
 )
 #: All that a tag may hold. The title `T` of a heading repeats it, and is left out.
 KEYS = frozenset({"/Type", "/S", "/P", "/K", "/Pg", "/T"})
@@ -36,11 +36,13 @@ def detach_tags(content: bytes, names: dict[str, Any]) -> RenderedPdf:
     number of the passage. `names` is the JSON of the job: passages in another script get their language, which Typst
     cannot express. Raises `ValueError` for tags that it does not know.
     """
-    with Pdf.open(io.BytesIO(content)) as pdf:
+    # In a new PDF, because saving this one would read each of its tags.
+    with Pdf.open(io.BytesIO(content)) as pdf, Pdf.new() as untagged:
         tags = json.dumps(_section_tags(_Reader(pdf, content).document_kids(), names), separators=(",", ":"))
-        del pdf.Root.StructTreeRoot
+        untagged.pages.extend(pdf.pages)
+        untagged.Root.Outlines = untagged.copy_foreign(pdf.Root.Outlines)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+        untagged.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
         return RenderedPdf(out.getvalue(), len(pdf.pages), tags=tags)
 
 
@@ -48,7 +50,7 @@ class _Reader:
     """Reads the tags of a PDF."""
 
     def __init__(self, pdf: Pdf, content: bytes) -> None:
-        self._document: Any = pdf.Root.StructTreeRoot.K[0]
+        self._pdf = pdf
         self._page_of = {page.obj.objgen[0]: number for number, page in enumerate(pdf.pages)}
         self._simple = {
             int(number): ["P", "", [[self._page_of[int(page)], int(passage)]]]
@@ -57,7 +59,10 @@ class _Reader:
 
     def document_kids(self) -> list[Tag]:
         """Return the tags of the document, without those around them."""
-        return [self._simple.get(kid.objgen[0]) or self._tag(kid) for kid in self._document.K]
+        document: Any = self._pdf.Root.StructTreeRoot.K[0]
+        # The library would read each kid before it returns its number.
+        numbers = map(int, document.K.unparse().replace(b" 0 R", b"").strip(b"[ ]").split())
+        return [self._simple.get(number) or self._tag(self._pdf.get_object(number, 0)) for number in numbers]
 
     def _tag(self, element: Any) -> Tag:
         if not KEYS.issuperset(element.keys()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -81,17 +82,20 @@ class PrintedList:
         by_country = by_country and any(signatory.country for signatory in signatories)
         leads: list[Signatory] = []
         sections: dict[SectionOrder, Section] = {}
-        totals = dict.fromkeys(Kind, 0)
+        section_of: dict[object, Section] = {}
+        totals = Counter(signatory.kind for signatory in signatories)
         for signatory in signatories:
-            kind = Kind(signatory.kind)
-            totals[kind] += 1
             if signatory.is_lead and not signatory.is_name_hidden:
                 leads.append(signatory)
                 if not repeats_leads:
                     continue
-            country = signatory.country if by_country else None
-            section = _section(signatory.group, kind, country, by_country=by_country)  # type: ignore[arg-type]
-            section = sections.setdefault(section.place, section)
+            shared = (signatory.group_id, signatory.kind, signatory.country_code if by_country else None)
+            section = section_of.get(shared)
+            if section is None:
+                country = signatory.country if by_country else None
+                kind = Kind(signatory.kind)
+                section = _section(signatory.group, kind, country, by_country=by_country)  # type: ignore[arg-type]
+                section = section_of[shared] = sections.setdefault(section.place, section)
             if signatory.is_name_hidden:
                 section.withheld += 1
             else:

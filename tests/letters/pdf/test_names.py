@@ -156,6 +156,28 @@ def test_arabic_is_read_as_it_is_written() -> None:
     assert "عبد الله الأحمد" in text_of(by_typst(["عبد الله الأحمد"]))
 
 
+LATIN_AND_OTHERS = st.text(
+    st.one_of(st.characters(max_codepoint=0x24F), st.sampled_from("עع한Ћ👨\u0301\u202e")), min_size=1
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(LATIN_AND_OTHERS, LATIN_AND_OTHERS | st.just("")), max_size=5), st.booleans())
+def test_an_entry_in_latin_letters_is_composed_as_any_other(texts: list[tuple[str, str]], numbered: bool) -> None:
+    part = part_of([])
+    part = part._replace(
+        signatories=[
+            Signatory(kind=Kind.INDIVIDUAL, name=name, affiliation=affiliation, affiliation_for_identification=True)
+            for name, affiliation in texts
+        ]
+    )
+    with override("en"):
+        quick = names_job(context("en", 2, numbered=numbered), part)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("letters.pdf.names_job.LAST_LATIN", "")
+            assert names_job(context("en", 2, numbered=numbered), part) == quick
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.sampled_from((*MARKUP, "Robin", " ")), min_size=1, max_size=6), min_size=1, max_size=20))
 def test_no_name_is_markup(lists: list[list[str]]) -> None:
