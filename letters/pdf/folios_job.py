@@ -36,7 +36,6 @@ def folios_job(context: dict[str, Any], pages: int) -> FoliosJob:
     before, between, after = page_numbering()
     width, height = page_size(context)
     data = {
-        "title": context["letter"].title,
         "language": base_language(language),
         "is_rtl": get_language_bidi(),
         "width": width,

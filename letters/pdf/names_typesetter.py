@@ -69,19 +69,24 @@ def typeset(job: NamesJob) -> RenderedPdf | JobFailure:
 
     def typeset_names() -> RenderedPdf:
         names = json.loads(job.names)
-        content = _compile_readable(job.template, json.dumps(names | _families_and_widths(names)))
+        data = json.dumps(names | _families_and_widths(names))
+        try:
+            content = _compile(job.template, data, pdf_standards=STANDARD)
+        except typst.TypstError:
+            # A single entry must not prevent a letter from being printed, as one with an unexpected glyph would.
+            content = _compile(job.template, data)
         return replace(detach_tags(content, names), missing_glyphs=job.missing_glyphs)
 
     return _result_or_failure(typeset_names)
 
 
 def typeset_folios(job: FoliosJob) -> RenderedPdf | JobFailure:
-    """Return pages that hold only their footers, or the reason of the failure."""
+    """Return untagged pages that hold only their footers, or the reason of the failure."""
 
     def typeset_pages() -> RenderedPdf:
         folios = json.loads(job.folios)
         data = json.dumps(folios | {"families": _known_families(folios["families"])})
-        return RenderedPdf(_compile_readable(job.template, data), len(folios["pages"]))
+        return RenderedPdf(_compile(job.template, data, pdf_tags=False), len(folios["pages"]))
 
     return _result_or_failure(typeset_pages)
 
@@ -98,16 +103,7 @@ def _result_or_failure(typeset_job: Callable[[], RenderedPdf]) -> RenderedPdf | 
         return JobFailure(f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH])
 
 
-def _compile_readable(template: str, data: str) -> bytes:
-    """Return the PDF of a template, in which each glyph has its characters if that is possible."""
-    try:
-        return _compile(template, data, STANDARD)
-    except typst.TypstError:
-        # A single entry must not prevent a letter from being printed, as one with an unexpected glyph would.
-        return _compile(template, data, None)
-
-
-def _compile(template: str, data: str, standard: str | None) -> bytes:
+def _compile(template: str, data: str, **more: Any) -> bytes:
     options: dict[str, Any] = {
         "root": ROOT,
         "package_path": ROOT,
@@ -115,11 +111,10 @@ def _compile(template: str, data: str, standard: str | None) -> bytes:
         "font_paths": FONTS,
         "ignore_system_fonts": True,
         "sys_inputs": {"job": data},
-        "pdf_standards": standard,
         # The same job gives the same bytes.
         "timestamp": 0,
     }
-    compiled: bytes = typst.compile(template.encode(), **options)
+    compiled: bytes = typst.compile(template.encode(), **options, **more)
     return compiled
 
 
@@ -132,6 +127,7 @@ def _families_and_widths(names: dict[str, Any]) -> dict[str, Any]:
         "families": _known_families(names["families"]),
         "emoji_families": _known_families(names["emoji_families"]),
         "families_by_tag": {tag: _known_families(families) for tag, families in names["families_by_tag"].items()},
+        "marked": [place for place, entry in enumerate(names["entries"]) if not isinstance(entry, str)],
         "widths": [_width(entry) for entry in names["entries"]],
     }
 
