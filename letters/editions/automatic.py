@@ -1,4 +1,4 @@
-"""Automatic editions: once a day if the printed content changed, or once when a list closes."""
+"""Automatic editions: once a day if the printed content changed, each hour while a list grows, or once at its end."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from signatories.models import SignatoryList
 
 #: Minimum interval between two automatic editions of a list.
 INTERVAL = timedelta(days=1)
+#: The same for a list with hourly editions, if it has more signatures than the newest edition.
+GROWTH_INTERVAL = timedelta(hours=1)
 #: Minimum interval between two comparisons with the newest edition, which read the whole list.
 COMPARISON_INTERVAL = timedelta(hours=1)
 
@@ -26,7 +28,8 @@ def request_due_editions(now: datetime | None = None) -> list[Edition]:
     """Request the automatic editions that are due, and return the new ones. Idempotent.
 
     A list that closes gets one after its closing. Later, and on lists with daily editions, each change of the printed
-    content makes one due, at the earliest a day after the newest was requested.
+    content makes one due, at the earliest a day after the newest was requested. On lists with hourly editions more
+    signatures make one due after an hour, and other changes after a day.
     """
     now = now or timezone.now()
     requested = []
@@ -50,7 +53,19 @@ def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime
             return True
     elif newest is None:
         return True
+    is_hourly = signatory_list.automatic_editions == AutomaticEditions.HOURLY
+    if is_hourly and newest.requested_at <= now - GROWTH_INTERVAL and _has_grown(signatory_list):
+        return True
     return newest.requested_at <= now - INTERVAL and _is_changed(signatory_list, now)
+
+
+def _has_grown(signatory_list: SignatoryList) -> bool:
+    """Return whether a list has more signatures than its newest edition."""
+    last = signatory_list.editions.numbered().first()
+    if last is None:
+        return True
+    now = signatory_list.signatories.counted().count() + signatory_list.paper_signatures.total()
+    return now > last.counts.total
 
 
 def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:

@@ -122,8 +122,9 @@ class SignatoryList(ClusterableModel):
         choices=AutomaticEditions,
         default=AutomaticEditions.NEVER,
         help_text=_(
-            "Editions that are made without staff. “Once, when the list closes” needs a time under “Closes”: a "
-            "list that is closed by hand gets none. Staff can make an edition at any time."
+            "Editions that are made without staff. The list grows if it has more signatures than the newest edition. "
+            "“Once, when the list closes” needs a time under “Closes”: a list that is closed by hand gets none. Staff "
+            "can make an edition at any time."
         ),
     )
     goal = models.PositiveIntegerField(

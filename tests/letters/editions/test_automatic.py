@@ -20,6 +20,7 @@ from signatories.questions.editing import change_question, set_retired
 from tests.factories import (
     LetterFactory,
     OrganizationFactory,
+    PaperSignaturesFactory,
     QuestionFactory,
     SignatoryFactory,
     SignatoryGroupFactory,
@@ -81,6 +82,47 @@ def test_a_changing_list_gets_one_a_day(signed: LetterPage, last: int | None, is
     if is_changed:
         SignatoryFactory(signatory_list=signed.signatory_list)
     assert [due(signed), due(signed)] == [expected, 0]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "change", "expected"),
+    [
+        (61, lambda letter: SignatoryFactory(signatory_list=letter.signatory_list), 1),
+        (61, lambda letter: SignatoryFactory(signatory_list=letter.signatory_list, is_name_hidden=True), 1),
+        (61, lambda letter: PaperSignaturesFactory(signatory_list=letter.signatory_list, number=1), 1),
+        (59, lambda letter: SignatoryFactory(signatory_list=letter.signatory_list), 0),
+        (61, lambda letter: SignatoryFactory(signatory_list=letter.signatory_list, pending=True), 0),
+        (61, lambda letter: SignatoryFactory(), 0),
+        (61, lambda letter: Signatory.objects.filter(name="Robin Fernleaf").update(title="Dr"), 0),
+        (61, lambda letter: Signatory.objects.filter(name="Robin Fernleaf").update(status=Status.WITHDRAWN), 0),
+        (25 * 60, lambda letter: Signatory.objects.filter(name="Robin Fernleaf").update(title="Dr"), 1),
+        (25 * 60, lambda letter: None, 0),
+    ],
+    ids=[
+        *("a signature", "one with a hidden name", "on paper", "too soon", "one that waits", "of another list"),
+        *("a correction", "a withdrawal", "a correction after a day", "nothing new"),
+    ],
+)
+def test_a_growing_list_gets_one_an_hour(
+    signed: LetterPage, minutes: int, change: Callable[[LetterPage], object], expected: int
+) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
+    edition_at(signed, NOW - timedelta(minutes=minutes))
+    change(signed)
+    assert [due(signed), due(signed)] == [expected, 0]
+
+
+def test_a_list_with_hourly_editions_gets_its_first_at_once(signed: LetterPage) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
+    assert [due(signed), due(signed)] == [1, 0]
+
+
+@pytest.mark.parametrize("when", [AutomaticEditions.NEVER, AutomaticEditions.DAILY, AutomaticEditions.AT_CLOSE])
+def test_another_list_that_grows_waits(signed: LetterPage, when: AutomaticEditions) -> None:
+    SignatoryList.objects.update(automatic_editions=when, closes_at=NOW - timedelta(days=9))
+    edition_at(signed, NOW - timedelta(hours=2))
+    SignatoryFactory(signatory_list=signed.signatory_list)
+    assert due(signed) == 0
 
 
 def change_entry(**values: Any) -> Callable[[LetterPage], object]:
