@@ -31,5 +31,6 @@ def sorted_entries(signatories: Iterable[Signatory], list_pk: int) -> list[Signa
 
 def _place(entry: Signatory) -> tuple[object, ...]:
     lead = inf if entry.lead_order is None else entry.lead_order
-    group = (entry.group.position, entry.group.pk) if entry.group else (inf, inf)
-    return (lead, *group, not entry.is_organization, entry.printed_key, entry.pk)
+    group = entry.group if entry.group_id else None
+    position = (group.position, group.pk) if group else (inf, inf)
+    return (lead, position, not entry.is_organization, entry.printed_key, entry.pk)
