@@ -264,7 +264,7 @@ class AutomaticEditions(TextChoices):
 
     NEVER = "never", _("Never")
     DAILY = "daily", _("Every day on which something changed")
-    HOURLY = "hourly", _("Every hour while it grows, else like every day")
+    HOURLY = "hourly", _("Every hour while it grows; other changes after a day")
     AT_CLOSE = "at_close", _("Once, when the list closes")
 
 

@@ -40,7 +40,7 @@ SINGLE_DOCUMENT_MAX_NAMES = 1_000
 #: begins a new page in parts: 1,100 organizations of 80 countries would fill 80 pages.
 SECTIONED_DOCUMENT_MAX_NAMES = 2_000
 FEW_SECTIONS = 2
-#: Names in a part. After the minimum, the hash of each name decides whether the part ends there, so that a new name
+#: Names in a part. After the minimum, the hash of each entry decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
@@ -97,12 +97,16 @@ def _part_ends(signatories: Sequence[Signatory]) -> Iterator[int]:
     begin = 0
     for position, signatory in enumerate(signatories, start=1):
         length = position - begin
-        is_chosen = length >= PART_MIN_NAMES and crc32(signatory.printed_name.encode()) % PART_MEAN_EXTRA_NAMES == 0
-        if is_chosen or length == PART_MAX_NAMES:
+        if (length >= PART_MIN_NAMES and _is_chosen(signatory)) or length == PART_MAX_NAMES:
             begin = position
             yield position
     if begin < len(signatories) or not signatories:
         yield len(signatories)
+
+
+def _is_chosen(signatory: Signatory) -> bool:
+    """Return whether a part may end with an entry. Of people with the same name, the affiliation decides."""
+    return crc32(f"{signatory.printed_name}\0{signatory.affiliation}".encode()) % PART_MEAN_EXTRA_NAMES == 0
 
 
 def split_off_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:

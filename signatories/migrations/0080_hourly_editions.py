@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='signatorylist',
             name='automatic_editions',
-            field=models.CharField(choices=[('never', 'Never'), ('daily', 'Every day on which something changed'), ('hourly', 'Every hour while it grows, else like every day'), ('at_close', 'Once, when the list closes')], default='never', help_text='Editions that are made without staff. The list grows if it has more signatures than the newest edition. “Once, when the list closes” needs a time under “Closes”: a list that is closed by hand gets none. Staff can make an edition at any time.', max_length=8, verbose_name='automatic editions'),
+            field=models.CharField(choices=[('never', 'Never'), ('daily', 'Every day on which something changed'), ('hourly', 'Every hour while it grows; other changes after a day'), ('at_close', 'Once, when the list closes')], default='never', help_text='Editions that are made without staff. The list grows if it has more signatures than the newest edition. “Once, when the list closes” needs a time under “Closes”: a list that is closed by hand gets none. Staff can make an edition at any time.', max_length=8, verbose_name='automatic editions'),
         ),
     ]

@@ -26,6 +26,8 @@ WORDS = (
 )
 LETTER, SHORT, LONG, LONGEST = 77, 1_000, 10_000, 100_000
 MEGABYTE = 1024
+#: Entries that are stored at a time.
+BATCH = 1_000
 
 
 @dataclass
@@ -73,11 +75,13 @@ def store(letter: Any, signatories: list[Any]) -> None:
     from signatories.models import Signatory
     from signatories.sort_orders.keys import insert_keys
 
-    for entry in signatories:
-        entry.signatory_list = letter.signatory_list
-        entry.set_keys()
-    Signatory.objects.bulk_create(signatories, batch_size=500)
-    insert_keys(signatories)
+    for begin in range(0, len(signatories), BATCH):
+        batch = signatories[begin : begin + BATCH]
+        for entry in batch:
+            entry.signatory_list = letter.signatory_list
+            entry.set_keys()
+        Signatory.objects.bulk_create(batch)
+        insert_keys(batch)
 
 
 def render_cost(letter: Any) -> tuple[Cost, bytes]:
@@ -215,6 +219,7 @@ def main() -> None:
         one_more, _content = render_cost(many)
         by_chromium = chromium(composed_html(numbered), Path(folder))
     figures = {
+        "short_seconds": short.seconds,
         "short_of_typst": short.seconds / by_typst.seconds,
         "thousand_seconds": thousand.seconds,
         "long_seconds": long.seconds,
