@@ -42,7 +42,7 @@ SECTIONED_DOCUMENT_MAX_NAMES = 2_000
 FEW_SECTIONS = 2
 #: Names in a part. After the minimum, the hash of each entry decides whether the part ends there, so that a new name
 #: moves no other boundary.
-PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000
+PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 1_000, 1_000, 4_000
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
 TAIL_NAMES = 8
 #: The cache of parts among the private files, and how long a part is cached after its last use.

@@ -188,36 +188,54 @@ def chromium(html: str, folder: Path) -> Cost:
     return run_watched(["chromium", *options, f"--print-to-pdf={folder / 'chromium.pdf'}", page.as_uri()])
 
 
-def main() -> None:
-    """Measure once and print the figures."""
-    import django
-
-    django.setup()
+def render(slug: str, output: str) -> None:
+    """Typeset a stored letter, after a short one, and print the cost; numbered if it is the one that should be."""
+    from letters.models import LetterPage
     from letters.pdf import typesetter_client
 
     os.environ["PRINTING_USAGE"] = f"{os.environ['PRIVATE_ROOT']}-usage"
     typesetter_client.parse_result = parse_result
     # The typesetter has started, as in a worker that has made a PDF before.
-    render_cost(letter_of(entries(3)))
-    short, _content = render_cost(letter_of(entries(LETTER)))
-    thousand, _content = render_cost(letter_of(entries(SHORT)))
-    numbered = letter_of(entries(LONG))
-    numbered.numbers_signatories = True
-    many = letter_of(entries(LONGEST))
-    with tempfile.TemporaryDirectory() as folder:
-        by_typst = typst(entries(LETTER), Path(folder))
+    render_cost(LetterPage.objects.get(slug="print-3"))
+    letter = LetterPage.objects.get(slug=slug)
+    letter.numbers_signatories = slug == f"print-{LONG}"
+    cost, content = render_cost(letter)
+    Path(output).write_bytes(content)
+    own_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+    print(json.dumps([cost.seconds, cost.memory, cost.size, own_memory]))
+
+
+def rendered(count: int, output: Path) -> tuple[Cost, float]:
+    """Return the cost of a letter of so many names in a worker of its own, and the memory of that worker."""
+    command = [sys.executable, "-m", "tests.benchmarks.pdfs", "render", f"print-{count}", str(output)]
+    figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return Cost(*figures[:3]), figures[3]
+
+
+def main() -> None:
+    """Measure once and print the figures."""
+    from letters.models import LetterPage
+
+    for count in (3, LETTER, SHORT, LONG, LONGEST):
+        letter_of(entries(count))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        output = folder / "letter.pdf"
+        short, _memory = rendered(LETTER, output)
+        thousand, _memory = rendered(SHORT, output)
+        by_typst = typst(entries(LETTER), folder)
         # Typst before and after, because a busy machine becomes slower within a run.
-        long_by_typst = [typst(entries(LONG), Path(folder))]
-        long, content = render_cost(numbered)
-        long_faults = faults(content, LONG)
-        long_by_typst.append(typst(entries(LONG), Path(folder)))
-        longest_by_typst = [typst(entries(LONGEST), Path(folder))]
-        longest, content = render_cost(many)
-        longest_faults = faults(content, LONGEST)
-        longest_by_typst.append(typst(entries(LONGEST), Path(folder)))
-        store(many, entries(1))
-        one_more, _content = render_cost(many)
-        by_chromium = chromium(composed_html(numbered), Path(folder))
+        long_by_typst = [typst(entries(LONG), folder)]
+        long, _memory = rendered(LONG, output)
+        long_faults = faults(output.read_bytes(), LONG)
+        long_by_typst.append(typst(entries(LONG), folder))
+        longest_by_typst = [typst(entries(LONGEST), folder)]
+        longest, memory = rendered(LONGEST, output)
+        longest_faults = faults(output.read_bytes(), LONGEST)
+        longest_by_typst.append(typst(entries(LONGEST), folder))
+        store(LetterPage.objects.get(slug=f"print-{LONGEST}"), entries(1))
+        one_more, _memory = rendered(LONGEST, output)
+        by_chromium = chromium(composed_html(LetterPage.objects.get(slug=f"print-{LONG}")), folder)
     figures = {
         "short_seconds": short.seconds,
         "short_of_typst": short.seconds / by_typst.seconds,
@@ -235,7 +253,7 @@ def main() -> None:
         "long_of_chromium": long.seconds / by_chromium.seconds,
         "long_memory_of_chromium": long.memory / by_chromium.memory,
         "longest_by_name": (longest.seconds / LONGEST) / (long.seconds / LONG),
-        "longest_memory": max(longest.memory, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE),
+        "longest_memory": max(longest.memory, memory),
         "one_more": one_more.seconds / longest.seconds,
         "one_more_seconds": one_more.seconds,
     }
@@ -247,4 +265,10 @@ def _mean(costs: Sequence[Cost]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    import django
+
+    django.setup()
+    if sys.argv[1:2] == ["render"]:
+        render(*sys.argv[2:])
+    else:
+        main()

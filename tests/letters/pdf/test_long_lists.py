@@ -64,7 +64,7 @@ def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
 
 
 def test_no_part_is_longer_than_the_longest() -> None:
-    assert PART_MAX_NAMES == 2_000
+    assert PART_MAX_NAMES == 4_000
     assert max(map(len, runs(printed_list(["same"] * 100)))) <= 12
 
 
