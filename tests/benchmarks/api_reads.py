@@ -22,7 +22,7 @@ from tests.benchmarks.sample_rows import rows
 from tests.benchmarks.server import served
 
 #: Each kind of request alternates with the bare view, because the speed of the machine varies.
-ROUNDS, SECONDS = 3, 2
+ROUNDS, SECONDS = 3, 1
 #: Requests per page for the response time of a single page.
 SAMPLES = 60
 #: One in ten entries is in each of these groups; the others have no group.

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.benchmarks.http_client import request, send
 from tests.benchmarks.server import served
 
-SECONDS = 5
+SECONDS = 3
 
 
 def main() -> None:

@@ -33,12 +33,12 @@ IMPORTS = [
     Subject(
         "imports-postgresql",
         [
-            Run("imports", ("ours", "10000"), database="postgresql", prefix="ours_"),
-            Run("imports", ("default", "10000"), database="postgresql", prefix="default_"),
+            Run("imports", ("ours", "5000"), database="postgresql", prefix="ours_"),
+            Run("imports", ("default", "5000"), database="postgresql", prefix="default_"),
         ],
         [
             at_most(
-                "PostgreSQL, 10,000 rows, preview + import: of the defaults",
+                "PostgreSQL, 5,000 rows, preview + import: of the defaults",
                 ratio("ours_seconds", "default_seconds"),
                 0.08,
             ),
