@@ -14,6 +14,7 @@ from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import AutomaticEditions
 from signatories.exchange.export import export_entries
+from signatories.listing.counts import current_counts
 from signatories.models import SignatoryList
 
 #: Minimum interval between two automatic editions of a list.
@@ -60,12 +61,12 @@ def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime
 
 
 def _has_grown(signatory_list: SignatoryList) -> bool:
-    """Return whether a list has more signatures than its newest edition."""
+    """Return whether a list has more entries, or more signatures on paper, than its newest edition."""
     last = signatory_list.editions.numbered().first()
     if last is None:
         return True
-    now = signatory_list.signatories.counted().count() + signatory_list.paper_signatures.total()
-    return now > last.counts.total
+    printed, current = last.counts, current_counts(signatory_list)
+    return current.total > printed.total or current.paper > printed.paper
 
 
 def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:

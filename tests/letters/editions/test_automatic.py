@@ -112,6 +112,15 @@ def test_a_growing_list_gets_one_an_hour(
     assert [due(signed), due(signed)] == [expected, 0]
 
 
+def test_signatures_on_paper_that_are_printed_do_not_count_as_growth(signed: LetterPage) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
+    PaperSignaturesFactory(signatory_list=signed.signatory_list, number=20)
+    edition_at(signed, NOW - timedelta(hours=2))
+    assert due(signed) == 0
+    SignatoryFactory(signatory_list=signed.signatory_list)
+    assert due(signed) == 1
+
+
 def test_a_list_with_hourly_editions_gets_its_first_at_once(signed: LetterPage) -> None:
     SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
     assert [due(signed), due(signed)] == [1, 0]
