@@ -32,7 +32,7 @@ SETTINGS = "cms.settings.test"
 def migrated_sqlite(settings: str = SETTINGS) -> Path:
     """Return a SQLite file to copy, migrated with a module of settings.
 
-    Migrating takes ten seconds, so only the first run after a change of migrations, settings or requirements does it.
+    Migrating takes five seconds, so only the first run after a change of migrations, settings or requirements does it.
     Other workers of that run wait for the lock.
     """
     path = _cached_path("sqlite3", settings)

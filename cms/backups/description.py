@@ -119,7 +119,11 @@ def describe_installation() -> Header:
 
 def last_migrations() -> dict[str, str]:
     """Return the last migration of each app in the code."""
-    return dict(sorted(MigrationLoader(None).graph.leaf_nodes()))
+    loader = MigrationLoader(None)
+    squashed = loader.replacements
+    return dict(
+        sorted(squashed[leaf].replaces[-1] if leaf in squashed else leaf for leaf in loader.graph.leaf_nodes())
+    )
 
 
 def is_migrated() -> bool:

@@ -12,6 +12,7 @@ import json
 from typing import Any, Protocol
 
 from tests.upgrades import jobs, names_by_language, printed_order
+from tests.upgrades.replaced_migrations import executor_of_replaced
 
 
 class Place(Protocol):
@@ -36,10 +37,7 @@ PLACES: dict[str, Place] = {"jobs": jobs, "names": names_by_language, "order": p
 
 def migrate_to(place: Place) -> Any:
     """Migrate to the state of a place, in either direction, and return its models."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
+    executor = executor_of_replaced()
     executor.migrate(place.BEFORE)
     return executor.loader.project_state(place.BEFORE).apps
 

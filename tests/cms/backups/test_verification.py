@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from cms.backups import encryption
 from cms.backups.archive import CONTENTS_NAME, HEADER_NAME, ArchiveWriter
@@ -144,3 +145,8 @@ def test_a_backup_of_a_site_with_another_app_names_the_app(file: Path) -> None:
 def test_versions_compare_by_their_numbers() -> None:
     versions = ["0.2.0", "0.10.0", "0.9", "1.0rc1"]
     assert sorted(versions, key=release_numbers) == ["0.2.0", "0.9", "0.10.0", "1.0rc1"]
+
+
+def test_a_backup_names_the_last_migration_of_those_that_were_squashed() -> None:
+    assert [name for name in last_migrations().values() if "squashed" in name] == []
+    assert sorted(last_migrations()) == sorted({app for app, _name in MigrationLoader(None).disk_migrations})

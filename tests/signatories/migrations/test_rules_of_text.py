@@ -27,7 +27,8 @@ migration = import_module("signatories.migrations.0020_rules_of_text")
 @cache
 def historical_apps() -> Any:
     """Return the models as they were when the migration ran."""
-    return MigrationLoader(connection).project_state(("signatories", migration.__name__.rpartition(".")[2])).apps
+    loader = MigrationLoader(connection, replace_migrations=False)
+    return loader.project_state(("signatories", migration.__name__.rpartition(".")[2])).apps
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ migration = import_module("cms.pages.migrations.0002_home_pages")
 @pytest.fixture
 def apps(db: None) -> Any:
     """Return the models as they were when the migration ran."""
-    return MigrationLoader(connection).project_state(("pages", "0002_home_pages")).apps
+    return MigrationLoader(connection, replace_migrations=False).project_state(("pages", "0002_home_pages")).apps
 
 
 def tree() -> list[tuple[str, int, str, str]]:
