@@ -1,0 +1,93 @@
+"""Cost of the first migration, compared with that of a site of Wagtail without anything else.
+
+`python -m tests.benchmarks.first_migration` prints seconds of processor time, and their ratio, for each database as
+JSON. Both sites are migrated in turn, `ROUNDS` times, and the least time of each counts: nothing but other programs
+makes it longer. `python -m tests.benchmarks.first_migration URL MODULE` migrates once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests.benchmarks.databases import postgresql, sqlite
+
+ROUNDS = 3
+SITES = {"ours": "cms.settings.test", "wagtail": "tests.benchmarks.bare_wagtail"}
+
+
+def migrate(address: str, settings: str) -> None:
+    """Run all migrations with a module of settings in this process."""
+    os.environ |= {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": settings}
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, skip_checks=True)
+
+
+def seconds(address: str, settings: str) -> float:
+    """Migrate an empty database in a process of its own; return the processor time that it took, with its start."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", __spec__.name, address, settings], check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextmanager
+def sqlite_databases() -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the URL of an empty SQLite database."""
+    numbers = count(1)
+    with sqlite() as address:
+        yield lambda: f"{address}.{next(numbers)}"
+
+
+@contextmanager
+def postgresql_databases() -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the URL of an empty PostgreSQL database, all on one server."""
+    numbers = count(1)
+    with postgresql() as server:
+
+        def create() -> str:
+            name = f"empty_{next(numbers)}"
+            with closing(psycopg.connect(server, autocommit=True)) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+        yield create
+
+
+def measured(create: Callable[[], str]) -> dict[str, float]:
+    """Return the least seconds of both sites, and how many times those of Wagtail ours are."""
+    rounds = [{site: seconds(create(), settings) for site, settings in SITES.items()} for _ in range(ROUNDS)]
+    ours, wagtail = (min(one[site] for one in rounds) for site in SITES)
+    return {"ours": ours, "wagtail": wagtail, "ratio": ours / wagtail}
+
+
+def main() -> None:
+    """Measure both databases; PostgreSQL only where it is installed."""
+    if len(sys.argv) > 1:
+        migrate(*sys.argv[1:])
+        return
+    figures = {}
+    for name, databases in {"sqlite": sqlite_databases, "postgresql": postgresql_databases}.items():
+        try:
+            with databases() as create:
+                figures[name] = measured(create)
+        except FileNotFoundError as error:
+            sys.stderr.write(f"{error}\n")
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
