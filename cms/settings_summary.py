@@ -52,8 +52,13 @@ def missing_migrations() -> frozenset[tuple[str, str]]:
 
 @cache
 def _migrations_of_release() -> frozenset[tuple[str, str]]:
-    """Read the files of all migrations, which takes time, once in each process."""
-    return frozenset(MigrationLoader(None).graph.nodes)
+    """Read the files of all migrations, which takes time, once in each process.
+
+    Those that squashed migrations replace count in their place: every database records them.
+    """
+    loader = MigrationLoader(None)
+    replaced = {key for squashed in loader.replacements.values() for key in squashed.replaces}
+    return frozenset((loader.graph.nodes.keys() - loader.replacements.keys()) | replaced)
 
 
 def mail_backend() -> str:
