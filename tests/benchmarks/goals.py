@@ -155,6 +155,13 @@ READS = [
 ]
 
 
+FIRST_MIGRATION = Subject(
+    "first-migration",
+    [Run("first_migration", ("sqlite",))],
+    [at_most("The first migration of a new site: of bare Wagtail's CPU", "sqlite_of_bare", 3)],
+)
+
+
 def _answers(database: str) -> list[Row]:
     # A filter by an answer costs at most this many times a filter by a column without an index.
     most = 8
@@ -210,6 +217,6 @@ STEADY = Subject(
 )
 
 #: What `make bench` measures.
-BENCH: Sequence[Subject] = (*IMPORTS, SCREENS, *STAFF, *PDFS, *READS, *ANSWERS)
+BENCH: Sequence[Subject] = (*IMPORTS, SCREENS, *STAFF, *PDFS, *READS, *ANSWERS, FIRST_MIGRATION)
 #: What `make load` measures.
 LOAD: Sequence[Subject] = (*SIGN_ONS, STEADY)
