@@ -3,17 +3,23 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from cms.environment import choose_settings
 
 #: Exit code of a command that was called with invalid arguments or settings.
 USAGE_ERROR = 2
+#: New objects after which Python looks for garbage. Starting makes 280,000, all of which stay: to look after every
+#: 700, as it does by default, takes a sixth of the time.
+GARBAGE_THRESHOLD = 5_000
 
 
 def main() -> None:
     """Run the command named in the arguments, by default with the development settings."""
     from core.commands import quiet_closed_pipe
+
+    gc.set_threshold(GARBAGE_THRESHOLD)
 
     with quiet_closed_pipe():
         run()

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import BinaryIO
 from unicodedata import east_asian_width
 
-import pypdfium2
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -39,6 +38,9 @@ def render_share_image(letter: LetterPage, counts: Counts) -> bytes:
 
 def first_page_thumbnail(pdf: RenderedPdf, *, width: int) -> bytes:
     """Return the first page of a PDF as a PNG of `width` pixels."""
+    # The library that draws pages is loaded by the worker, and by nobody else.
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(pdf.content)
     try:
         page = document[0]

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
@@ -141,6 +139,10 @@ def _as_csv(dataset: Dataset) -> bytes:
 
 
 def _as_xlsx(dataset: Dataset) -> bytes:
+    # 180 modules, which only a workbook needs.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Signatories")
     for row in [dataset.headers, *dataset]:

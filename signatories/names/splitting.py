@@ -9,14 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from nameparser import Lexicon, Parser, Role, locales, parser_for
+from typing import TYPE_CHECKING
 
 from signatories.names import habits
 from signatories.names.corrections import correct, first_person
 from signatories.names.notes import count_notes
 from signatories.names.titles import TITLES
 from signatories.text import clean_text, fold
+
+# `nameparser` builds its words when it is imported: only names that are split are worth it.
+if TYPE_CHECKING:
+    from nameparser import Parser
 
 #: Length of the column `Signatory.sort_as`.
 SORT_TEXT_LENGTH = 255
@@ -131,6 +134,8 @@ def _has_no_family_name(folded: Sequence[str], country: str) -> bool:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Return the words, folded, that `nameparser` does not read as plain parts of a name."""
+    from nameparser import Lexicon
+
     lexicon = Lexicon.default()
     sets = (
         *(lexicon.titles, lexicon.given_name_titles, lexicon.suffix_acronyms, lexicon.suffix_words),
@@ -150,6 +155,8 @@ def _is_plain(words: Sequence[str], folded: Sequence[str]) -> bool:
 
 @cache
 def _parser(locale: str) -> Parser:
+    from nameparser import locales, parser_for
+
     return parser_for(locales.get(locale)) if locale else parser_for()
 
 
@@ -161,6 +168,8 @@ def _locale(name: str, country: str) -> str:
 
 def _parse(name: str, count: int, country: str) -> tuple[int, int, int]:
     """Return the number of titles in front, and the bounds of the family name, as numbers of words."""
+    from nameparser import Role
+
     roles: list[set[Role]] = [set() for _word in range(count)]
     starts = [match.start() for match in WORD.finditer(name)]
     for token in _parser(_locale(name, country)).parse(name).tokens:

@@ -155,6 +155,14 @@ READS = [
 ]
 
 
+STARTUP = Subject(
+    "startup",
+    [Run("startup", database="empty")],
+    [
+        at_most("Start of one of our commands: of bare Wagtail's check", "command_of_bare", 1.2),
+        at_most("manage.py check: of bare Wagtail's", "check_of_bare", 1.2),
+    ],
+)
 FIRST_MIGRATION = Subject(
     "first-migration",
     [Run("first_migration", ("sqlite",))],
@@ -217,6 +225,6 @@ STEADY = Subject(
 )
 
 #: What `make bench` measures.
-BENCH: Sequence[Subject] = (*IMPORTS, SCREENS, *STAFF, *PDFS, *READS, *ANSWERS, FIRST_MIGRATION)
+BENCH: Sequence[Subject] = (*IMPORTS, SCREENS, *STAFF, *PDFS, *READS, *ANSWERS, STARTUP, FIRST_MIGRATION)
 #: What `make load` measures.
 LOAD: Sequence[Subject] = (*SIGN_ONS, STEADY)
