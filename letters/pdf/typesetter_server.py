@@ -1,4 +1,4 @@
-"""The server of the typesetter: it has imported WeasyPrint and Typst, and forks a process for each job.
+"""The server of the typesetter: it has loaded WeasyPrint, Typst and fonts, and forks a process for each job.
 
 It runs without Django, in an environment that holds only the paths of programs and fonts. The site passes an open
 socket for each job; the fork runs the job under limits of time and memory.
@@ -30,6 +30,8 @@ def serve(descriptor: int) -> None:
     # Imported once, before the forks.
     from letters.pdf import merge, names_typesetter, typesetter  # noqa: F401
 
+    # Typst is not used here, since a fork would lack its threads.
+    typesetter.warm_up()
     # No process waits for the forks: the kernel reaps them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # The site handles Ctrl-C, and then closes its socket.
