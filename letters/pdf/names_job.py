@@ -34,8 +34,8 @@ PAGE_SIZES = {Paper.A4: (210, 297), Paper.LETTER: (215.9, 279.4)}
 ISOLATES, END_OF_ISOLATE = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 #: The end of Latin Extended-B. Up to it no character combines, is an emoji, or has another script or direction.
 LAST_LATIN = "\u024f"
-#: A word from this length may be wider than a column.
-WIDE_WORD = 17
+#: A word that may be wider than a column.
+WIDE_WORD = re.compile(r"\S{17}")
 MARKED = re.compile('<span lang="([^"]+)">(.*?)</span>')
 #: Characters of which one is in every emoji; the template finds the emoji themselves.
 EMOJI = re.compile("[\u20e3\u231a-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
@@ -63,7 +63,8 @@ def names_job(context: dict[str, Any], part: Part) -> NamesJob:
     missing = undrawable(content)
     if missing:
         content = content.translate({ord(character): REPLACEMENT for character in missing})
-    content = json.dumps(json.loads(content) | _families(content, language), ensure_ascii=False, sort_keys=True)
+        names = json.loads(content)
+    content = json.dumps(names | _families(content, language), ensure_ascii=False, sort_keys=True)
     return NamesJob(_template(), content, missing)
 
 
@@ -107,7 +108,8 @@ def _families(content: str, language: str) -> dict[str, Any]:
     """Return the families of the text, of emoji, and of each tag in a job, in the order in which they are tried."""
     scripts = {f"und-{code}": word.title() for word, code in SCRIPTS.items()}
     own = own_font_tags()
-    tags = [tag for tag in sorted(scripts) if f'["{tag}"' in content]
+    # Most parts have no other script, and are searched once.
+    tags = [tag for tag in sorted(scripts) if f'["{tag}"' in content] if '["und-' in content else []
     families = all_families(language)
     return {
         "families": families,
@@ -136,8 +138,8 @@ def _entries(letter: Any, part: Part) -> Iterable[Any]:
     for number, entry in enumerate(part.signatories, start=part.first):
         pieces = _entry_pieces(entry, f"{number}. " if letter.numbers_signatories else "", has_note=has_note)
         plain = "".join(pieces)
-        is_wide = len(plain) >= WIDE_WORD and max(map(len, plain.split()), default=0) >= WIDE_WORD
-        if not (is_rtl or is_wide) and max(plain, default="") <= LAST_LATIN:
+        is_wide = WIDE_WORD.search(plain) is not None
+        if not (is_rtl or is_wide) and (plain.isascii() or max(plain) <= LAST_LATIN):
             # What follows would find nothing, at the cost of ten times the rest.
             yield plain
         else:

@@ -83,9 +83,9 @@ class PrintedList:
         leads: list[Signatory] = []
         sections: dict[SectionOrder, Section] = {}
         section_of: dict[object, Section] = {}
-        totals = Counter(signatory.kind for signatory in signatories)
+        totals = Counter([signatory.kind for signatory in signatories])
         for signatory in signatories:
-            if signatory.is_lead and not signatory.is_name_hidden:
+            if signatory.lead_order is not None and not signatory.is_name_hidden:
                 leads.append(signatory)
                 if not repeats_leads:
                     continue
@@ -101,7 +101,8 @@ class PrintedList:
             else:
                 section.signatories.append(signatory)
         for section in sections.values():
-            section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_key))
+            # Repeated lead signatories came first.
+            section.signatories.sort(key=lambda entry: (entry.kind == Kind.INDIVIDUAL, entry.printed_key))
         on_paper = sum(batch.number for batch in paper)
         counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL], on_paper)
         ordered = _numbered(sections.values(), leads, repeats_leads=repeats_leads)
