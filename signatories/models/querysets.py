@@ -36,7 +36,12 @@ PRINTED_ORDER = (
     ("kind", True),
 )
 
-
+#: Columns that nothing printed, no public file and no fingerprint of an edition holds.
+UNPRINTED = (
+    *("source", "import_batch", "import_row", "merged_into", "is_further_representative", "text_version"),
+    *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
+    *("name_key", "listing_key", "email_key", "search_text"),
+)
 #: Names of the annotated key, and of the key as a tie-breaker for entries that have no key, as they are not public.
 KEY, FALLBACK = "printed_key", "listing_key"
 
@@ -203,6 +208,9 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         return self.select_related("signatory_list", "contact", "correction")
 
     def for_printing(self, *, with_logos: bool = False) -> SignatoryQuerySet:
-        """Filter counted entries in printed order, with the related rows that printing needs."""
-        printed = self.counted().in_printed_order().select_related("group")
+        """Filter counted entries in printed order, with the related rows and only the columns that printing needs.
+
+        The others would double the memory that the entries take.
+        """
+        printed = self.counted().in_printed_order().select_related("group").defer(*UNPRINTED)
         return printed.select_related("group", "organization__logo") if with_logos else printed

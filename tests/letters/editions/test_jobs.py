@@ -20,6 +20,10 @@ from letters.editions.jobs import MAX_ATTEMPTS, has_due, make_due, make_edition
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
+from letters.pdf.document import render_letter
+from letters.pdf.print_job import RenderedPdf
+from signatories.models import Signatory, SignatoryGroup
+from signatories.models.querysets import UNPRINTED
 from tests.factories import SignatoryFactory
 
 SECOND = timedelta(seconds=1)
@@ -249,3 +253,24 @@ def test_what_follows_an_edition_never_fails_it(
     with django_capture_on_commit_callbacks(execute=True):
         make_edition(request_edition(signed.signatory_list))
     assert (stored().state, stored().error) == (EditionState.PUBLISHED, "")
+
+
+@pytest.mark.django_db
+def test_an_edition_reads_no_column_that_was_not_loaded(
+    signed: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = SignatoryGroup.objects.create(signatory_list=signed.signatory_list, heading="Friends")
+    for more in ({"group": group}, {"lead_order": 1}, {"is_name_hidden": True}, {"sort_as": "Larch", "country": "CA"}):
+        SignatoryFactory(signatory_list=signed.signatory_list, individual=True, affiliation="Forum", **more)
+    printed: list[Signatory] = []
+
+    def render(letter: LetterPage, entries: list[Signatory], **more: Any) -> RenderedPdf:
+        printed.extend(entries)
+        return render_letter(letter, entries, **more)
+
+    monkeypatch.setattr(jobs, "render_letter", render)
+    make_edition(request_edition(signed.signatory_list))
+    unprinted = {Signatory._meta.get_field(name).attname for name in UNPRINTED}
+    assert (stored().state, len(printed)) == (EditionState.PUBLISHED, 5)
+    # Django loads such a column for each entry when it is read, and then no longer counts it among these.
+    assert [entry.get_deferred_fields() for entry in printed] == [unprinted] * 5
