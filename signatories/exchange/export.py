@@ -6,15 +6,16 @@ that only staff edit. Exports with contacts add the private fields.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db.models import Count
-from tablib import Dataset
 from wagtail.log_actions import log
 
 from signatories.exchange.cells.questions import answer_cells, question_columns
@@ -43,23 +44,39 @@ if TYPE_CHECKING:
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: Excel reads a CSV file without this mark as Windows-1252.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: Entries that are read at a time.
+CHUNK_SIZE = 2_000
+
+Row = Sequence[str]
 
 
 def export_list(signatory_list: SignatoryList, file_format: str) -> bytes:
     """Return the public signatories of a list as a public file; `file_format` is a key of `WRITERS`."""
+    out = io.BytesIO()
+    write_list(signatory_list, file_format, out)
+    return out.getvalue()
+
+
+def write_list(signatory_list: SignatoryList, file_format: str, out: BinaryIO) -> None:
+    """Write what `export_list` returns. As CSV or JSON, memory does not grow with the list."""
     entries = signatory_list.signatories.public().select_related("group").in_printed_order()
-    return _export_public(entries, file_format, signatory_list.all_questions)
+    _export_public(entries, file_format, signatory_list.all_questions, out)
 
 
 def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
     """Like `export_list`, for loaded entries, in their order. Entries with a withheld name are left out."""
     named = [entry for entry in signatories if not entry.is_name_hidden]
-    return _export_public(named, file_format, _questions_of(named))
+    out = io.BytesIO()
+    _export_public(named, file_format, _questions_of(named), out)
+    return out.getvalue()
 
 
-def _export_public(entries: Iterable[Signatory], file_format: str, questions: Sequence[Question]) -> bytes:
+def _export_public(
+    entries: Iterable[Signatory], file_format: str, questions: Sequence[Question], out: BinaryIO
+) -> None:
     asked = question_columns(questions, is_private=False)
-    return _export(entries, file_format, (*PUBLIC_COLUMNS, *asked, *PLACE_COLUMNS), questions)
+    columns = (*PUBLIC_COLUMNS, *asked, *PLACE_COLUMNS)
+    WRITERS[file_format](columns, _rows(entries, columns, questions), out)
 
 
 def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
@@ -97,13 +114,19 @@ def _questions_of(signatories: SignatoryQuerySet | Sequence[Signatory]) -> list[
 def _export(
     signatories: Iterable[Signatory], file_format: str, columns: Sequence[str], questions: Iterable[Question]
 ) -> bytes:
+    out = io.BytesIO()
+    WRITERS[file_format](columns, _rows(signatories, columns, questions), out)
+    return out.getvalue()
+
+
+def _rows(signatories: Iterable[Signatory], columns: Sequence[str], questions: Iterable[Question]) -> Iterator[Row]:
+    """Yield the cells of each entry; a queryset is read in chunks."""
     asked: dict[int, list[Question]] = {}
     for question in questions:
         asked.setdefault(question.signatory_list_id, []).append(question)
     resource = SignatoryResource()
     fields = {column: resource.fields[column] for column in columns if column in RESOURCE_COLUMNS}
-    dataset = Dataset(headers=columns)
-    entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
+    entries = signatories.iterator(CHUNK_SIZE) if isinstance(signatories, SignatoryQuerySet) else signatories
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
         values |= answer_cells(
@@ -126,40 +149,47 @@ def _export(
                 "position": str(position),
             }
         # A question of another list has no cell.
-        dataset.append([values.get(column, "") for column in columns])
-    return WRITERS[file_format](dataset)
+        yield [values.get(column, "") for column in columns]
 
 
-def _as_csv(dataset: Dataset) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(dataset.headers)
-    writer.writerows([escape_formula(writable_text(cell)) for cell in row] for row in dataset)
-    return BYTE_ORDER_MARK + out.getvalue().encode()
+def _write_csv(columns: Row, rows: Iterable[Row], out: BinaryIO) -> None:
+    out.write(BYTE_ORDER_MARK)
+    text = codecs.getwriter("utf-8")(out)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([escape_formula(writable_text(cell)) for cell in row] for row in rows)
 
 
-def _as_xlsx(dataset: Dataset) -> bytes:
+def _write_xlsx(columns: Row, rows: Iterable[Row], out: BinaryIO) -> None:
     # 180 modules, which only a workbook needs.
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Signatories")
-    for row in [dataset.headers, *dataset]:
+    for row in chain([columns], rows):
         cells = [WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", writable_text(value))) for value in row]
         for cell in cells:
             # openpyxl would store a text that starts with "=" as a formula.
             cell.data_type = "s"
         sheet.append(cells)
-    out = io.BytesIO()
     workbook.save(out)
-    return out.getvalue()
 
 
-def _as_json(dataset: Dataset) -> bytes:
-    objects = [dict(zip(dataset.headers, map(writable_text, row), strict=True)) for row in dataset]
-    return json.dumps(objects, ensure_ascii=False, indent=2).encode()
+def _write_json(columns: Row, rows: Iterable[Row], out: BinaryIO) -> None:
+    """Write what `json.dumps` returns for a list of objects, one object at a time."""
+    before = b"[\n"
+    for row in rows:
+        entry = dict(zip(columns, map(writable_text, row), strict=True))
+        text = json.dumps(entry, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        out.write(before + b"  " + text.encode())
+        before = b",\n"
+    out.write(b"[]" if before == b"[\n" else b"\n]")
 
 
 #: Writers by format, as named on the command line and in URLs.
-WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": _as_csv, "xlsx": _as_xlsx, "json": _as_json}
+WRITERS: dict[str, Callable[[Row, Iterable[Row], BinaryIO], None]] = {
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "json": _write_json,
+}
