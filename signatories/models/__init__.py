@@ -8,6 +8,7 @@ from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
 from signatories.models.institution import Institution, InstitutionWord
 from signatories.models.link_request import LinkRequest
+from signatories.models.list_change import ListChange
 from signatories.models.mail import Mail
 from signatories.models.mail_run import MailRun
 from signatories.models.member_group import MemberGroup
@@ -37,6 +38,7 @@ __all__ = [
     "Institution",
     "InstitutionWord",
     "LinkRequest",
+    "ListChange",
     "Mail",
     "MailRun",
     "MemberGroup",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import get_language
 
@@ -109,7 +110,41 @@ class OrganizationQuerySet(QuerySet["Organization"]):
 
 
 class SignatoryQuerySet(QuerySet["Signatory"]):
-    """Signatories. Everything that is public starts from `public()` or, for counts, `counted()`."""
+    """Signatories. Everything that is public starts from `public()` or, for counts, `counted()`.
+
+    Statements that skip `save` count the changes of lists here.
+    """
+
+    def update(self, **values: Any) -> int:
+        """Update, and count the change of each list that shows something else afterwards."""
+        from signatories.models.list_change import ListChange
+
+        with transaction.atomic(savepoint=False):
+            ListChange.objects.record_update(self, values)
+            return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, and count the change of each list that had a public entry among these."""
+        from signatories.models.list_change import ListChange
+
+        with transaction.atomic(savepoint=False):
+            ListChange.objects.record_deletion(self)
+            return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert, and count the change of each list that gets a public entry."""
+        from signatories.models.list_change import ListChange
+
+        entries = list(objs)
+        with transaction.atomic(savepoint=False):
+            created: list[Any] = super().bulk_create(entries, *args, **kwargs)
+            listed = {entry.signatory_list_id for entry in entries if entry.is_public}
+            ListChange.objects.record(listed, takes_away=False)
+            return created
+
+    update.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def counted(self) -> SignatoryQuerySet:
         """Filter published entries, withheld names included. For counts only: never show their names."""

@@ -21,6 +21,7 @@ from signatories.model_fields import (
     WebsiteModelField,
 )
 from signatories.models.import_batch import ImportBatch
+from signatories.models.list_change import ListChange
 from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.models.question import Question, printed_answers, public_answers
@@ -218,13 +219,16 @@ class Signatory(models.Model):
         fields = kwargs.get("update_fields")
         if fields is not None and not set(KEYED_BY).isdisjoint(fields):
             kwargs["update_fields"] = {*fields, *KEYS, "sort_as", "sort_as_source"}
-        super().save(*args, **kwargs)
+        # With what receivers store about the change.
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete, and send `entry_left` if the entry was public."""
         with transaction.atomic():
             if self.is_public:
                 entry_left.send(sender=Signatory, signatory=self)
+                ListChange.objects.record([self.signatory_list_id], takes_away=True)
             return super().delete(*args, **kwargs)
 
     @classmethod

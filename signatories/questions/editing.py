@@ -21,7 +21,7 @@ from core.numbers import grouped
 from signatories.enums import Visibility
 from signatories.exceptions import InvalidTransition
 from signatories.locks import lock_list
-from signatories.models import Contact, Correction, Question, Signatory, SignatoryList
+from signatories.models import Contact, Correction, ListChange, Question, Signatory, SignatoryList
 from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.text import fold
 
@@ -197,6 +197,7 @@ def order_questions(signatory_list: SignatoryList, pks: Sequence[int], *, user: 
     for position, question in enumerate(ordered, start=1):
         question.position = position
     Question.objects.bulk_update(ordered, ["position"])
+    ListChange.objects.record([signatory_list.pk], takes_away=False)
     log(instance=signatory_list, action="signatories.order_questions", user=user)
 
 

@@ -21,7 +21,7 @@ from core.outbox.leases import Lease, LeaseLost
 from core.outbox.queue import Outbox
 from signatories.letter_info import letter_languages
 from signatories.locks import lock_list
-from signatories.models import SignatoryList, SortKey, SortOrder
+from signatories.models import ListChange, SignatoryList, SortKey, SortOrder
 from signatories.models.querysets import preferred_languages
 from signatories.sort_orders.keys import BATCH, build_keys, next_entries, store_keys, superfluous_keys
 from signatories.sorting.sort_rules import SortRule
@@ -130,10 +130,14 @@ def _promote(list_pk: int, wanted: Collection[int]) -> None:
         return
     now = timezone.now()
     replaced = orders.exclude(pk__in=wanted)
-    replaced.filter(is_current=True).update(is_current=False, superseded_at=now, due_at=now + SUPERSEDED_RETENTION)
+    retired = replaced.filter(is_current=True).update(
+        is_current=False, superseded_at=now, due_at=now + SUPERSEDED_RETENTION
+    )
     # Requested, but replaced before it was complete.
     replaced.filter(completed_at=None, superseded_at=None).update(superseded_at=now, due_at=now)
-    orders.filter(pk__in=wanted).filter(is_current=False).update(is_current=True, superseded_at=None)
+    promoted = orders.filter(pk__in=wanted).filter(is_current=False).update(is_current=True, superseded_at=None)
+    if retired or promoted:
+        ListChange.objects.record([list_pk], takes_away=False)
 
 
 def has_due() -> bool:

@@ -26,7 +26,7 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
-from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
+from signatories.models import Contact, Correction, ImportBatch, ImportRow, ListChange, Organization, Signatory
 from signatories.models.question import COLUMN_PREFIX
 from signatories.moderation import corrections
 from signatories.moderation.contact_addresses import record_address_changes
@@ -64,6 +64,7 @@ class RowWriter:
         entries = [entry for entry, _row in created]
         bulk_insert(entries)
         insert_keys(entries)
+        ListChange.objects.record({entry.signatory_list_id for entry in entries if entry.is_public}, takes_away=False)
         contacts = [self._contact(entry, row) for entry, row in created if row.email or row.private]
         for contact in contacts:
             contact.language = self.options.mail_language

@@ -1,0 +1,143 @@
+"""Changes of what is public of a list, counted in rows of their own.
+
+One row with a counter would make every confirmation wait for those before it. So each change inserts a row, in its
+transaction, and the number of changes is the sum over the rows. It becomes visible together with the change, in
+whatever order transactions commit. `compact` replaces many rows by few with the same sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet, Sum
+
+from signatories.enums import Status
+from signatories.models.signatory_list import SignatoryList
+
+if TYPE_CHECKING:
+    from signatories.models.querysets import SignatoryQuerySet
+    from signatories.models.signatory import Signatory
+
+#: Columns of an entry that no public file shows: a change of nothing else is not counted.
+UNLISTED_FIELDS = frozenset(
+    {
+        *("email_key", "name_key", "listing_key", "search_text", "sort_as_source", "text_version"),
+        *("organization", "organization_id", "import_batch", "import_batch_id", "import_row", "source"),
+        *("merged_into", "merged_into_id", "is_further_representative"),
+        *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
+    }
+)
+#: Columns that only say where an entry stands.
+PLACE_FIELDS = frozenset({"sort_as", "lead_order", "group", "group_id"})
+#: Columns that decide whether an entry is public.
+PUBLISHING_FIELDS = frozenset({"status", "is_name_hidden"})
+#: Rows of a list up to which they are left as they are.
+MAX_ROWS = 500
+
+
+class ListVersion(NamedTuple):
+    """How often what is public of a list has changed: in all, and so that something was taken away or corrected."""
+
+    changes: int
+    removals: int
+
+
+class ListChangeQuerySet(QuerySet["ListChange"]):
+    """Changes of lists."""
+
+    def record(self, lists: Iterable[int], *, takes_away: bool) -> None:
+        """Count a change of each list, in the transaction of the change; one query, none without a list.
+
+        `takes_away` says that earlier files contain something that must no longer be shown.
+        """
+        rows = [ListChange(signatory_list_id=pk, takes_away=takes_away) for pk in sorted(set(lists))]
+        if len(rows) == 1:
+            rows[0].save(force_insert=True)
+        else:
+            ListChange.objects.bulk_create(rows)
+
+    def record_save(self, entry: Signatory, *, is_new: bool, changed: Collection[str] | None) -> None:
+        """Count the change of an entry that was just saved, before its sort keys follow, if files may show it.
+
+        `changed` are the names of the saved fields; None for all.
+        """
+        if changed is not None and UNLISTED_FIELDS.issuperset(changed):
+            return
+        was_public = entry.has_sort_keys and not is_new
+        if was_public or entry.is_public:
+            self.record([entry.signatory_list_id], takes_away=was_public and not _only_moves(changed))
+
+    def record_update(self, entries: SignatoryQuerySet, changed: Collection[str]) -> None:
+        """Count the change of entries that are about to be updated, in the same transaction."""
+        if UNLISTED_FIELDS.issuperset(changed):
+            return
+        rows = _distinct(entries, "signatory_list", "status", "is_name_hidden")
+        changing = {(pk, status == Status.PUBLISHED and not is_hidden) for pk, status, is_hidden in rows}
+        listed = {pk for pk, is_public in changing if is_public}
+        self.record(listed, takes_away=not _only_moves(changed))
+        if not PUBLISHING_FIELDS.isdisjoint(changed):
+            self.record({pk for pk, _is_public in changing} - listed, takes_away=False)
+
+    def record_deletion(self, entries: SignatoryQuerySet) -> None:
+        """Count the change of entries that are about to be deleted by a query, in the same transaction."""
+        self.record((pk for (pk,) in _distinct(entries.public(), "signatory_list")), takes_away=True)
+
+    def version_of(self, list_pk: int) -> ListVersion:
+        """Return the version of a list as it is now, in one query without a cache."""
+        sums = self.filter(signatory_list=list_pk).aggregate(
+            changes=Sum("weight", default=0), removals=Sum("weight", filter=Q(takes_away=True), default=0)
+        )
+        return ListVersion(sums["changes"], sums["removals"])
+
+    def compact(self) -> None:
+        """Replace the rows of lists that have many by one row of each kind. Safe beside other workers."""
+        counted = self.order_by().values("signatory_list").annotate(rows=Count("pk")).filter(rows__gt=MAX_ROWS)
+        for pk in list(counted.values_list("signatory_list", flat=True)):
+            with transaction.atomic():
+                sums: dict[bool, int] = {}
+                rows = list(self.select_for_update().filter(signatory_list=pk))
+                for row in rows:
+                    sums[row.takes_away] = sums.get(row.takes_away, 0) + row.weight
+                self.filter(pk__in=[row.pk for row in rows]).delete()
+                ListChange.objects.bulk_create(
+                    ListChange(signatory_list_id=pk, takes_away=takes_away, weight=weight)
+                    for takes_away, weight in sums.items()
+                )
+
+
+def _distinct(entries: SignatoryQuerySet, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """Return the distinct values of columns, without locking: PostgreSQL locks no rows of a query with DISTINCT."""
+    rows = entries.order_by().values_list(*columns).distinct()
+    rows.query.select_for_update = False
+    return rows
+
+
+def _only_moves(changed: Collection[str] | None) -> bool:
+    return changed is not None and (PLACE_FIELDS | UNLISTED_FIELDS).issuperset(changed)
+
+
+class ListChange(models.Model):
+    """A change of what is public of a list, or `weight` of them; see the module."""
+
+    # No constraint in the database: inserting a row would lock that of the list.
+    signatory_list = models.ForeignKey(
+        SignatoryList, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    takes_away = models.BooleanField()
+    weight = models.PositiveBigIntegerField(default=1)
+
+    objects = ListChangeQuerySet.as_manager()
+
+    # Wagtail's reference index would cost queries for each row.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "change of a list"
+        verbose_name_plural = "changes of lists"
+        default_permissions = ()
+        indexes = [models.Index(fields=["signatory_list", "takes_away", "weight"], name="list_change_version")]
+
+    def __str__(self) -> str:
+        return f"{self.signatory_list_id}: {self.weight}"

@@ -1,0 +1,191 @@
+"""Which changes of a list are counted, and whether earlier files have something that must no longer be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.enums import Status, Visibility
+from signatories.list_changes import compact
+from signatories.models import ListChange, Question, Signatory, SignatoryList
+from signatories.moderation.bulk_withdrawals import Withdrawal, withdraw_many
+from signatories.moderation.decisions import approve, reject, restore, withdraw
+from signatories.moderation.merging import merge
+from signatories.moderation.staff_edits import correct, remove, set_lead, set_name_hidden
+from signatories.privacy.anonymizing import anonymize
+from signatories.privacy.person import entries_of
+from signatories.privacy.person_erasure import erase_person
+from signatories.questions.editing import change_question, delete_question, order_questions
+from signatories.signing.self_service import dispute, withdraw_own
+from tests.factories import QuestionFactory, SignatoryFactory, SignatoryGroupFactory
+from tests.signatories.files import run_import
+
+pytestmark = pytest.mark.django_db
+
+Act = Callable[[Signatory], Any]
+
+
+@pytest.fixture
+def entry(signatory_list: SignatoryList) -> Signatory:
+    """Return a published person who answered a question."""
+    QuestionFactory(signatory_list=signatory_list, key="city")
+    entry: Signatory = SignatoryFactory(
+        signatory_list=signatory_list, individual=True, email="robin@example.org", answers={"city": "Alder"}
+    )
+    return Signatory.objects.get(pk=entry.pk)
+
+
+def change(signatory_list: SignatoryList, act: Callable[[], Any]) -> tuple[bool, bool]:
+    """Return whether an act counted as a change, and whether as one that takes something away."""
+    before = ListChange.objects.version_of(signatory_list.pk)
+    act()
+    after = ListChange.objects.version_of(signatory_list.pk)
+    return after.changes > before.changes, after.removals > before.removals
+
+
+def _hide_answers(entry: Signatory) -> None:
+    change_question(entry.signatory_list.questions.get(), {"visibility": Visibility.PRIVATE})
+
+
+def _merge(entry: Signatory) -> None:
+    other = SignatoryFactory(signatory_list=entry.signatory_list, individual=True)
+    merge([entry, other])
+
+
+TAKING_AWAY: dict[str, Act] = {
+    "withdrawn by the signer": withdraw_own,
+    "withdrawn by staff": withdraw,
+    "withdrawn in bulk": lambda entry: withdraw_many([Withdrawal(entry.pk)], reason=""),
+    "disputed": dispute,
+    "corrected": lambda entry: correct(entry, {"title": "Nurse"}),
+    "hidden": lambda entry: correct(entry, {"is_name_hidden": True}),
+    "removed": remove,
+    "merged": _merge,
+    "erased": lambda entry: erase_person("robin@example.org", entries_of("robin@example.org")),
+    "anonymized": lambda entry: anonymize([entry]),
+    "answers made private": _hide_answers,
+    "deleted": lambda entry: entry.delete(),
+    "deleted by a query": lambda entry: Signatory.objects.filter(pk=entry.pk).delete(),
+    "updated by a query": lambda entry: Signatory.objects.filter(pk=entry.pk).update(title="Nurse"),
+    "updated in bulk": lambda entry: Signatory.objects.bulk_update([entry], ["title"]),
+    "corrected by a file": lambda entry: run_import(
+        entry.signatory_list,
+        f"kind,name,title,email\nindividual,{entry.name},Nurse,robin@example.org\n".encode(),
+        duplicates="update",
+    ),
+}
+
+
+@pytest.mark.parametrize("act", TAKING_AWAY.values(), ids=TAKING_AWAY)
+def test_what_takes_something_away_is_counted_as_such(entry: Signatory, act: Act) -> None:
+    assert change(entry.signatory_list, lambda: act(entry)) == (True, True)
+
+
+ADDING: dict[str, Act] = {
+    "published": lambda entry: SignatoryFactory(signatory_list=entry.signatory_list),
+    "approved": lambda entry: approve(SignatoryFactory(signatory_list=entry.signatory_list, pending=True)),
+    "restored": lambda entry: restore(
+        SignatoryFactory(signatory_list=entry.signatory_list, withdrawn=True), reason="A mistake."
+    ),
+    "shown": lambda entry: set_name_hidden(
+        SignatoryFactory(signatory_list=entry.signatory_list, is_name_hidden=True), is_name_hidden=False
+    ),
+    "published by a query": lambda entry: Signatory.objects.filter(
+        pk=SignatoryFactory(signatory_list=entry.signatory_list, pending=True).pk
+    ).update(status=Status.PUBLISHED),
+    "inserted in bulk": lambda entry: Signatory.objects.bulk_create(
+        [SignatoryFactory.build(signatory_list=entry.signatory_list)]
+    ),
+    "imported": lambda entry: run_import(entry.signatory_list, b"kind,name\norganization,Alder Society\n"),
+    "made a lead signatory": lambda entry: set_lead(entry, is_lead=True),
+    "a group added": lambda entry: SignatoryGroupFactory(signatory_list=entry.signatory_list),
+    "a question added": lambda entry: QuestionFactory(signatory_list=entry.signatory_list),
+    "a question deleted": lambda entry: delete_question(QuestionFactory(signatory_list=entry.signatory_list)),
+}
+
+
+@pytest.mark.parametrize("act", ADDING.values(), ids=ADDING)
+def test_what_only_adds_or_moves_is_counted_as_a_change(entry: Signatory, act: Act) -> None:
+    assert change(entry.signatory_list, lambda: act(entry)) == (True, False)
+
+
+def test_a_new_order_of_questions_is_a_change(entry: Signatory) -> None:
+    later = QuestionFactory(signatory_list=entry.signatory_list, key="later", position=2)
+    act = lambda: order_questions(entry.signatory_list, [later.pk])  # noqa: E731
+    assert (change(entry.signatory_list, act), Question.objects.count()) == ((True, False), 2)
+
+
+UNSEEN: dict[str, Act] = {
+    "signed and not confirmed": lambda entry: SignatoryFactory(signatory_list=entry.signatory_list, unconfirmed=True),
+    "rejected": lambda entry: reject(SignatoryFactory(signatory_list=entry.signatory_list, pending=True), reason=""),
+    "deleted while pending": lambda entry: SignatoryFactory(
+        signatory_list=entry.signatory_list, pending=True
+    ).delete(),
+    "linked to the directory": lambda entry: entry.save(update_fields=["organization"]),
+    "keys written": lambda entry: Signatory.objects.bulk_update([entry], ["email_key"]),
+    "another list changed": lambda entry: SignatoryFactory(),
+}
+
+
+@pytest.mark.parametrize("act", UNSEEN.values(), ids=UNSEEN)
+def test_what_no_file_shows_is_no_change(entry: Signatory, act: Act) -> None:
+    assert change(entry.signatory_list, lambda: act(entry)) == (False, False)
+
+
+def test_a_change_that_is_rolled_back_is_not_counted(entry: Signatory) -> None:
+    def act() -> None:
+        with transaction.atomic():
+            withdraw(entry)
+            transaction.set_rollback(True)
+
+    assert change(entry.signatory_list, act) == (False, False)
+
+
+def test_adding_up_leaves_the_version_as_it_is(entry: Signatory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("signatories.models.list_change.MAX_ROWS", 5)
+    for takes_away in (True, False, True, False):
+        ListChange.objects.record([entry.signatory_list_id], takes_away=takes_away)
+    SignatoryFactory()
+    before = ListChange.objects.version_of(entry.signatory_list_id)
+    rows = ListChange.objects.count()
+    assert change(entry.signatory_list, compact) == (False, False)
+    assert ListChange.objects.version_of(entry.signatory_list_id) == before
+    assert (ListChange.objects.filter(signatory_list=entry.signatory_list).count(), rows > 5) == (2, True)
+    compact()
+    assert ListChange.objects.version_of(entry.signatory_list_id) == before
+
+
+def test_changes_are_recorded_in_one_query(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    before = ListChange.objects.version_of(signatory_list.pk).changes
+    for lists in ([], [signatory_list.pk], [signatory_list.pk] * 3):
+        with django_assert_num_queries(min(1, len(lists))):
+            ListChange.objects.record(lists, takes_away=False)
+    with django_assert_num_queries(1):
+        assert ListChange.objects.version_of(signatory_list.pk).changes == before + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_add_up_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("signatories.models.list_change.MAX_ROWS", 5)
+    signatory_list = SignatoryFactory().signatory_list
+    for _number in range(20):
+        ListChange.objects.record([signatory_list.pk], takes_away=True)
+    before = ListChange.objects.version_of(signatory_list.pk)
+
+    def work() -> None:
+        compact()
+        connection.close()
+
+    workers = [Thread(target=work) for _number in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert ListChange.objects.version_of(signatory_list.pk) == before
