@@ -54,6 +54,9 @@ class Maker:
     title: Callable[[int], str]
     #: Least time between two versions of a subject's file.
     min_interval: timedelta = timedelta(0)
+    #: Whether a file of an earlier key may still be served, given that key and the current one. What may not be served
+    #: is made again at once.
+    is_servable: Callable[[str, str], bool] = lambda _key, _current: True
 
 
 _makers: dict[str, Maker] = {}
@@ -66,26 +69,34 @@ def register(maker: Maker) -> None:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A stored file; `is_current` if it was generated from the current source data."""
+    """A stored file; `is_current` if it was generated from the current source data.
+
+    An earlier one `is_servable` if its maker permits.
+    """
 
     file: DerivedFile
     is_current: bool
+    is_servable: bool
 
 
-def find(kind: DerivedKind, subject: int) -> StoredFile | None:
-    """Return the stored file of a subject, if any, and mark it as due if it is missing or outdated."""
-    key = _makers[kind].key(subject)
+def find(kind: DerivedKind, subject: int, *, key: str | None = None) -> StoredFile | None:
+    """Return the stored file of a subject, if any, and mark it as due if it is missing or outdated.
+
+    `key` is the current key, for a caller that knows it and that there may be a file.
+    """
+    key = key or _makers[kind].key(subject)
     if key is None:
         return None
     file = DerivedFile.objects.filter(kind=kind, subject=subject).first()
     is_current = bool(file and file.content and file.key == key)
+    is_servable = bool(file and file.content and (is_current or _makers[kind].is_servable(file.key, key)))
     if not is_current:
         try:
-            _mark_due(kind, subject, file)
+            _mark_due(kind, subject, file, is_urgent=not is_servable)
         except OperationalError:
             # The database is locked or read-only: serve the stored file anyway.
             logger.warning("The derived file of %s %s could not be requested", kind, subject, exc_info=True)
-    return StoredFile(file, is_current) if file and file.content else None
+    return StoredFile(file, is_current, is_servable) if file and file.content else None
 
 
 def request_file(kind: DerivedKind, subject: int) -> None:
@@ -98,13 +109,17 @@ def mark_missing(file: DerivedFile) -> None:
     DerivedFile.objects.filter(pk=file.pk, content=file.content.name).update(content="", key="", due_at=timezone.now())
 
 
-def _mark_due(kind: DerivedKind, subject: int, file: DerivedFile | None) -> None:
+def _mark_due(kind: DerivedKind, subject: int, file: DerivedFile | None, *, is_urgent: bool) -> None:
     now = timezone.now()
     if file is None:
         DerivedFile.objects.get_or_create(kind=kind, subject=subject, defaults={"due_at": now})
     elif file.due_at is None:
-        soonest = file.made_at + _makers[kind].min_interval if file.made_at else now
+        soonest = file.made_at + _makers[kind].min_interval if file.made_at and not is_urgent else now
         DerivedFile.objects.filter(pk=file.pk, due_at=None).update(due_at=max(now, soonest))
+    elif is_urgent and file.due_at > now:
+        # It waits for the least interval. After a failure it waits longer, and has attempts.
+        waiting = DerivedFile.objects.filter(pk=file.pk, attempts=0, leased_until=None)
+        waiting.filter(due_at__gt=now).update(due_at=now)
 
 
 def has_due() -> bool:
@@ -196,13 +211,18 @@ def _remove_files(file: DerivedFile, *, keep: str, older_than: datetime) -> None
 
 
 def prune() -> int:
-    """Delete the files of subjects that are gone or no longer public; return how many."""
+    """Delete the files of subjects that are gone or no longer public, and replaced ones; return of how many subjects.
+
+    Files that were replaced recently stay, for requests in progress.
+    """
     removed = 0
     for file in DerivedFile.objects.filter(kind__in=list(_makers), leased_until=None).iterator():
         if _makers[file.kind].key(file.subject) is None:
             DerivedFile.objects.filter(pk=file.pk, leased_until=None).delete()
             _remove_files(file, keep="", older_than=timezone.now())
             removed += 1
+        else:
+            _remove_files(file, keep=str(file.content), older_than=timezone.now() - REPLACED_FILE_RETENTION)
     return removed
 
 

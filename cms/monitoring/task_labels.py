@@ -34,6 +34,8 @@ LABELS = {
     "published texts": _("Record published texts"),
     "failure reports": _("Report failures to staff"),
     "derived files": _("Make share images, press kits and other files"),
+    "files of long lists": _("Look for long lists whose files are to be made"),
+    "changes of lists": _("Add up the counted changes of lists"),
     "derived files of what is gone": _("Delete files of what is gone"),
     "audit log": _("Seal the audit log"),
     "verification of the audit log": _("Verify the audit log"),

@@ -177,6 +177,8 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "letters.derived_files.has_due",
         lease=JOBS_ARE_LEASED,
     ),
+    PeriodicTask("files of long lists", 10 * SECOND, "letters.public.list_files.request_files"),
+    PeriodicTask("changes of lists", 60 * SECOND, "signatories.list_changes.compact"),
     PeriodicTask("derived files of what is gone", 3600 * SECOND, "letters.derived_files.prune"),
     PeriodicTask("audit log", 5 * SECOND, "cms.audit.sealing.seal", "cms.audit.sealing.has_unsealed"),
     PeriodicTask(

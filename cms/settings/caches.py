@@ -48,5 +48,6 @@ REMEMBERED_SECONDS = env.number("REMEMBERED_SECONDS", default=2)
 # Browsers and proxies may show a page to anonymous readers for this long before they revalidate it: seconds only,
 # because somebody who just confirmed or withdrew a signature reloads the page. Revalidating costs next to nothing.
 PAGE_MAX_AGE = env.number("PAGE_MAX_AGE", default=5)
-# Lifetime of a letter's signatories as a file: making it for a long list takes seconds.
+# Least time between two versions of a letter's signatories as a file, unless something was taken away: making it for a
+# long list takes seconds.
 PUBLIC_FILE_SECONDS = env.number("PUBLIC_FILE_SECONDS", default=30)

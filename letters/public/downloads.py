@@ -48,12 +48,13 @@ def _signatories(request: HttpRequest, slug: str, file_format: str, content_type
     name = f"{slug}-signatories.{file_format}"
     if is_long(signatory_list):
         stored = long_file(signatory_list, file_format)
-        cache = f"public, max-age={settings.PUBLIC_FILE_SECONDS}"
+        # As long as pages, for the same reason: somebody may have withdrawn.
+        cache = f"public, max-age={settings.PAGE_MAX_AGE}"
         response = derived_file_response(request, stored.file, content_type, name, cache=cache) if stored else None
         return response or pending_response(request)
     response = HttpResponse(short_file(signatory_list, file_format), content_type=content_type)
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    patch_cache_control(response, public=True, max_age=settings.PUBLIC_FILE_SECONDS)
+    patch_cache_control(response, public=True, max_age=settings.PAGE_MAX_AGE)
     return response
 
 
