@@ -35,6 +35,8 @@ PLACE_FIELDS = frozenset({"sort_as", "lead_order", "group", "group_id"})
 PUBLISHING_FIELDS = frozenset({"status", "is_name_hidden"})
 #: Rows of a list up to which they are left as they are.
 MAX_ROWS = 500
+#: Rows that are added up in one transaction.
+BATCH = 5_000
 
 
 class ListVersion(NamedTuple):
@@ -70,19 +72,18 @@ class ListChangeQuerySet(QuerySet["ListChange"]):
             self.record([entry.signatory_list_id], takes_away=was_public and not _only_moves(changed))
 
     def record_update(self, entries: SignatoryQuerySet, changed: Collection[str]) -> None:
-        """Count the change of entries that are about to be updated, in the same transaction."""
+        """Count the change of entries that are about to be updated, in the same transaction; locks their rows."""
         if UNLISTED_FIELDS.issuperset(changed):
             return
-        rows = _distinct(entries, "signatory_list", "status", "is_name_hidden")
-        changing = {(pk, status == Status.PUBLISHED and not is_hidden) for pk, status, is_hidden in rows}
+        changing = _locked_lists(entries)
         listed = {pk for pk, is_public in changing if is_public}
         self.record(listed, takes_away=not _only_moves(changed))
         if not PUBLISHING_FIELDS.isdisjoint(changed):
             self.record({pk for pk, _is_public in changing} - listed, takes_away=False)
 
     def record_deletion(self, entries: SignatoryQuerySet) -> None:
-        """Count the change of entries that are about to be deleted by a query, in the same transaction."""
-        self.record((pk for (pk,) in _distinct(entries.public(), "signatory_list")), takes_away=True)
+        """Count the change of entries that are about to be deleted by a query, in the same transaction; as above."""
+        self.record((pk for pk, is_public in _locked_lists(entries) if is_public), takes_away=True)
 
     def version_of(self, list_pk: int) -> ListVersion:
         """Return the version of a list as it is now, in one query without a cache."""
@@ -94,24 +95,34 @@ class ListChangeQuerySet(QuerySet["ListChange"]):
     def compact(self) -> None:
         """Replace the rows of lists that have many by one row of each kind. Safe beside other workers."""
         counted = self.order_by().values("signatory_list").annotate(rows=Count("pk")).filter(rows__gt=MAX_ROWS)
-        for pk in list(counted.values_list("signatory_list", flat=True)):
-            with transaction.atomic():
-                sums: dict[bool, int] = {}
-                rows = list(self.select_for_update().filter(signatory_list=pk))
-                for row in rows:
-                    sums[row.takes_away] = sums.get(row.takes_away, 0) + row.weight
-                self.filter(pk__in=[row.pk for row in rows]).delete()
-                ListChange.objects.bulk_create(
-                    ListChange(signatory_list_id=pk, takes_away=takes_away, weight=weight)
-                    for takes_away, weight in sums.items()
-                )
+        for pk, number in list(counted.values_list("signatory_list", "rows")):
+            # What a day without a worker left does not fit into one statement.
+            for _batch in range(0, number, BATCH):
+                self._compact_batch(pk)
+
+    @transaction.atomic
+    def _compact_batch(self, list_pk: int) -> None:
+        sums: dict[bool, int] = {}
+        rows = list(self.select_for_update().filter(signatory_list=list_pk).order_by("pk")[:BATCH])
+        for row in rows:
+            sums[row.takes_away] = sums.get(row.takes_away, 0) + row.weight
+        self.filter(pk__in=[row.pk for row in rows]).delete()
+        ListChange.objects.bulk_create(
+            ListChange(signatory_list_id=list_pk, takes_away=takes_away, weight=weight)
+            for takes_away, weight in sums.items()
+        )
 
 
-def _distinct(entries: SignatoryQuerySet, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return the distinct values of columns, without locking: PostgreSQL locks no rows of a query with DISTINCT."""
-    rows = entries.order_by().values_list(*columns).distinct()
-    rows.query.select_for_update = False
-    return rows
+def _locked_lists(entries: SignatoryQuerySet) -> set[tuple[int, bool]]:
+    """Lock the rows of entries; return their lists, and whether anybody may see an entry of those there.
+
+    Without the lock, an entry could be published between this query and the statement that hides it.
+    """
+    chosen = entries.order_by().values("pk")
+    chosen.query.select_for_update = False
+    rows = entries.model._base_manager.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk")
+    found = rows.values_list("signatory_list", "status", "is_name_hidden")
+    return {(pk, status == Status.PUBLISHED and not is_hidden) for pk, status, is_hidden in found}
 
 
 def _only_moves(changed: Collection[str] | None) -> bool:

@@ -144,6 +144,17 @@ READS = [
         ],
     ),
     Subject(
+        "public-files",
+        [Run("public_files", (MANY,), settings=SITE)],
+        [
+            at_most("The CSV file of 100,000 signatories, sent: of a bare view's CPU", "sent", 10),
+            at_most("The same, not modified", "unchanged", 10),
+            at_most("The worker makes it: memory", "csv_memory", 30, "MB"),
+            at_most("The worker makes it: processor time of a name, of one among 10,000", "csv_by_name", 1.2),
+            at_most("The worker makes the JSON file: memory", "json_memory", 30, "MB"),
+        ],
+    ),
+    Subject(
         "large-site",
         [Run("large_site", settings=SITE)],
         [
