@@ -31,6 +31,8 @@ from letters.models.reported_job import HAS_FAILED, NO_FAILURE, failure_values
 
 logger = logging.getLogger(__name__)
 
+#: The folder of the storage that has all of these files. Backups leave it out.
+FOLDER = "derived"
 #: A replaced file is deleted after this time, so that requests in progress can finish sending it.
 REPLACED_FILE_RETENTION = timedelta(hours=1)
 OUTBOX = Outbox(
@@ -191,7 +193,7 @@ def _make(file: DerivedFile, lease: Lease[DerivedFile]) -> bool:
 
 
 def _folder(file: DerivedFile) -> str:
-    return f"derived/{file.kind}/{file.subject}"
+    return f"{FOLDER}/{file.kind}/{file.subject}"
 
 
 def _remove_files(file: DerivedFile, *, keep: str, older_than: datetime) -> None:

@@ -18,15 +18,18 @@ from cms.backups.archive import PIECE, ArchiveWriter, Part
 from cms.backups.description import FolderContents
 from cms.backups.errors import BackupError, DamagedBackup
 from core.storage import store_as
+from letters import derived_files
 
 logger = logging.getLogger(__name__)
 
 #: Folders of an archive, with the storage of their files.
 STORAGES = {"media": "default", "private": "private"}
+#: Folders whose files the worker makes again. Copies of the names on lists belong in no backup.
+LEFT_OUT = {"private": derived_files.FOLDER}
 
 
 def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
-    """Add all files of a folder's storage to an archive; return what was added.
+    """Add the files of a folder's storage to an archive, except for derived ones; return what was added.
 
     Leaves out files that are deleted meanwhile. Call it after the rows that refer to files were read: files are
     written before such rows, so none that a row names is incomplete.
@@ -34,7 +37,8 @@ def write_folder(folder: str, archive: ArchiveWriter) -> FolderContents:
     storage = storage_of(folder)
     contents = FolderContents()
     for name in stored_names(storage):
-        opened = _opened(storage, name)
+        is_left_out = PurePosixPath(name).parts[0] == LEFT_OUT.get(folder)
+        opened = None if is_left_out else _opened(storage, name)
         if opened is None:
             continue
         stream, size = opened

@@ -12,12 +12,13 @@ from django.db.models import AutoField, BigAutoField, Field, Model
 
 #: Tables that are emptied by restoring and not loaded. The search index is made again from the pages, and its columns
 #: depend on the database; staff sign in again; a cache in front is emptied by hand, and storages that undo a restore
-#: tell it what they delete; the worker that reported itself is another one.
+#: tell it what they delete; the worker that reported itself is another one, and makes derived files again.
 LEFT_OUT = {
     "accounts_session",
     "cdn_purge",
     "cms_workerheartbeat",
     "django_session",
+    "letters_derivedfile",
     "wagtailsearch_indexentry",
     "wagtailsearch_indexentry_fts",
 }

@@ -122,3 +122,19 @@ def test_a_file_that_cannot_be_deleted_saves_no_other_and_hides_no_error(
         _restore(io.BytesIO(source.getvalue()[:60_000]))
     assert [list(stored_names(storage_of(folder))) for folder in STORAGES] == [["a.png"], []]
     assert "a.png is left of a backup that could not be restored: The bucket is gone" in caplog.text
+
+
+def test_files_that_the_worker_makes_again_are_left_out(folders: dict[str, Path]) -> None:
+    _write(
+        folders["private"], {"derived/csv/1/a.csv": b"Robin", "derivedness.pdf": b"1", "editions/derived/a.pdf": b"22"}
+    )
+    _write(folders["media"], {"derived/a.png": b"333"})
+    target = io.BytesIO()
+    writer = ArchiveWriter(target)
+    written = {folder: write_folder(folder, writer) for folder in STORAGES}
+    writer.finish()
+    assert {folder: (contents.files, contents.bytes) for folder, contents in written.items()} == {
+        "media": (1, 3),
+        "private": (2, 3),
+    }
+    assert b"Robin" not in target.getvalue()
