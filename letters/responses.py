@@ -92,9 +92,12 @@ def derived_file_response(
         return None
 
 
-def pending_response(request: HttpRequest) -> HttpResponse:
-    """Return 503 with a page that reloads, for a file that the worker is making."""
-    response = render(request, "letters/press/pending.html", {"seconds": RETRY_AFTER}, status=503)
+def pending_response(request: HttpRequest, *, language: str = "") -> HttpResponse:
+    """Return 503 with a page that reloads, for a file that the worker is making; in `language`, or the active one."""
+    chosen = language or get_language()
+    with override(chosen):
+        response = render(request, "letters/press/pending.html", {"seconds": RETRY_AFTER}, status=503)
+    response["Content-Language"] = chosen or settings.LANGUAGE_CODE
     response["Retry-After"] = str(RETRY_AFTER)
     # Django would log it as an error of the server.
     response._has_been_logged = True  # type: ignore[attr-defined]

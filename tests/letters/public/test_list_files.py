@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
@@ -399,3 +400,61 @@ def test_the_worker_makes_the_files_anew_each_day(lake: LetterPage) -> None:
     assert derived_files.has_due()
     derived_files.make_due()
     assert DerivedFile.objects.get(kind="csv").key == file.key
+
+
+@pytest.fixture
+def lac(lake: LetterPage) -> LetterPage:
+    """Return the French translation of the letter, at the same slug."""
+    french: LetterPage = LetterFactory(
+        language="fr", slug=lake.slug, translation_key=lake.translation_key, signatory_list=lake.signatory_list
+    )
+    return french
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "heading"),
+    [("", "en", "The file is being made"), ("?language=fr", "fr", "Le fichier est en préparation")],
+)
+def test_who_asks_while_the_file_is_made_reads_so_in_the_language_of_the_letter_and_may_ask_again(
+    client: Client, lac: LetterPage, query: str, language: str, heading: str
+) -> None:
+    answer = client.get(f"/letters/{lac.slug}/signatories.csv{query}")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Language"], answer["Retry-After"]) == (503, language, "5")
+    assert (f"<h1>{heading}</h1>" in page, f'href="/letters/{lac.slug}/signatories.csv{query}"' in page) == (
+        True,
+        True,
+    )
+    head = client.head(f"/letters/{lac.slug}/signatories.csv{query}")
+    assert (head.status_code, head.content) == (503, b"")
+
+
+def test_the_name_of_a_file_says_as_of_when_it_is(client: Client, lake: LetterPage) -> None:
+    request_files()
+    derived_files.make_due()
+    made_at = timezone.localtime(DerivedFile.objects.get(kind="csv").made_at)
+    SignatoryFactory(signatory_list=lake.signatory_list, name="Later Society")
+    answer, _content = download(client, lake)
+    assert answer["Content-Disposition"] == (f'inline; filename="{lake.slug}-signatories-{made_at:%Y-%m-%d-%H%M}.csv"')
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_file_is_in_the_order_of_the_first_language_whoever_asks_first(
+    client: Client, lac: LetterPage, is_long: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    for name, french in (("Aspen Society", "Zone du tremble"), ("Zebra Society", "Amis du zèbre")):
+        SignatoryFactory(signatory_list=lac.signatory_list, name=name, names={"fr": french})
+    if is_long:
+        request_files()
+        derived_files.make_due()
+    else:
+        monkeypatch.setattr("letters.public.list_files.MAX_ENTRIES_IN_REQUEST", 2_000)
+    with override("fr"):
+        in_french = [entry.name for entry in lac.signatory_list.signatories.public().in_printed_order()]
+    assert in_french.index("Zebra Society") < in_french.index("Aspen Society")
+    for query, language in (("?language=fr", "fr"), ("", "fr"), ("", "en")):
+        answer = client.get(f"/letters/{lac.slug}/signatories.csv{query}", headers={"accept-language": language})
+        content = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        assert content.index("Aspen Society") < content.index("Zebra Society")
+        cache.clear()
