@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core.cache import cached_briefly
@@ -77,8 +77,10 @@ def long_file(signatory_list: SignatoryList, file_format: str) -> StoredFile | N
 
 def request_files() -> None:
     """Request the files of long lists that have none or changed, ahead of the first reader. Idempotent."""
-    entries = Signatory.objects.public().order_by().values("signatory_list").annotate(number=Count("pk"))
-    for pk in list(entries.filter(number__gt=MAX_ENTRIES_IN_REQUEST).values_list("signatory_list", flat=True)):
+    # Not a count of all entries: what comes after these is not read.
+    entries = Signatory.objects.public().filter(signatory_list=OuterRef("pk")).order_by().values("pk")
+    beyond = Subquery(entries[MAX_ENTRIES_IN_REQUEST : MAX_ENTRIES_IN_REQUEST + 1])
+    for pk in list(SignatoryList.objects.alias(beyond=beyond).exclude(beyond=None).values_list("pk", flat=True)):
         for kind in KINDS.values():
             derived_files.request_file(kind, pk)
 

@@ -8,7 +8,7 @@ whatever order transactions commit. `compact` replaces many rows by few with the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet, Sum
