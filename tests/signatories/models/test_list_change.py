@@ -10,32 +10,29 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from signatories.enums import Status, Visibility
+from signatories.enums import IndividualOrder, Status
+from signatories.exchange.known_columns import FIELD_OF, PUBLIC_COLUMNS
 from signatories.list_changes import compact
-from signatories.models import ListChange, Question, Signatory, SignatoryList
-from signatories.moderation.bulk_withdrawals import Withdrawal, withdraw_many
+from signatories.models import ListChange, Question, Signatory, SignatoryGroup, SignatoryList
+from signatories.models.list_change import UNLISTED_FIELDS
 from signatories.moderation.decisions import approve, reject, restore, withdraw
-from signatories.moderation.merging import merge
-from signatories.moderation.staff_edits import correct, remove, set_lead, set_name_hidden
-from signatories.privacy.anonymizing import anonymize
-from signatories.privacy.person import entries_of
-from signatories.privacy.person_erasure import erase_person
-from signatories.questions.editing import change_question, delete_question, order_questions
-from signatories.signing.self_service import dispute, withdraw_own
+from signatories.moderation.staff_edits import set_group, set_lead, set_name_hidden
+from signatories.questions.editing import delete_question, order_questions
+from signatories.transitions import TRANSITIONS
 from tests.factories import QuestionFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.files import run_import
+from tests.signatories.leaving import BY_VERB, CORRECTING, LEAVING, ROBIN, Act
 
 pytestmark = pytest.mark.django_db
-
-Act = Callable[[Signatory], Any]
 
 
 @pytest.fixture
 def entry(signatory_list: SignatoryList) -> Signatory:
-    """Return a published person who answered a question."""
+    """Return a published person who answered a question, on a list with a group."""
+    SignatoryGroupFactory(signatory_list=signatory_list)
     QuestionFactory(signatory_list=signatory_list, key="city")
     entry: Signatory = SignatoryFactory(
-        signatory_list=signatory_list, individual=True, email="robin@example.org", answers={"city": "Alder"}
+        signatory_list=signatory_list, individual=True, email=ROBIN, answers={"city": "Alder"}
     )
     return Signatory.objects.get(pk=entry.pk)
 
@@ -48,42 +45,42 @@ def change(signatory_list: SignatoryList, act: Callable[[], Any]) -> tuple[bool,
     return after.changes > before.changes, after.removals > before.removals
 
 
-def _hide_answers(entry: Signatory) -> None:
-    change_question(entry.signatory_list.questions.get(), {"visibility": Visibility.PRIVATE})
+def test_every_verb_that_takes_an_entry_off_the_list_is_tried() -> None:
+    leaving = {
+        verb
+        for verb, transition in TRANSITIONS.items()
+        if set(transition.targets.get(Status.PUBLISHED, ())) - {Status.PUBLISHED}
+    }
+    assert leaving == set(BY_VERB)
 
 
-def _merge(entry: Signatory) -> None:
-    other = SignatoryFactory(signatory_list=entry.signatory_list, individual=True)
-    merge([entry, other])
+def test_no_field_of_public_files_counts_as_unlisted() -> None:
+    exported = {field.name for field in Signatory._meta.concrete_fields} & {
+        FIELD_OF[column].name for column in PUBLIC_COLUMNS
+    }
+    assert (exported & UNLISTED_FIELDS, "name" in exported) == (set(), True)
 
 
-TAKING_AWAY: dict[str, Act] = {
-    "withdrawn by the signer": withdraw_own,
-    "withdrawn by staff": withdraw,
-    "withdrawn in bulk": lambda entry: withdraw_many([Withdrawal(entry.pk)], reason=""),
-    "disputed": dispute,
-    "corrected": lambda entry: correct(entry, {"title": "Nurse"}),
-    "hidden": lambda entry: correct(entry, {"is_name_hidden": True}),
-    "removed": remove,
-    "merged": _merge,
-    "erased": lambda entry: erase_person("robin@example.org", entries_of("robin@example.org")),
-    "anonymized": lambda entry: anonymize([entry]),
-    "answers made private": _hide_answers,
-    "deleted": lambda entry: entry.delete(),
-    "deleted by a query": lambda entry: Signatory.objects.filter(pk=entry.pk).delete(),
-    "updated by a query": lambda entry: Signatory.objects.filter(pk=entry.pk).update(title="Nurse"),
-    "updated in bulk": lambda entry: Signatory.objects.bulk_update([entry], ["title"]),
-    "corrected by a file": lambda entry: run_import(
-        entry.signatory_list,
-        f"kind,name,title,email\nindividual,{entry.name},Nurse,robin@example.org\n".encode(),
-        duplicates="update",
-    ),
-}
+TAKING_AWAY = LEAVING | CORRECTING
 
 
 @pytest.mark.parametrize("act", TAKING_AWAY.values(), ids=TAKING_AWAY)
 def test_what_takes_something_away_is_counted_as_such(entry: Signatory, act: Act) -> None:
     assert change(entry.signatory_list, lambda: act(entry)) == (True, True)
+
+
+def group_of(entry: Signatory) -> SignatoryGroup:
+    return SignatoryGroup.objects.get(signatory_list=entry.signatory_list)
+
+
+def _rename(group: SignatoryGroup) -> None:
+    group.heading = "Later heading"
+    group.save()
+
+
+def _sort_by_date(signatory_list: SignatoryList) -> None:
+    signatory_list.individual_order = IndividualOrder.DATE_SIGNED
+    signatory_list.save()
 
 
 ADDING: dict[str, Act] = {
@@ -104,6 +101,10 @@ ADDING: dict[str, Act] = {
     "imported": lambda entry: run_import(entry.signatory_list, b"kind,name\norganization,Alder Society\n"),
     "made a lead signatory": lambda entry: set_lead(entry, is_lead=True),
     "a group added": lambda entry: SignatoryGroupFactory(signatory_list=entry.signatory_list),
+    "a group renamed": lambda entry: _rename(group_of(entry)),
+    "a group deleted": lambda entry: group_of(entry).delete(),
+    "put into a group": lambda entry: set_group(entry, group=group_of(entry)),
+    "sorted in another order": lambda entry: _sort_by_date(entry.signatory_list),
     "a question added": lambda entry: QuestionFactory(signatory_list=entry.signatory_list),
     "a question deleted": lambda entry: delete_question(QuestionFactory(signatory_list=entry.signatory_list)),
 }
