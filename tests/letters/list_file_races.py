@@ -14,7 +14,7 @@ from typing import Any
 from tests.child_processes import dying_with_parent
 from tests.threads import run_concurrently
 
-SLUG, PEOPLE = "race", 30
+SLUG, PEOPLE = "race", 16
 COUNTED = 60
 
 
