@@ -42,6 +42,8 @@ from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition, EditionFile, LetterPage
 from letters.pdf.long_lists import typeset_cached
 from letters.pdf.print_job import NamesJob, RenderedPdf
+from signatories.exchange.export import BYTE_ORDER_MARK
+from signatories.moderation.decisions import withdraw
 from signatories.privacy.retention.orphaned_files import RULES
 from tests.factories import SignatoryFactory
 from tests.servers.s3_server import MEDIA, PRIVATE, SECRET_KEY, S3Server
@@ -247,6 +249,30 @@ def test_a_derived_file_whose_object_is_missing_is_made_again(
     assert derived_files.make_due() == 1
     response = client.get(url)
     assert (response.status_code, body(response)[:2]) == (200, b"PK")
+
+
+def test_a_file_of_a_long_list_is_sent_from_the_bucket_until_somebody_leaves(
+    client: Client, edition: EditionFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.public.list_files.MAX_ENTRIES_IN_REQUEST", 0)
+    letter = edition.letter
+    leaving = SignatoryFactory(signatory_list=letter.signatory_list, name="Canary Trust")
+    url = f"/letters/{letter.slug}/signatories.csv"
+    assert client.get(url).status_code == 503
+    assert derived_files.make_due() >= 1
+    response = client.get(url)
+    assert (response.status_code, b"Canary Trust" in body(response)) == (200, True)
+    part = client.get(url, headers={"Range": "bytes=0-2"})
+    assert (part.status_code, body(part)) == (206, BYTE_ORDER_MARK)
+    same = client.get(url, headers={"If-None-Match": response["ETag"]})
+    head = client.head(url)
+    assert (same.status_code, head.status_code, head["ETag"]) == (304, 200, response["ETag"])
+    withdraw(leaving)
+    gone = client.get(url, headers={"If-None-Match": response["ETag"]})
+    assert (gone.status_code, b"Canary" in gone.content) == (503, False)
+    assert derived_files.make_due() >= 1
+    response = client.get(url)
+    assert (response.status_code, b"Canary Trust" in body(response)) == (200, False)
 
 
 def test_the_parts_of_a_long_list_are_found_by_the_next_machine(

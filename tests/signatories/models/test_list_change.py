@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.enums import IndividualOrder, Status
@@ -170,23 +169,3 @@ def test_changes_are_recorded_in_one_query(
             ListChange.objects.record(lists, takes_away=False)
     with django_assert_num_queries(1):
         assert ListChange.objects.version_of(signatory_list.pk).changes == before + 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_that_add_up_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signatories.models.list_change.MAX_ROWS", 5)
-    signatory_list = SignatoryFactory().signatory_list
-    for _number in range(20):
-        ListChange.objects.record([signatory_list.pk], takes_away=True)
-    before = ListChange.objects.version_of(signatory_list.pk)
-
-    def work() -> None:
-        compact()
-        connection.close()
-
-    workers = [Thread(target=work) for _number in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert ListChange.objects.version_of(signatory_list.pk) == before
