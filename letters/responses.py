@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 from http import HTTPStatus
 from typing import Any
 
@@ -65,6 +66,11 @@ def local_file_response(
         file = _static_file(path, content_type, name, digest, cache)
     except MissingFileError as error:
         raise FileNotFoundError(path) from error
+    condition = request.headers.get("If-Range")
+    if condition not in (None, f'"{digest}"'):
+        # WhiteNoise would continue a download of the former file with the rest of this one.
+        request = copy(request)
+        request.META = {name: value for name, value in request.META.items() if name != "HTTP_RANGE"}
     response: HttpResponseBase = WhiteNoiseMiddleware.serve(file, request)
     return response
 

@@ -124,6 +124,21 @@ def test_a_part_of_a_file_its_head_and_an_unchanged_file_cost_no_export(
     assert head["Content-Length"] == str(len(content.encode()))
 
 
+def test_a_download_that_was_interrupted_goes_on_only_if_the_file_is_the_same(
+    client: Client, lake: LetterPage
+) -> None:
+    request_files()
+    derived_files.make_due()
+    former, content = download(client, lake)
+    rest, end = download(client, lake, range="bytes=9-", if_range=former["ETag"])
+    assert (rest.status_code, end) == (206, content.encode()[9:].decode())
+    SignatoryFactory(signatory_list=lake.signatory_list, name="Aspen Society")
+    DerivedFile.objects.update(due_at=timezone.now())
+    derived_files.make_due()
+    whole, new = download(client, lake, range="bytes=9-", if_range=former["ETag"])
+    assert (whole.status_code, "Aspen Society" in new, new != content) == (200, True, True)
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_request_costs_the_same_queries_however_long_the_list(
     client: Client, lake: LetterPage, size: int, django_assert_num_queries: DjangoAssertNumQueries
