@@ -1,4 +1,4 @@
-"""What a change of the settings of a list would let housekeeping delete within a day.
+"""What a change of the settings of a list, or the end of its legal hold, would let housekeeping delete within a day.
 
 A shorter period of a closed list erases as much as the button that erases it, so it needs the same permission and the
 same confirmation. The rules of housekeeping themselves are asked, in a transaction that is rolled back.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.numbers import grouped
 from signatories.enums import Signing
-from signatories.models import SignatoryList
-from signatories.privacy.retention.closed_lists import due_of_list
+from signatories.models import Contact, Signatory, SignatoryList
+from signatories.privacy.retention import closed_lists, entries
 
 #: Settings on which it depends which data of a list are due.
 PERIOD_FIELDS = ("contact_months", "anonymizes_names", "signing", "closes_at", "time_zone")
@@ -68,11 +69,24 @@ def _difference(list_pk: int, values: Mapping[str, Any]) -> NewlyDue:
     # Housekeeping runs once a day, and may do so as soon as a period is over.
     tomorrow = timezone.now() + timedelta(days=1)
     with transaction.atomic():
-        contacts, names = due_of_list(list_pk, tomorrow)
+        contacts, names = _due(list_pk, tomorrow)
         SignatoryList.objects.filter(pk=list_pk).update(**values)
-        more_contacts, more_names = due_of_list(list_pk, tomorrow)
+        more_contacts, more_names = _due(list_pk, tomorrow)
         transaction.set_rollback(True)
     return NewlyDue(len(more_contacts - contacts), len(more_names - names))
+
+
+def _due(list_pk: int, now: datetime) -> tuple[set[int], set[int]]:
+    """Return the primary keys of the entries of a list whose contacts, and whose names, the rules erase now."""
+    rules = (*entries.RULES, *closed_lists.RULES)
+    found = [rule.find(now - rule.keep) for rule in rules if rule.keep is not None]
+    due = [rows.order_by() for rows in found if isinstance(rows, QuerySet) and rows.model is Signatory]
+    contacts = Contact.objects.filter(signatory__signatory_list=list_pk)
+    names = closed_lists.entries_with_names(now).filter(signatory_list=list_pk)
+    return (
+        {pk for rows in due for pk in contacts.filter(signatory__in=rows).values_list("pk", flat=True)},
+        set(names.values_list("pk", flat=True)),
+    )
 
 
 def _closed_at(stored: SignatoryList, signing: str) -> Any:

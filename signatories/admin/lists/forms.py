@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,16 +15,15 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.time_zones import time_zone_names, zone_label, zone_or_default
 from core.zoned_times import ZonedDateTimeField
-from signatories.privacy.period_changes import ERASE_PERMISSION, PERIOD_FIELDS, NewlyDue, newly_due
+from signatories.admin.lists.erasure_confirmation import ErasureConfirmationForm
+from signatories.privacy.period_changes import PERIOD_FIELDS, newly_due
 
 
-class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
+class SignatoryListForm(ErasureConfirmationForm, ConflictAwareEditForm, WagtailAdminModelForm):
     """The settings of a list, and its groups. Times are local times in the time zone of the list."""
 
     opens_at = ZonedDateTimeField(label=gettext_lazy("Opens"), required=False, widget=AdminDateTimeInput)
     closes_at = ZonedDateTimeField(label=gettext_lazy("Closes"), required=False, widget=AdminDateTimeInput)
-    #: Only in the form once settings were sent that let data go at once.
-    confirms_erasure = forms.BooleanField(label=gettext_lazy("Delete this data within a day"), required=False)
 
     def set_up_fields(self) -> None:
         """Offer the time zones, and read the times in the chosen one: another zone keeps the local times."""
@@ -40,8 +37,7 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
         )
         stored = self.instance.time_zone
         name = self.data.get(self.add_prefix("time_zone"), stored) if self.is_bound else stored
-        if not self.is_bound or self.add_prefix("confirms_erasure") not in self.data:
-            self.fields.pop("confirms_erasure", None)
+        self.hide_confirmation()
         zone = zone_or_default(str(name))
         for field_name in ("opens_at", "closes_at"):
             field: Any = self.fields[field_name]
@@ -58,25 +54,14 @@ class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
         changed = [name for name in PERIOD_FIELDS if name in self.changed_data and name in cleaned]
         if not self.instance.pk or not changed:
             return cleaned
-        due = newly_due(self.instance, {name: cleaned[name] for name in changed})
-        if not due:
-            return cleaned
-        if not (self.for_user and self.for_user.has_perm(ERASE_PERMISSION)):
-            sentence = _(
+        self.require_confirmation(
+            newly_due(self.instance, {name: cleaned[name] for name in changed}),
+            self.for_user,
+            refusal=_(
                 "With these settings, %s would be deleted within a day. Only colleagues who may erase the personal "
                 "data of a list can choose them."
-            )
-            self.add_error(changed[0], sentence % due.in_words)
-        elif self.data.get(self.add_prefix("confirms_erasure")) != due.key:
-            self._ask_to_confirm(due)
+            ),
+            question=_("With these settings, %s will be deleted within a day, for good. Tick this to confirm."),
+            refused_field=changed[0],
+        )
         return cleaned
-
-    def _ask_to_confirm(self, due: NewlyDue) -> None:
-        """Show an empty box for these numbers: a tick for others, of settings that were sent before, is not enough."""
-        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-        data.pop(self.add_prefix("confirms_erasure"), None)
-        self.data = data
-        field = self.fields.setdefault("confirms_erasure", deepcopy(self.base_fields["confirms_erasure"]))
-        field.widget.attrs["value"] = due.key
-        sentence = _("With these settings, %s will be deleted within a day, for good. Tick this to confirm.")
-        self.add_error("confirms_erasure", sentence % due.in_words)

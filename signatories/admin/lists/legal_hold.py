@@ -17,6 +17,8 @@ from wagtail.models import ModelLogEntry
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.http_methods import allow_post
+from core.users.models import User
+from signatories.admin.lists.erasure_confirmation import ErasureConfirmationForm
 from signatories.form_fields import PrintableField
 from signatories.legal_hold import lift_hold, set_hold
 from signatories.models import Contact, SignatoryList
@@ -39,16 +41,43 @@ class ReasonForm(forms.Form):
     )
 
 
+class LiftForm(ErasureConfirmationForm, ReasonForm):
+    """Why a hold is lifted; what goes then needs the permission to erase, and a tick."""
+
+    field_order = ("reason", "confirms_erasure")
+
+    def __init__(self, *args: Any, signatory_list: SignatoryList, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signatory_list = signatory_list
+        self.user = user
+        self.hide_confirmation()
+
+    def clean(self) -> None:
+        """Refuse to let data go, unless the user may erase it and confirms that."""
+        super().clean()
+        self.require_confirmation(
+            due_without_hold(self.signatory_list),
+            self.user,
+            refusal=_(
+                "Without the hold, %s would be deleted within a day. Only colleagues who may erase the personal data "
+                "of a list can lift it."
+            ),
+            question=_("Without the hold, %s will be deleted within a day, for good. Tick this to confirm."),
+            refused_field=None,
+        )
+
+
 @allow_post
 @permission_required(PERMISSION)
 def change_hold(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason to set or lift the hold of a list; on POST, do it. Sent twice, it is done once."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    form = ReasonForm(request.POST or None)
+    # The button says what it does: another colleague may have done it meanwhile.
+    is_lifted = request.POST.get("step") == "lift" if request.method == "POST" else signatory_list.is_on_hold
+    form = _form(request, signatory_list, is_lifted=is_lifted)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        # The button says what it does: another colleague may have done it meanwhile.
-        if request.POST.get("step") == "lift":
+        if is_lifted:
             lift_hold(signatory_list, reason=reason, user=request.user)
             messages.success(request, _("The legal hold of the list has been lifted."))
         else:
@@ -58,6 +87,11 @@ def change_hold(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     due = due_without_hold(signatory_list).in_words if signatory_list.is_on_hold else ""
     context = {"object": signatory_list, "form": form, "due": due}
     return render(request, "signatories/admin/lists/hold.html", context)
+
+
+def _form(request: AuthenticatedHttpRequest, signatory_list: SignatoryList, *, is_lifted: bool) -> ReasonForm:
+    data = request.POST if request.method == "POST" else None
+    return LiftForm(data, signatory_list=signatory_list, user=request.user) if is_lifted else ReasonForm(data)
 
 
 def personal_data_context(signatory_list: SignatoryList) -> dict[str, Any]:

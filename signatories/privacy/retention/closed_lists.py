@@ -37,17 +37,6 @@ def _of_own_period(now: datetime) -> QuerySet[Signatory]:
     return _contacts(due_lists(OWN_PERIOD, partial(cutoff, now=now), with_never_open=True))
 
 
-def due_of_list(list_pk: int, now: datetime) -> tuple[set[int], set[int]]:
-    """Return the primary keys of the entries of a list whose contacts, and whose names, the rules erase now."""
-    due = [rule.find(now - rule.keep).order_by() for rule in RULES if rule.keep is not None]  # type: ignore[union-attr]
-    contacts = Contact.objects.filter(signatory__signatory_list=list_pk)
-    names = _with_names(now).filter(signatory_list=list_pk)
-    return (
-        {pk for found in due for pk in contacts.filter(signatory__in=found).values_list("pk", flat=True)},
-        set(names.values_list("pk", flat=True)),
-    )
-
-
 def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
     """Return published and undecided entries, without those whose signers asked for updates or the newsletter.
 
@@ -61,7 +50,7 @@ def _contacts(due: Mapping[datetime, list[int]]) -> QuerySet[Signatory]:
     return with_private_data().filter(listed, _of_lists(due), may_go)
 
 
-def _with_names(now: datetime) -> QuerySet[Signatory]:
+def entries_with_names(now: datetime) -> QuerySet[Signatory]:
     """Return entries with names of people, on closed lists whose period is over and that remove names."""
     due = due_lists(Q(anonymizes_names=True), partial(cutoff, now=now), with_never_open=False)
     return Signatory.objects.filter(NAMING_PEOPLE, _of_lists(due, with_entries=True)).order_by("pk")
@@ -93,7 +82,7 @@ def _erasing(find: Callable[[datetime], QuerySet[Signatory]]) -> Callable[[Seque
 
 
 def _anonymize(entries: Sequence[Signatory], before: datetime) -> None:
-    with _locked_due(entries, _with_names, before) as due:
+    with _locked_due(entries, entries_with_names, before) as due:
         _count(due, names=due)
         anonymize(due)
 
@@ -162,7 +151,7 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule(
         "names on closed lists",
         NO_DAYS,
-        _with_names,
+        entries_with_names,
         _anonymize,
         notice="",
         finish=_log_numbers,

@@ -245,7 +245,7 @@ def test_a_run_that_is_killed_is_finished_by_the_next_one_with_one_record(monkey
     for number in range(5):
         signed(signatory_list, f"Robin {number}")
     monkeypatch.setattr(housekeeping, "BATCH", 2)
-    first = list(closed_lists._with_names(DUE)[:2])
+    first = list(closed_lists.entries_with_names(DUE)[:2])
     closed_lists._anonymize(first, DUE)
     assert records(signatory_list) == []
     assert run()[NAMES] == 3
@@ -288,7 +288,7 @@ def test_an_empty_site_has_nothing_to_do() -> None:
 def test_a_hold_that_is_set_between_reading_and_erasing_counts() -> None:
     signatory_list = closed_list(anonymizes_names=True)
     signed(signatory_list, "Robin")
-    found = list(closed_lists._with_names(DUE))
+    found = list(closed_lists.entries_with_names(DUE))
     set_hold(signatory_list, reason="claim")
     closed_lists._anonymize(found, DUE)
     assert Signatory.objects.get().name == "Robin"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.operations import housekeeping
-from signatories.enums import Signing
+from signatories.enums import Signing, Status
 from signatories.legal_hold import set_hold
 from signatories.models import Contact, Signatory, SignatoryList
 from signatories.privacy.period_changes import NewlyDue, due_without_hold, newly_due
@@ -83,6 +83,13 @@ def test_a_hold_keeps_everything_until_it_is_lifted(closed_list: SignatoryList) 
     assert newly_due(closed_list, {"contact_months": 1}) == NOTHING
     assert due_without_hold(closed_list) == NewlyDue(2, 0)
     assert SignatoryList.objects.get().is_on_hold
+
+
+def test_the_end_of_a_hold_also_lets_contacts_of_withdrawn_entries_go(closed_list: SignatoryList) -> None:
+    withdrawn_at = timezone.now() - timedelta(days=4_000)
+    set_hold(closed_list, reason="claim")
+    Signatory.objects.filter(name="Robin").update(status=Status.WITHDRAWN, withdrawn_at=withdrawn_at)
+    assert due_without_hold(closed_list) == NewlyDue(1, 0)
 
 
 def test_the_numbers_are_said_in_words() -> None:

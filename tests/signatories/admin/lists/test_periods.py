@@ -89,6 +89,39 @@ def test_other_settings_of_a_list_whose_period_is_over_need_neither(
 def test_the_screen_that_lifts_a_hold_says_how_much_goes(staff_client: Client, closed_list: SignatoryList) -> None:
     set_hold(closed_list, reason="claim")
     url = reverse("signatory_lists:hold", args=[closed_list.pk])
-    assert "nothing is deleted at once" in staff_client.get(url).content.decode()
+    assert "no contact and no name is deleted at once" in staff_client.get(url).content.decode()
     SignatoryList.objects.update(contact_months=2)
     assert "is deleted within a day: 1 contact." in staff_client.get(url).content.decode()
+
+
+def lift(client: Client, signatory_list: SignatoryList, **confirmation: str) -> str:
+    url = reverse("signatory_lists:hold", args=[signatory_list.pk])
+    data = {"reason": "settled", "step": "lift", **confirmation}
+    return client.post(url, data, follow=True).content.decode()
+
+
+def test_a_hold_whose_end_lets_data_go_is_lifted_only_by_who_may_erase(
+    client: Client, closed_list: SignatoryList
+) -> None:
+    SignatoryList.objects.update(contact_months=2)
+    set_hold(closed_list, reason="claim")
+    client.force_login(user_with_permissions(*MAY_CHANGE, "signatories.hold_signatorylist"))
+    for confirmation in ({}, {"confirms_erasure": "1-0"}):
+        assert "1 contact would be deleted within a day" in lift(client, closed_list, **confirmation)
+        assert SignatoryList.objects.get().is_on_hold
+    SignatoryList.objects.update(contact_months=12)
+    lift(client, closed_list)
+    assert not SignatoryList.objects.get().is_on_hold
+
+
+def test_whoever_lifts_a_hold_confirms_the_numbers(client: Client, closed_list: SignatoryList) -> None:
+    SignatoryList.objects.update(contact_months=2)
+    set_hold(closed_list, reason="claim")
+    may = ("signatories.hold_signatorylist", "signatories.erase_signatorylist")
+    client.force_login(user_with_permissions(*MAY_CHANGE, *may))
+    for confirmation in ({}, {"confirms_erasure": "7-0"}):
+        text = lift(client, closed_list, **confirmation)
+        assert ("1 contact will be deleted within a day" in text, 'value="1-0"' in text) == (True, True)
+        assert SignatoryList.objects.get().is_on_hold
+    lift(client, closed_list, confirms_erasure="1-0")
+    assert not SignatoryList.objects.get().is_on_hold
