@@ -8,23 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel
 
+from cms.accounts.own_password import OwnPasswordField, require_own_password
 from core.users.models import User
 
 
 class AddressForm(forms.ModelForm[User]):
     """Asks for the address, and for the password if the address is another one."""
 
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("Only needed for another address."),
-    )
+    password = OwnPasswordField(required=False, help_text=_("Only needed for another address."))
 
     class Meta:
         model = User
@@ -37,11 +31,14 @@ class AddressForm(forms.ModelForm[User]):
     def clean(self) -> dict[str, Any]:
         """Refuse another address without the password."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        password = data.get("password", "")
-        if "email" in self.changed_data and not check_password(password, self.password_hash):
-            self.add_error("password", forms.ValidationError(_("This is not your password."), code="wrong_password"))
-            # Else the account would have it, until the end of the request: Wagtail shows another form with the errors.
-            data.pop("email", None)
+        if "email" in self.changed_data:
+            try:
+                require_own_password(data.get("password", ""), self.password_hash)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+                # Else the account would have it, until the end of the request: Wagtail shows another form with the
+                # errors.
+                data.pop("email", None)
         return data
 
 

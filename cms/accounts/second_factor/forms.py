@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.own_password import OwnPasswordField, require_own_password
 from cms.accounts.second_factor.factors import find_passkeys
 from cms.accounts.second_factor.passkeys import MAX_ANSWER
 from core.users.models import User
@@ -42,24 +42,16 @@ class ProofForm(forms.Form):
 class PasswordForm(forms.Form):
     """Asks an account for its password."""
 
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = OwnPasswordField()
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_password(self) -> str:
-        """Refuse a wrong password.
-
-        The method of the account would hash it anew after an upgrade of Django, and thus end the session.
-        """
+        """Refuse a wrong password."""
         password: str = self.cleaned_data["password"]
-        if not check_password(password, self.user.password):
-            raise forms.ValidationError(_("This is not your password."), code="wrong_password")
+        require_own_password(password, self.user.password)
         return password
 
 
