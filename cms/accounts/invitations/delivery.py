@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.admin.utils import get_user_display_name
 
 from cms.accounts.invitations.link_tokens import link
-from cms.accounts.invitations.service import refusal_of_accepting, refusal_of_address
+from cms.accounts.invitations.service import refusal_of_accepting
 from cms.accounts.models import Invitation
 from cms.appearance.branding import site_name
 from core.outbox.queue import Outbox
@@ -24,6 +24,7 @@ from signatories.mail.job_delivery import deliver_jobs
 from signatories.mail.link_tokens import link_lifetime
 from signatories.mail.messages import from_header, html_of, mail_headers
 from signatories.mail.retry_waits import BACKOFF
+from signatories.models import is_blocked
 
 OUTBOX = Outbox(Invitation, BACKOFF, lease=timedelta(seconds=6 * MAIL_SECONDS))
 
@@ -48,7 +49,7 @@ def compose(invitation: Invitation) -> EmailMultiAlternatives | None:
     """Return the message; None if it would lead to a refusal, or if its address can get none any more."""
     if not invitation.is_open(timezone.now()):
         return None
-    if refusal_of_address(invitation.email) or refusal_of_accepting(invitation):
+    if is_blocked(invitation.email) or refusal_of_accepting(invitation):
         return None
     language = invitation.language
     with override(language):
