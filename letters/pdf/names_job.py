@@ -22,6 +22,7 @@ from letters.fonts import all_families, own_font_tags, undrawable
 from letters.pdf.print_job import NamesJob
 from letters.pdf.typography import entry_css_class, isolation_of, mark_languages
 from letters.writing_systems import SCRIPTS
+from signatories.text import is_visible
 
 if TYPE_CHECKING:
     from letters.pdf.long_lists import Part
@@ -40,7 +41,7 @@ MARKED = re.compile('<span lang="([^"]+)">(.*?)</span>')
 #: Characters of which one is in every emoji; the template finds the emoji themselves.
 EMOJI = re.compile("[\u20e3\u231a-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 EMOJI_FAMILY = "Noto Color Emoji"
-#: Printed instead of a character without a glyph.
+#: Printed instead of a character without a glyph, and of a name that cannot be seen.
 REPLACEMENT = "\ufffd"
 
 #: A passage: a text, or the tag of its language and the text.
@@ -148,7 +149,7 @@ def _entries(letter: Any, part: Part) -> Iterable[Any]:
 
 def _entry_pieces(entry: Signatory, prefix: str, *, has_note: bool) -> list[str]:
     """Return the texts of an entry like `_names.html`; each second one is a passage of its own."""
-    pieces = [prefix, entry.printed_name]
+    pieces = [prefix, _visible(entry.printed_name)]
     if details := entry.printed_details:
         pieces += [", ", details]
         if not has_note and entry.is_affiliation_marked:
@@ -156,6 +157,15 @@ def _entry_pieces(entry: Signatory, prefix: str, *, has_note: bool) -> list[str]
     if answers := entry.printed_answers:
         pieces += [", ", answers]
     return pieces
+
+
+def _visible(name: str) -> str:
+    """Return a name, or the replacement character for one without a visible character, of which Typst tags nothing.
+
+    Such names are refused wherever they are entered. They may have been stored before, or by a script.
+    """
+    # Most names begin with a Latin letter, and need no slower test.
+    return name if "A" <= name < "{" or is_visible(name) else REPLACEMENT
 
 
 def _marked_entry(pieces: Sequence[str], *, is_wide: bool) -> Any:

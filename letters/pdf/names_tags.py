@@ -96,13 +96,20 @@ def _is_passage(kids: Sequence[Tag]) -> bool:
 
 
 def _name_languages(tags: Sequence[Tag], names: dict[str, Any]) -> None:
-    """Set the language of each passage: Typst tags it as emphasis."""
+    """Set the language of each passage: Typst tags it as emphasis.
+
+    Typst tags no passage that it cannot draw. Languages whose passages are unknown for that reason are left out: a
+    letter must be printed whatever its names are.
+    """
     texts = [names["as_of"], names["heading"], *names["entries"], names["withheld"]]
     passages_of = [text["runs"] if isinstance(text, dict) else text for text in texts if text]
+    if len(tags) != len(passages_of):
+        return
     for tag, runs in zip(tags, passages_of, strict=True):
         languages = [run[0] for run in runs if isinstance(run, list)] if isinstance(runs, list) else []
         if not languages:
             continue
         emphases = [kid for kid in tag[2] if kid[0] == "Em"]
-        for emphasis, language in zip(emphases, languages, strict=True):
+        is_complete = len(emphases) == len(languages)
+        for emphasis, language in zip(emphases, languages if is_complete else [""] * len(emphases), strict=True):
             emphasis[:2] = ["Span", language]

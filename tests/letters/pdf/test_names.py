@@ -209,6 +209,43 @@ def test_a_character_without_a_glyph_is_printed_as_such_and_reported() -> None:
     assert "\U0001dfff" not in text_of(rendered)
 
 
+#: Nothing of these is drawn. They are refused wherever names are entered: only a script can have stored them.
+UNSEEN = (
+    "",
+    " ",
+    "\u00a0\u2003",
+    "\u200b",
+    "\u200e\u200f",
+    "\u2029",
+    "\u0301",
+    "\u115f\u1160",
+    "\u3164",
+    "\u17b4",
+    "\u2066",
+)
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_a_name_that_cannot_be_seen_is_an_entry_with_a_replacement(numbered: bool) -> None:
+    rendered = by_typst([*UNSEEN, "עבד"], numbered=numbered, is_first=False, is_last=False, begins_list=False)
+    assert text_of(rendered).count("\ufffd") == len(UNSEEN)
+    assert [tag for tag, _language in outline(rendered)].count("/LI") == len(UNSEEN) + 1
+    assert outline(rendered)[-1] == ("/Span", "und-Hebr")
+
+
+@pytest.mark.parametrize("affiliation", ["\u3164", "עבד \u2029", "\u17b4ខ", "\u2066", " "])
+def test_no_text_beside_a_name_fails_the_letter(affiliation: str) -> None:
+    part = part_of([])._replace(signatories=[Signatory(kind=Kind.INDIVIDUAL, name="עבד", affiliation=affiliation)] * 2)
+    with override("en"):
+        rendered = typesetter_client.typeset_names(names_job(context("en", 2), part))
+    assert len(json.loads(rendered.tags)["entries"]) == 2
+
+
+def test_entries_that_typst_does_not_tag_fail_no_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("letters.pdf.names_job._visible", lambda name: name)
+    assert text_of(by_typst(["עבד", "\u3164", "עבד"], is_first=False, is_last=False, begins_list=False)) == "עבד עבד"
+
+
 def test_names_are_typeset_without_the_list_of_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = text_of(by_typst(["Robin", "東京の会"]))
     monkeypatch.setattr(fonts, "installed_fonts", lambda: InstalledFonts(frozenset(), bytes(LAST_CODE_POINT + 1), {}))
