@@ -12,6 +12,9 @@ FOR_STAFF: dict[Refusal, Promise] = {
     Refusal.HAS_ACCOUNT: _("There is an account with this address already."),
     Refusal.IS_INVITED: _("This address was invited already. Send that invitation again, or revoke it first."),
     Refusal.IS_BLOCKED: _("The owner of this address wants no mail from this site."),
+    Refusal.TOO_OFTEN: _(
+        "This address got enough invitations today. Ask whether they are among the spam, or try again tomorrow."
+    ),
     Refusal.MAY_NOT: _("Only administrators may give these rights."),
     Refusal.GIVES_NOTHING: _("The groups of this invitation were deleted. Revoke it, and invite again."),
     Refusal.IS_GONE: _("This invitation was accepted or revoked meanwhile."),

@@ -17,8 +17,14 @@ from wagtail.users.models import UserProfile
 
 from cms.accounts.administrators import may_make_account
 from cms.accounts.models import Invitation
+from core.rate_limits import hit
 from core.users.models import User
+from signatories.addresses import mailbox_key
 from signatories.models import is_blocked
+
+#: Mails of invitations to a mailbox within a day, those of revoked ones included.
+MAILS_PER_ADDRESS = 5
+DAY = 24 * 3600
 
 INVITED = "accounts.invite"
 SENT_AGAIN = "accounts.invite_again"
@@ -35,6 +41,8 @@ class Refusal(Enum):
     IS_INVITED = auto()
     #: The owner of the address wants no mail from this site.
     IS_BLOCKED = auto()
+    #: The address got too many invitations within the day.
+    TOO_OFTEN = auto()
     #: Whoever invites may not give these rights, or may do so no longer.
     MAY_NOT = auto()
     #: All groups were deleted.
@@ -97,6 +105,7 @@ def invite(invitation: Invitation, groups: Iterable[Group], *, by: User) -> Invi
     try:
         with transaction.atomic():
             invitation.save()
+            _count_mail(invitation)
             invitation.groups.set(groups)
             _log(INVITED, invitation, by, added=_names(invitation, groups))
     except IntegrityError as error:
@@ -111,6 +120,7 @@ def send_again(pk: int, *, by: User) -> Invitation:
     groups = list(invitation.groups.all())
     if refusal := refusal_of_address(invitation.email) or _refusal_of_rights(invitation, groups, giver=by):
         raise InvitationRefused(refusal)
+    _count_mail(invitation)
     invitation.invited_by = by
     invitation.version += 1
     _make_due(invitation)
@@ -171,6 +181,17 @@ def _lock(pk: int) -> Invitation:
     if invitation is None:
         raise InvitationRefused(Refusal.IS_GONE)
     return invitation
+
+
+def _count_mail(invitation: Invitation) -> None:
+    """Count a mail to the address of an invitation. Raise `InvitationRefused` if it got too many."""
+    if not hit(count_name(invitation.email), MAILS_PER_ADDRESS, period=DAY):
+        raise InvitationRefused(Refusal.TOO_OFTEN)
+
+
+def count_name(email: str) -> str:
+    """Return the name under which the mails of invitations to a mailbox are counted."""
+    return f"invitations.{mailbox_key(email)}"
 
 
 def _make_due(invitation: Invitation) -> None:

@@ -16,19 +16,24 @@ from wagtail.models import ModelLogEntry
 
 from cms.accounts.invitations.delivery import compose, has_due
 from cms.accounts.invitations.person import INVITATIONS
-from cms.accounts.invitations.service import InvitationRefused, Refusal, accept, invite, send_again
+from cms.accounts.invitations.service import InvitationRefused, Refusal, accept, invite, revoke, send_again
 from cms.accounts.models import Invitation
 from cms.failed_mail.kinds import KINDS
 from cms.operations import housekeeping
 from core.users.models import User
 from signatories.addresses import NO_MAIL_DOMAIN, email_key
 from signatories.models import BlockedAddress
-from tests.cms.accounts.invitations.invited import delivered, editors, invitation, path_in
+from tests.cms.accounts.invitations.invited import delivered, editors, forget_mails, invitation, path_in
 from tests.signatories.people import user_with_permissions
 from tests.threads import run_concurrently
 
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/invitations/"
+
+
+@pytest.fixture(autouse=True)
+def _no_mails() -> None:
+    forget_mails("robin@example.org", "kim@example.org", "lou@example.org")
 
 
 @pytest.fixture
@@ -195,6 +200,23 @@ def test_sending_again_has_another_link_and_the_name_of_the_sender(staff: User, 
     invited.refresh_from_db()
     assert (invited.version, invited.invited_by, invited.is_open(timezone.now())) == (2, helper, True)
     assert str(helper) in message.body
+
+
+def test_an_address_gets_five_invitations_a_day(staff: User, staff_client: Client) -> None:
+    invited = invitation(staff)
+    invitation(staff, "kim@example.org")
+    address = f"{INDEX}send-again/{invited.pk}/"
+    for _number in range(4):
+        assert "is on its way" in staff_client.post(address, follow=True).text
+    sentence = "This address got enough invitations today."
+    assert sentence in staff_client.post(address, follow=True).text
+    assert Invitation.objects.get(pk=invited.pk).version == 5
+    revoke(invited.pk, by=staff)
+    for email in ("robin@example.org", "robin+again@example.org"):
+        (error,) = sent_by(staff, email=email)["email"]
+        assert error.startswith(sentence)
+    assert not Invitation.objects.filter(email__startswith="robin").exists()
+    assert sent_by(staff, email="lou@example.org") == {}
 
 
 def test_revoking_asks_first(staff: User, staff_client: Client) -> None:
