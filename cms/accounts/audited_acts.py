@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
@@ -23,10 +24,11 @@ from cms.accounts.sessions.ending import end_other_sessions
 from core.audit_log import with_details
 from core.users.models import User
 
+CHANGED = "accounts.change_account"
 LOG_ACTIONS = {
     "accounts.sign_in": (_("Sign in"), _("Signed in")),
     "accounts.sign_out": (_("Sign out"), _("Signed out")),
-    "accounts.change_account": (_("Change account"), _("Account or password changed")),
+    CHANGED: (_("Change account"), _("Account or password changed")),
     "accounts.change_groups": (_("Change groups"), _("Groups of the account changed")),
     "accounts.change_permissions": (_("Change permissions"), _("Permissions changed")),
     "accounts.invite": (_("Invite"), _("Invited a colleague")),
@@ -53,12 +55,25 @@ class RightsFormatter(LogFormatter):
         return with_details(str(self.message), ", ".join(changed))
 
 
+class AccountFormatter(LogFormatter):
+    """Shows the former name of a renamed account after the message."""
+
+    label, message = LOG_ACTIONS[CHANGED]
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        """Return, for example, "Account or password changed: formerly “robin”"."""
+        name = log_entry.data.get("former_username", "")
+        return with_details(str(self.message), gettext("formerly “%s”") % name if name else "")
+
+
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Register the actions with Wagtail."""
     for action, (label, message) in LOG_ACTIONS.items():
         if action in ABOUT_RIGHTS:
             formatter = type("Formatter", (RightsFormatter,), {"label": label, "message": message})
             actions.register_action(action)(formatter)
+        elif action == CHANGED:
+            actions.register_action(action)(AccountFormatter)
         else:
             actions.register_action(action, label, message)
 
@@ -86,30 +101,33 @@ def log_sign_out(user: User | None, **kwargs: Any) -> None:
 def note_changes(
     instance: User, *, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any
 ) -> None:
-    """Note which powers a save changes, and whether it sets a password or another address."""
+    """Note which powers a save changes, which name it replaces, and whether it sets a password or an address."""
     changes: dict[str, Any] = {}
     former_email = ""
     # Django saves a password by name if it only hashes it anew.
-    logged = (*POWERS, "email")
+    logged = (*POWERS, "email", "username")
     fields = (*logged, "password") if update_fields is None else tuple(set(logged) & set(update_fields))
     if fields and not raw:
         stored = User.objects.filter(pk=instance.pk).values(*fields).first() if instance.pk else None
-        same = {"is_active": True, "email": instance.email, "password": instance.password}
+        same = {"is_active": True, **{name: getattr(instance, name) for name in ("email", "username", "password")}}
         before = stored or dict.fromkeys(fields, False) | same
         changes = {name: getattr(instance, name) for name in fields if getattr(instance, name) != before[name]}
         former_email = str(before["email"]) if "email" in changes else ""
+        if changes.pop("username", None) is not None:
+            # The entry is labelled with the name that the account has now, older ones with this one.
+            changes["former_username"] = before["username"]
     instance._former_email = former_email  # type: ignore[attr-defined]
     instance._logged_changes = changes | {name: word for name, word in WITHOUT_VALUES.items() if name in changes}  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)
 def log_changes(instance: User, **kwargs: Any) -> None:
-    """Log the powers that a save changed, and that it set a password or another address; tell the former one.
+    """Log what `note_changes` noted, and tell the former address of another one.
 
     After another password, and if the account is deactivated, its sessions end.
     """
     if changes := getattr(instance, "_logged_changes", {}):
-        log(instance=instance, action="accounts.change_account", data=changes)
+        log(instance=instance, action=CHANGED, data=changes)
         if "password" in changes or changes.get("is_active") is False:
             end_other_sessions(instance)
         instance._logged_changes = {}  # type: ignore[attr-defined]
@@ -129,7 +147,7 @@ def log_bulk_action(request: HttpRequest, action_type: str, objects: Sequence[An
         is_active = action.get_execution_context()["mark_as_active"]
         for user in objects:
             if user.is_active != is_active:
-                log(instance=user, action="accounts.change_account", data={"is_active": is_active})
+                log(instance=user, action=CHANGED, data={"is_active": is_active})
 
 
 @receiver(m2m_changed, sender=User.groups.through)

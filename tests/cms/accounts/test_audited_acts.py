@@ -68,6 +68,21 @@ def test_powers_and_passwords_are_logged_without_the_password() -> None:
     assert logged() == []
 
 
+def test_the_former_name_of_a_renamed_account_is_logged() -> None:
+    user = User.objects.create_user("robin", "robin@example.org")
+    user.username = "sasha"
+    user.save(update_fields=["username"])
+    user.save()
+    user.username, user.is_active = "kim", False
+    user.save()
+    entry = ModelLogEntry.objects.filter(action="accounts.change_account").latest("pk")
+    assert str(entry.formatter.format_message(entry)) == "Account or password changed: formerly “sasha”"
+    assert logged() == [
+        ("accounts.change_account", "sasha", None, {"former_username": "robin"}),
+        ("accounts.change_account", "kim", None, {"is_active": False, "former_username": "sasha"}),
+    ]
+
+
 def test_another_address_is_logged_without_it_and_the_former_one_is_told() -> None:
     user = User.objects.create_user("robin", "robin@example.org")
     UserProfile.objects.create(user=user, preferred_language="fr")
