@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core import checks
 from django.db import connections
-from django.db.models.functions import Lower
 
-from core.users.models import User
+from core.users.models import COMPARED_EMAIL, User
 
 
 @checks.register(checks.Tags.database)
@@ -20,7 +19,7 @@ def check_shared_addresses(
     """Warn of accounts with the same e-mail address, and of active ones without any. `migrate` runs it."""
     if "default" not in (databases or ()) or User._meta.db_table not in _tables():
         return []
-    accounts = User.objects.order_by("username").values_list("username", Lower("email"), "is_active")
+    accounts = User.objects.order_by("username").values_list("username", COMPARED_EMAIL, "is_active")
     by_address = defaultdict(list)
     for name, address, _is_active in accounts:
         by_address[address].append(name)

@@ -14,16 +14,18 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 RowT = TypeVar("RowT", bound=models.Model)
+#: What is compared to tell whether two rows have the same address: as the constraints do.
+COMPARED_EMAIL = Lower("email")
 
 
 def rows_with_email(rows: models.QuerySet[RowT], email: str) -> models.QuerySet[RowT]:
     """Return the rows whose `email` is an address, in whatever case; none for "".
 
-    The database compares as constraints on `Lower("email")` do: no form accepts what the table then refuses.
+    The database compares, as its constraints do: no form accepts what the table then refuses.
     """
     if not email:
         return rows.none()
-    found: Any = rows.alias(compared_email=Lower("email"))
+    found: Any = rows.alias(compared_email=COMPARED_EMAIL)
     same: models.QuerySet[RowT] = found.filter(compared_email=Lower(Value(email)))
     return same
 
@@ -65,7 +67,7 @@ class User(AbstractUser):
         db_table = "auth_user"
         constraints = [
             models.UniqueConstraint(
-                Lower("email"),
+                COMPARED_EMAIL,
                 condition=~models.Q(email="") & models.Q(email_is_shared=False),
                 name="users_user_email",
             )

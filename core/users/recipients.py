@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.users.models import User
+from typing import Any
+
+from core.users.models import COMPARED_EMAIL, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -13,8 +15,8 @@ def staff_to_notify(permission: str) -> list[User]:
     `permission` is written like "letters.add_edition". Administrators have every permission. Accounts that shared an
     address before that was refused get one mail: the oldest of them is returned.
     """
-    allowed = User.objects.with_perm(permission, backend=BACKEND).exclude(email="").order_by("pk")
+    allowed: Any = User.objects.with_perm(permission, backend=BACKEND).exclude(email="").order_by("pk")
     by_address: dict[str, User] = {}
-    for user in allowed:
-        by_address.setdefault(user.email.casefold(), user)
+    for user in allowed.annotate(compared_email=COMPARED_EMAIL):
+        by_address.setdefault(user.compared_email, user)
     return list(by_address.values())

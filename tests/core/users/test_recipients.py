@@ -42,6 +42,12 @@ def test_accounts_that_share_an_address_get_one_mail() -> None:
     assert staff_to_notify(PERMISSION) == [oldest, dana]
 
 
+def test_addresses_that_the_accounts_may_have_side_by_side_get_a_mail_each() -> None:
+    # Python takes them for the same without case.
+    accounts = [account("blake", email="strasse@example.org"), account("chris", email="straße@example.org")]
+    assert staff_to_notify(PERMISSION) == accounts
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_number_of_queries_does_not_grow_with_the_recipients(
     django_assert_num_queries: DjangoAssertNumQueries, number: int
