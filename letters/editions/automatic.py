@@ -55,25 +55,22 @@ def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime
     elif newest is None:
         return True
     is_hourly = signatory_list.automatic_editions == AutomaticEditions.HOURLY
-    if is_hourly and newest.requested_at <= now - GROWTH_INTERVAL and _has_grown(signatory_list):
-        return True
-    return newest.requested_at <= now - INTERVAL and _is_changed(signatory_list, now)
-
-
-def _has_grown(signatory_list: SignatoryList) -> bool:
-    """Return whether a list has more entries, or more signatures on paper, than its newest edition."""
+    if newest.requested_at > now - (GROWTH_INTERVAL if is_hourly else INTERVAL):
+        return False
     last = signatory_list.editions.numbered().first()
-    if last is None:
+    if last is None or (is_hourly and _has_grown(signatory_list, last)):
         return True
+    return newest.requested_at <= now - INTERVAL and _is_changed(signatory_list, last, now)
+
+
+def _has_grown(signatory_list: SignatoryList, last: Edition) -> bool:
+    """Return whether a list has more entries, or more signatures on paper, than its last edition that was made."""
     printed, current = last.counts, current_counts(signatory_list)
     return current.total > printed.total or current.paper > printed.paper
 
 
-def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:
-    """Return whether an edition made now would differ from the newest one."""
-    last = signatory_list.editions.numbered().first()
-    if last is None:
-        return True
+def _is_changed(signatory_list: SignatoryList, last: Edition, now: datetime) -> bool:
+    """Return whether an edition made now would differ from the last one that was made."""
     if last.compared_at and now - COMPARISON_INTERVAL < last.compared_at <= now:
         return False
     letters = public_letters_for(signatory_list)

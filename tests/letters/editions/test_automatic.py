@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
@@ -110,6 +112,14 @@ def test_a_growing_list_gets_one_an_hour(
     edition_at(signed, NOW - timedelta(minutes=minutes))
     change(signed)
     assert [due(signed), due(signed)] == [expected, 0]
+
+
+def test_the_last_edition_of_a_list_with_hourly_editions_is_read_once(signed: LetterPage) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
+    edition_at(signed, NOW - timedelta(hours=25))
+    with CaptureQueriesContext(connection) as queries:
+        assert due(signed) == 0
+    assert len([query for query in queries if 'ORDER BY "letters_edition"."number" DESC LIMIT 1' in query["sql"]]) == 1
 
 
 def test_signatures_on_paper_that_are_printed_do_not_count_as_growth(signed: LetterPage) -> None:
