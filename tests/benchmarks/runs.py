@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 from types import TracebackType
 
 from tests.benchmarks.table import Figures, Result, Row, results
@@ -27,15 +26,13 @@ class Run:
     """A module of this package that prints figures as JSON, with its arguments.
 
     `database` is `sqlite` or `postgresql` for a migrated one, `empty` for an SQLite file that does not exist yet.
-    With several `times`, each figure is the median. `prefix` goes before the names of figures, where the runs of a
-    subject have the same.
+    `prefix` goes before the names of figures, where the runs of a subject have the same.
     """
 
     module: str
     arguments: tuple[str, ...] = ()
     database: str = "sqlite"
     settings: str = DEVELOPMENT
-    times: int = 1
     prefix: str = ""
 
 
@@ -92,20 +89,18 @@ def figures_of(run: Run, databases: Databases) -> Figures:
     Raises `FileNotFoundError` if a program is not installed, `RuntimeError` with the last line of what the
     benchmark said if it failed.
     """
-    found = []
-    for _time in range(run.times):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            environment = site_environment(databases.copy(run.database, folder), folder) | {
-                "DJANGO_SETTINGS_MODULE": run.settings,
-                "IMPORT_MAX_BYTES": "20000000",
-            }
-            try:
-                found.append(run_module(f"tests.benchmarks.{run.module}", environment, *run.arguments))
-            except subprocess.CalledProcessError as error:
-                said = error.stderr.decode(errors="replace").strip().splitlines() or [str(error)]
-                raise RuntimeError(f"{run.module}: {said[-1]}") from error
-    return {f"{run.prefix}{key}": median(figures[key] for figures in found) for key in found[0]}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environment = site_environment(databases.copy(run.database, folder), folder) | {
+            "DJANGO_SETTINGS_MODULE": run.settings,
+            "IMPORT_MAX_BYTES": "20000000",
+        }
+        try:
+            figures = run_module(f"tests.benchmarks.{run.module}", environment, *run.arguments)
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode(errors="replace").strip().splitlines() or [str(error)]
+            raise RuntimeError(f"{run.module}: {said[-1]}") from error
+    return {f"{run.prefix}{key}": figure for key, figure in figures.items()}
 
 
 def measure(subject: Subject, databases: Databases) -> list[Result]:
