@@ -104,7 +104,12 @@ def import_relations(
 
 
 def restore_relation(row: ImportRow, entry: Signatory, *, user: User | None) -> None:
-    """Undo the change of a relation by a row, unless the relation was changed since."""
+    """Undo the change of a relation by a row, unless the relation was changed since.
+
+    Costs no query for a row that changed none, as most do.
+    """
+    if row.before_relation is None:
+        return
     entry = Signatory.objects.select_related("organization__relation").get(pk=entry.pk)
-    if row.before_relation is not None and relation_label(entry) == row.values.get(RELATION):
+    if relation_label(entry) == row.values.get(RELATION):
         set_relations([(entry, row.before_relation)], user=user)
