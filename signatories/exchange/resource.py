@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models.base import ModelState
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from core.instance_factory import InstanceFactory
 from core.languages import without_blanks
 from signatories.addresses import email_key
 from signatories.exchange.cells.widgets import DateWidget, KindWidget, widget_for
@@ -56,16 +56,22 @@ class SignatoryResource(ModelResource):
 
     def __init__(self, *, kinds: Mapping[str, str] | None = None, date_order: str = "") -> None:
         super().__init__()
-        self._blank = Signatory()
+        self._entries = InstanceFactory(Signatory)
         self.fields = {column: _field(column) for column in RESOURCE_COLUMNS}
         self.fields["kind"].widget = KindWidget(kinds)
         self.fields["signed_on"].widget = DateWidget(date_order)
+        #: Name, attribute and widget of each column; columns of translations have no attribute of their own.
+        self._columns = [
+            (column, "" if column in LANGUAGE_OF else field.attribute, field.widget)
+            for column, field in self.fields.items()
+        ]
+        self._written = [
+            (column, {"country": "country_code"}.get(attribute, attribute)) for column, attribute, _w in self._columns
+        ]
 
     def new_entry(self) -> Signatory:
-        """Return a new entry, in a fraction of the time of `Signatory()`: the defaults are not looked up again."""
-        entry = Signatory.__new__(Signatory)
-        entry.__dict__ = {**self._blank.__dict__, "_state": ModelState(), "names": {}, "answers": {}}
-        return entry
+        """Return a new entry, in a fraction of the time of `Signatory()`."""
+        return self._entries.new()
 
     def dehydrate_email(self, entry: Signatory) -> str:
         """Return the address of the contact for exports with contacts; "" without one."""
@@ -79,11 +85,14 @@ class SignatoryResource(ModelResource):
         entry = self.new_entry()
         entry.email = ""  # type: ignore[attr-defined]
         problems: dict[str, list[str]] = {}
-        for column, field in self.fields.items():
+        for column, attribute, widget in self._columns:
             # Blank cells leave the default, unless the column is required.
-            if cells[column] or column in REQUIRED_COLUMNS:
+            if (cell := cells[column]) or column in REQUIRED_COLUMNS:
                 try:
-                    field.save(entry, cells)
+                    if attribute:
+                        setattr(entry, attribute, widget.clean(cell))
+                    else:
+                        self.fields[column].save(entry, cells)
                 except ValueError as error:
                     problems[column] = [str(error)]
         entry.email_key = email_key(entry.email)  # type: ignore[attr-defined]
@@ -92,7 +101,10 @@ class SignatoryResource(ModelResource):
 
     def write(self, entry: Signatory) -> dict[str, str]:
         """Return the columns of an entry as text, "" for blank ones; the address is read from `entry.email`."""
-        return {column: str(field.get_value(entry) or "") for column, field in self.fields.items()}
+        return {
+            column: str((getattr(entry, attribute) if attribute else self.fields[column].get_value(entry)) or "")
+            for column, attribute in self._written
+        }
 
 
 def _field(column: str) -> Field:

@@ -86,14 +86,18 @@ class Table:
         return self.metadata.rows
 
     def __iter__(self) -> Iterator[Row]:
+        for number, cells, is_hidden, is_struck in self._records():
+            yield Row(number, tuple(cells), is_hidden, is_struck)
+
+    def _records(self) -> Iterator[tuple[int, list[str], bool, bool]]:
+        """Yield number, cells and marks of each row, without the cost of a `Row`."""
         self.lines.seek(0)
         for line in self.lines:
-            number, cells, *marks = json.loads(line)
-            yield Row(number, tuple(cells), *marks)
+            yield from json.loads(line)
 
     def cells_at(self, position: int) -> Iterator[str]:
         """Yield the cells at a position of the rows; rows may end before it."""
-        return (row.cells[position] for row in self if position < len(row.cells))
+        return (cells[position] for _number, cells, *_marks in self._records() if position < len(cells))
 
     def cells_below(self, header: str) -> Iterator[str]:
         """Yield the cells of the column with a header."""

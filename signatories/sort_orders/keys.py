@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import models
 
 from core.bulk_insert import bulk_insert
+from core.instance_factory import InstanceFactory
 from signatories.models import Signatory, SignatoryList, SortKey, SortOrder
 from signatories.sorting.sort_rules import FORMAT, entry_sort_key
 
@@ -73,12 +74,13 @@ def insert_keys(entries: Sequence[Signatory]) -> None:
 def build_keys(entries: Iterable[Signatory], orders: Iterable[SortOrder]) -> list[SortKey]:
     """Return the keys of public entries in orders of their list, unsaved."""
     rules = [(order.pk, order.language, order.rule) for order in orders]
+    new_key = InstanceFactory(SortKey).new
     keys = []
     for entry in entries:
         place = {"group_id": entry.group_id, "kind": entry.kind, "country": entry.country_code or None}
         for pk, language, rule in rules:
             key = entry_sort_key(entry, language, rule)
-            keys.append(SortKey(sort_order_id=pk, signatory_id=entry.pk, key=key, **place))
+            keys.append(new_key(sort_order_id=pk, signatory_id=entry.pk, key=key, **place))
     return keys
 
 

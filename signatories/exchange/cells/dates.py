@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,8 @@ MONTHS = 12
 DAY_NUMBER = re.compile(r"(\d{5})(?:[.,]\d+)?")
 DAY_ZERO = date(1899, 12, 30)
 DAY_NUMBER_YEARS = range(2000, 2041)
+#: Texts whose day is remembered: many rows of a column have the same one.
+CACHED_CELLS = 256
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
 
@@ -56,16 +59,23 @@ def detect_date_order(cells: Iterable[str]) -> str:
     """Return the only order of day and month in which every cell is a date; "" if both are possible, or neither."""
     day_first = month_first = True
     for cell in cells:
-        match = FIGURES.fullmatch(clean_text(cell))
-        if not match or len(match[1]) > 2:  # noqa: PLR2004 - a year in front needs no order
-            continue
-        day_first &= int(match[3]) <= MONTHS
-        month_first &= int(match[1]) <= MONTHS
+        if numbers := _first_numbers(cell):
+            day_first &= numbers[1] <= MONTHS
+            month_first &= numbers[0] <= MONTHS
     if day_first == month_first:
         return ""
     return (DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST).value
 
 
+@lru_cache(maxsize=CACHED_CELLS)
+def _first_numbers(cell: str) -> tuple[int, int] | None:
+    """Return the first two numbers of a date in figures; None for other texts, and if the year is in front."""
+    match = FIGURES.fullmatch(clean_text(cell))
+    is_year_first = match and len(match[1]) > 2  # noqa: PLR2004
+    return None if match is None or is_year_first else (int(match[1]), int(match[3]))
+
+
+@lru_cache(maxsize=CACHED_CELLS)
 def parse_date(cell: str, order: str) -> date | None:
     """Return the date in `cell`, read in the given `DateOrder` if it is ambiguous; None for a blank cell.
 
@@ -101,6 +111,7 @@ def parse_date(cell: str, order: str) -> date | None:
     return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
 
 
+@lru_cache(maxsize=CACHED_CELLS)
 def parse_day_number(text: str) -> date | None:
     """Return the day that a spreadsheet stores as a number, from 2000 to 2040; None for other texts."""
     if not (match := DAY_NUMBER.fullmatch(text.strip())):

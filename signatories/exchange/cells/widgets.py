@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -121,6 +121,7 @@ def country_codes() -> dict[str, str]:
     return codes
 
 
+@lru_cache(maxsize=256)
 def find_country(text: str) -> str:
     """Return the code of the country that a text names: "Suisse/Schweiz", "🇨🇦 Canada", "Canada (Ontario)"; else ""."""
     codes = country_codes()

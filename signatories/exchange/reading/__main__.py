@@ -1,6 +1,6 @@
 """Entry point of the child process: reads a file from standard input, writes its rows to standard output.
 
-The first argument is a `ReadRequest` as JSON. Each row is one line of JSON: `[number, [cell, …], is_hidden,
+The first argument is a `ReadRequest` as JSON. Each line is a JSON list of rows: `[number, [cell, …], is_hidden,
 is_struck]`. Standard error gets one line of JSON: the `TableMetadata`, or the sentence that refuses the file. Anything
 else there is the traceback of a crash.
 """

@@ -29,6 +29,7 @@ NOTE = re.compile(
     r"|seite|pagina)\b.*\d.*"
 )
 DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2})(?!\d)")
+DIGIT = re.compile(r"\d")
 SEVERAL = re.compile(r"[^\W\d_][^;]*;\s*[^\W\d_]")
 #: Dates in words, beside the name of a person: "12 March 2026", "March 12, 2026".
 DATE_IN_WORDS = re.compile(
@@ -90,15 +91,17 @@ def holds_address(text: str) -> bool:
 def _doubt_about_row(name: str, cells: Sequence[str], *, is_person: bool) -> str:
     """Return why a row is none of a signatory: a note, a total, a heading."""
     words = fold(name)
-    others = _others(words, cells)
-    has_number = any(character.isdigit() for character in name)
+    has_number = any(map(str.isdigit, name))
     label = LAST_NUMBER.sub("", words).strip(" :=") if has_number else words
     is_list = ";" in name and SEVERAL.search(name) is not None and (is_person or name.count(";") > 1)
     is_note = has_number and (DATE.search(name) or NOTE.fullmatch(words)) is not None
-    is_total = TOTAL.fullmatch(label) is not None and (has_number or all(map(NUMBER.fullmatch, others)))
+    is_total = TOTAL.fullmatch(label) is not None and (
+        has_number or all(map(NUMBER.fullmatch, _others(words, cells)))
+    )
     is_word_in_capitals = len(words) >= MIN_HEADING and name.isupper() and " " not in words
-    is_section = not others and (name.rstrip().endswith(":") or (is_person and is_word_in_capitals))
-    is_heading = words in KIND_OF_WORD and not others
+    is_like_section = name.rstrip().endswith(":") or (is_person and is_word_in_capitals)
+    is_section = is_like_section and not _others(words, cells)
+    is_heading = words in KIND_OF_WORD and not _others(words, cells)
     # A table on its side has the names of its columns where people are expected.
     is_heading = is_heading or (is_header(words) and (count_headers(cells) >= MIN_HEADERS or words in NO_PERSON))
     return _first(
@@ -114,10 +117,13 @@ def _doubt_about_more(name: str, *, is_person: bool) -> str:
     """Return why a cell may have more than a name, most of which nobody wants printed."""
     name = name[:MAX_COMPARED]
     words = fold(name)
-    lines = [line.strip() for line in name.strip().splitlines() if line.strip()]
+    # Most names are one line without a digit.
+    lines = [] if name.isprintable() else [line.strip() for line in name.strip().splitlines() if line.strip()]
     has_address = any(character.isdigit() for line in lines[1:] for character in line)
     has_title = is_person and len(lines) > 1 and " " in lines[0]
-    has_phone = any(len(re.sub(r"\D", "", number)) >= MIN_PHONE_DIGITS for number in PHONE.findall(name))
+    has_phone = DIGIT.search(name) is not None and any(
+        len(re.sub(r"\D", "", number)) >= MIN_PHONE_DIGITS for number in PHONE.findall(name)
+    )
     head = IN_PARENTHESES.sub("", name).partition(",")[0]
     are_joined = JOINED.search(head) is not None or _are_alternatives(head)
     signs_for = ON_BEHALF.search(words) or ON_BEHALF_SHORT.search(name)
@@ -126,7 +132,7 @@ def _doubt_about_more(name: str, *, is_person: bool) -> str:
         (signs_for is not None, gettext_noop("“%s” may name somebody who signs, and for whom, in one cell")),
         (has_address or has_title, gettext_noop("“%s” has several lines: a name with an address or a title?")),
         (is_person and has_phone, gettext_noop("“%s” holds a telephone number, which would be printed")),
-        (is_person and DATE_IN_WORDS.search(words) is not None, NOTE_SENTENCE),
+        (is_person and DIGIT.search(words) is not None and DATE_IN_WORDS.search(words) is not None, NOTE_SENTENCE),
         (is_person and are_joined, gettext_noop("“%s” may be several people in one cell")),
         (is_anonymous(words), gettext_noop("“%s” looks like an entry without a name")),
         (is_test(words), gettext_noop("“%s” looks like a test of the form")),

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from core.instance_factory import InstanceFactory
 from core.numbers import grouped
 from signatories.enums import Answer, Kind, Outcome, Question, QuestionType
 from signatories.exchange.cells.dates import detect_date_order
@@ -83,6 +84,7 @@ class RowValidator:
             questions=questions.by_column,
             is_exact=self.is_exact,
         )
+        self._rows = InstanceFactory(ImportRow)
         self.problems = RowProblems(report, columns, is_exact=self.is_exact)
         self.unfinished = UnfinishedRows(self.headers, report.mapping, columns.table.cells_at)
         self.signers = SignerResolver(options, columns.header_of, self._organizations(constants))
@@ -154,7 +156,7 @@ class RowValidator:
         extra = self._read_extra(found, entry, problems)
         answers, wrong = self.questions.read(found.answers, country=entry.country_code, date_orders=self.date_orders)
         problems |= wrong
-        checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
+        checked = self._rows.new(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self.problems.warnings(entry, found))
         if found.error:
             problems = {found.error[0]: [found.error[1]]}

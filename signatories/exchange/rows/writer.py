@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from core.bulk_insert import bulk_insert
+from core.instance_factory import InstanceFactory
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.exchange.cells.questions import QuestionCells
 from signatories.exchange.cells.relations import import_relations
@@ -53,6 +54,7 @@ class RowWriter:
         self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
         self.questions = QuestionCells(batch.signatory_list.all_questions)
         self.groups = Groups(batch.signatory_list_id)
+        self._contacts = InstanceFactory(Contact)
 
     def create(self, rows: Sequence[ImportRow]) -> None:
         """Insert one entry for each row, with its contact; unconfirmed if its signer is asked by mail."""
@@ -158,9 +160,9 @@ class RowWriter:
         return self.questions.answers(given, is_private=is_private, stored=stored)
 
     def _contact(self, entry: Signatory, row: ImportRow) -> Contact:
-        contact = _contact(entry, row)
-        contact.private_answers = self._answers(row, is_private=True)
-        return contact
+        columns = {column: row.private.get(column, "") for column in CONTACT_COLUMNS}
+        answers = self._answers(row, is_private=True)
+        return self._contacts.new(signatory_id=entry.pk, email=row.email, private_answers=answers, **columns)
 
     def update(self, rows: Iterable[ImportRow]) -> None:
         """Write the changed columns of each row to its entry, unless the signatory objected since the preview."""
