@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, CharField, Field, JSONField, Model, TextField
+from django.db.models import AutoField, CharField, DateField, DateTimeField, Field, JSONField, Model, TextField
 
 
 def bulk_insert(objects: Sequence[Model]) -> None:
@@ -94,16 +94,27 @@ def _prepared_values(
     field: Field[Any, Any], objects: Sequence[Model], connection: BaseDatabaseWrapper
 ) -> Iterable[Any]:
     values: Iterable[Any]
-    if type(field).pre_save is Field.pre_save:
+    if _stores_attribute(field):
         values = map(attrgetter(field.attname), objects)
     else:
         values = (field.pre_save(instance, add=True) for instance in objects)
     if isinstance(field, JSONField):
         return _json_texts(values, json.JSONEncoder if field.encoder is None else field.encoder)
-    prepared = _prepared_once(lambda value: field.get_db_prep_save(value, connection))
+    prepared = _PreparedValues(lambda value: field.get_db_prep_save(value, connection))
     if _stores_plain_text(field):
-        return (value if type(value) is str else prepared(value) for value in values)
-    return map(prepared, values)
+        texts = list(values)
+        return texts if set(map(type, texts)) == {str} else (
+            value if type(value) is str else prepared[value] for value in texts
+        )
+    return map(prepared.__getitem__, values)
+
+
+def _stores_attribute(field: Field[Any, Any]) -> bool:
+    """Return whether `pre_save` only returns the attribute of the field."""
+    pre_save = type(field).pre_save
+    if pre_save in (DateField.pre_save, DateTimeField.pre_save):
+        return not (field.auto_now or field.auto_now_add)  # type: ignore[attr-defined]
+    return pre_save is Field.pre_save
 
 
 def _stores_plain_text(field: Field[Any, Any]) -> bool:
@@ -126,13 +137,13 @@ def _json_texts(values: Iterable[Any], encoder: type[json.JSONEncoder]) -> Itera
             yield (not value and blanks.get(type(value))) or json.dumps(value, cls=encoder)
 
 
-def _prepared_once(prepare: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return `prepare` with a memory of hashable values."""
-    prepared: dict[Any, Any] = {}
+class _PreparedValues(dict[Any, Any]):
+    """Values as the database takes them, by hashable value; each is prepared once."""
 
-    def prepared_value(value: Any) -> Any:
-        if value not in prepared:
-            prepared[value] = prepare(value)
-        return prepared[value]
+    def __init__(self, prepare: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._prepare = prepare
 
-    return prepared_value
+    def __missing__(self, value: Any) -> Any:
+        self[value] = prepared = self._prepare(value)
+        return prepared
