@@ -20,7 +20,7 @@ from django.db.models import AutoField, CharField, DateField, DateTimeField, Fie
 def bulk_insert(objects: Sequence[Model]) -> None:
     """Insert unsaved objects of one model, and set their primary keys if the database assigns them.
 
-    One object takes one statement.
+    One object takes one statement, several take two at most.
 
     Like `bulk_create`, it calls no `save()` and sends no signals, while fields prepare their values (`pre_save`).
     Values must not be expressions, and models with parents are not supported. Call it inside a transaction: it raises
@@ -32,12 +32,13 @@ def bulk_insert(objects: Sequence[Model]) -> None:
     alias = router.db_for_write(model)
     connection = connections[alias]
     fields = model._meta.local_concrete_fields
-    if connection.vendor == "postgresql" and len(objects) > 1:
-        if isinstance(model._meta.pk, AutoField):
-            _assign_keys(objects, connection)
-        _copy(model, fields, objects, connection)
+    if len(objects) == 1:
+        _insert_one(objects[0], [field for field in fields if not isinstance(field, AutoField)], connection)
     else:
-        _insert(model, [field for field in fields if not isinstance(field, AutoField)], objects, connection)
+        is_postgresql = connection.vendor == "postgresql"
+        if isinstance(model._meta.pk, AutoField):
+            (_assign_keys if is_postgresql else _assign_sqlite_keys)(objects, connection)
+        (_copy if is_postgresql else _insert)(model, fields, objects, connection)
     for instance in objects:
         instance._state.adding, instance._state.db = False, alias
 
@@ -49,6 +50,15 @@ def _assign_keys(objects: Sequence[Model], connection: BaseDatabaseWrapper) -> N
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", sequence)
         for instance, (key,) in zip(objects, cursor.fetchall(), strict=True):
             instance.pk = key
+
+
+def _assign_sqlite_keys(objects: Sequence[Model], connection: BaseDatabaseWrapper) -> None:
+    # SQLite has one writer: nobody else takes these keys before the transaction ends. It notes the highest itself.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [objects[0]._meta.db_table])
+        row = cursor.fetchone()
+    for key, instance in enumerate(objects, start=(row[0] if row else 0) + 1):
+        instance.pk = key
 
 
 def _copy(
@@ -63,18 +73,21 @@ def _copy(
 def _insert(
     model: type[Model], fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
 ) -> None:
-    rows = list(_rows(fields, objects, connection))
-    target, key = _target(model, fields, connection), connection.ops.quote_name(str(model._meta.pk.column))
-    row_sql = f"({', '.join(['%s'] * len(fields))})"
-    size = connection.ops.bulk_batch_size([field.name for field in fields], objects)
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), size):
-            batch = rows[start : start + size]
-            values = ", ".join([row_sql] * len(batch))
-            statement = f"INSERT INTO {target} VALUES {values} RETURNING {key}"  # noqa: S608 (names of the model)
-            cursor.execute(statement, [value for row in batch for value in row])
-            for instance, (assigned,) in zip(objects[start : start + size], cursor.fetchall(), strict=True):
-                instance.pk = assigned
+        cursor.executemany(_insert_sql(model, fields, connection), _rows(fields, objects, connection))
+
+
+def _insert_one(instance: Model, fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> None:
+    (row,) = _rows(fields, [instance], connection)
+    key = connection.ops.quote_name(str(instance._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_insert_sql(type(instance), fields, connection)} RETURNING {key}", row)
+        (instance.pk,) = cursor.fetchone()
+
+
+def _insert_sql(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
+    values = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {_target(model, fields, connection)} VALUES ({values})"  # noqa: S608 (names of the model)
 
 
 def _target(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
