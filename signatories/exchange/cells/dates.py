@@ -50,7 +50,9 @@ MONTHS = 12
 DAY_NUMBER = re.compile(r"(\d{5})(?:[.,]\d+)?")
 DAY_ZERO = date(1899, 12, 30)
 DAY_NUMBER_YEARS = range(2000, 2041)
-#: Texts whose day is remembered: many rows of a column have the same one.
+#: Texts whose day the process remembers: many rows of a column have the same one. The day of a text depends on
+#: nothing else, neither on the language nor on a setting, so nothing makes it stale; errors are not remembered. Cells
+#: may be dates of birth, so few are kept.
 CACHED_CELLS = 256
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 

@@ -121,6 +121,7 @@ def country_codes() -> dict[str, str]:
     return codes
 
 
+# Countries repeat from row to row. Their names in all languages are constants, so nothing makes an answer stale.
 @lru_cache(maxsize=256)
 def find_country(text: str) -> str:
     """Return the code of the country that a text names: "Suisse/Schweiz", "🇨🇦 Canada", "Canada (Ontario)"; else ""."""

@@ -12,15 +12,16 @@ from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.reading.table import TwinColumns
 
-#: Characters from which on a line is complete. Bounds the memory of a line, since rows can be long.
+#: Characters from which on a line is complete, so that it has one long row at most. The limits of `ReadRequest` on
+#: columns and characters of a cell bound that row.
 LINE_CHARACTERS = 20_000
 
 
 def write_rows(content: bytes, request: ReadRequest, output: IO[bytes]) -> TableMetadata:
     """Write `[number, [cell, …], is_hidden, is_struck]` for each row to a file, and return the metadata.
 
-    Each line of the file is a list of such rows. If a row fills two columns of the same name, the file is read again, with
-    these columns apart. Raises `UnreadableFile`.
+    Each line of the file is a list of such rows, never of a part of one: a row of any length is one line. If a row
+    fills two columns of the same name, the file is read again, with these columns apart. Raises `UnreadableFile`.
     """
     twin_row = 0
     while True:

@@ -95,9 +95,7 @@ def _doubt_about_row(name: str, cells: Sequence[str], *, is_person: bool) -> str
     label = LAST_NUMBER.sub("", words).strip(" :=") if has_number else words
     is_list = ";" in name and SEVERAL.search(name) is not None and (is_person or name.count(";") > 1)
     is_note = has_number and (DATE.search(name) or NOTE.fullmatch(words)) is not None
-    is_total = TOTAL.fullmatch(label) is not None and (
-        has_number or all(map(NUMBER.fullmatch, _others(words, cells)))
-    )
+    is_total = TOTAL.fullmatch(label) is not None and (has_number or all(map(NUMBER.fullmatch, _others(words, cells))))
     is_word_in_capitals = len(words) >= MIN_HEADING and name.isupper() and " " not in words
     is_like_section = name.rstrip().endswith(":") or (is_person and is_word_in_capitals)
     is_section = is_like_section and not _others(words, cells)
