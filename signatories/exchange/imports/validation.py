@@ -121,7 +121,7 @@ class ImportValidator:
 
     def likely_duplicates(self) -> dict[int, list[dict[str, Any]]]:
         """Return the likely duplicates of each row by its number. Call it after all rows were validated."""
-        found = {} if self.is_stopped else find_likely_duplicates(self.index.known)
+        found = {} if self.is_stopped else find_likely_duplicates(self.index.take_candidates())
         for number, entries in sorted(found.items()):
             self.report.add_likely_duplicates(number, entries)
         return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -65,43 +67,45 @@ def _as_json(candidate: MatchCandidate, reason: str) -> dict[str, Any]:
 def _pairs(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
     """Yield all pairs, those with the strongest reason first."""
     share = partial(_pairs_with_same_key, candidates)
-    yield from share(lambda candidate: (candidate.email_key or candidate.email).casefold(), _("same e-mail address"))
-    yield from share(lambda candidate: mailbox(candidate.email), _("same mailbox under another address"))
+    yield from share(
+        ((candidate.email_key or candidate.email).casefold() for candidate in candidates), _("same e-mail address")
+    )
+    yield from share((mailbox(candidate.email) for candidate in candidates), _("same mailbox under another address"))
     organizations = [candidate for candidate in candidates if candidate.kind == Kind.ORGANIZATION]
-    yield from _pairs_with_same_key(organizations, lambda candidate: host(candidate.website), _("same website"))
-    yield from share(lambda candidate: candidate.name_key, _("same name, other kind"), of_one_kind=False)
+    yield from _pairs_with_same_key(
+        organizations, (host(candidate.website) for candidate in organizations), _("same website")
+    )
+    yield from share((candidate.name_key for candidate in candidates), _("same name, other kind"), of_one_kind=False)
     yield from _namesakes(candidates)
     yield from _pairs_with_same_key(
-        organizations, lambda candidate: loose_key(candidate.name_key), _("same name except for the article")
+        organizations,
+        (loose_key(candidate.name_key) for candidate in organizations),
+        _("same name except for the article"),
     )
-    yield from share(_words_of_person, _("same name, written differently"))
-    yield from share(lambda candidate: f"{candidate.kind} {skeleton(candidate.name)}", _("looks the same"))
+    yield from share(map(_words_of_person, candidates), _("same name, written differently"))
+    spellings = [skeleton(candidate.name) for candidate in candidates]
+    looks = (f"{candidate.kind} {spelling}" for candidate, spelling in zip(candidates, spellings, strict=True))
+    yield from share(looks, _("looks the same"))
     for kind in Kind:
-        spellings = sorted(
-            (skeleton(candidate.name), position)
-            for position, candidate in enumerate(candidates)
-            if candidate.kind == kind
-        )
-        yield from _similar(candidates, spellings)
+        places = [place for place, candidate in enumerate(candidates) if candidate.kind == kind]
+        yield from _similar(candidates, spellings, sorted(places, key=spellings.__getitem__))
         # In place, because there may be 100,000.
-        for place, (spelling, position) in enumerate(spellings):
-            spellings[place] = (spelling[::-1], position)
-        spellings.sort()
-        yield from _similar(candidates, spellings)
+        for place in places:
+            spellings[place] = spellings[place][::-1]
+        yield from _similar(candidates, spellings, sorted(places, key=spellings.__getitem__))
 
 
 def _pairs_with_same_key(
-    candidates: Sequence[MatchCandidate],
-    key_of: Callable[[MatchCandidate], str],
-    reason: str,
-    *,
-    of_one_kind: bool = True,
+    candidates: Sequence[MatchCandidate], keys: Iterable[str], reason: str, *, of_one_kind: bool = True
 ) -> Iterator[Pair]:
     """Pair each candidate with the first one that has the same key, unless both have the same name and kind."""
-    # By kind, then by key: a dictionary for each key would need ten times the memory.
-    first: dict[str, dict[str, MatchCandidate]] = defaultdict(dict)
-    for candidate in candidates:
-        if not (key := key_of(candidate)):
+    # Hashes stand for the keys, which would take more memory than the candidates. A collision is less likely than a
+    # wrong bit of memory, and would only show two names to a human.
+    hashes = array("q", map(hash, keys))
+    repeated = _repeated(hashes) - {hash("")}
+    first: dict[str, dict[int, MatchCandidate]] = defaultdict(dict)
+    for candidate, key in zip(candidates, hashes, strict=True):
+        if key not in repeated:
             continue
         group = "" if of_one_kind else candidate.kind
         groups = [group] if of_one_kind else [kind for kind in first if kind != group]
@@ -111,6 +115,11 @@ def _pairs_with_same_key(
         first[group].setdefault(key, candidate)
 
 
+def _repeated(hashes: Iterable[int]) -> set[int]:
+    """Return the hashes that occur more than once."""
+    return {earlier for earlier, later in pairwise(sorted(hashes)) if earlier == later}
+
+
 def _words_of_person(candidate: MatchCandidate) -> str:
     """Return a key that "EXAMPLE, Ada" and "Dr. Ada Example" share; "" for a name of one word."""
     loose = loose_name(candidate.kind, candidate.name) if candidate.kind == Kind.INDIVIDUAL else ""
@@ -118,24 +127,31 @@ def _words_of_person(candidate: MatchCandidate) -> str:
 
 
 def _namesakes(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
-    people: dict[str, list[MatchCandidate]] = defaultdict(list)
-    for candidate in candidates:
-        if candidate.kind == Kind.INDIVIDUAL:
-            people[candidate.name_key].append(candidate)
-    for namesakes in people.values():
+    people = [candidate for candidate in candidates if candidate.kind == Kind.INDIVIDUAL]
+    repeated = _repeated(hash(person.name_key) for person in people)
+    by_name: dict[str, list[MatchCandidate]] = defaultdict(list)
+    for person in people:
+        if hash(person.name_key) in repeated:
+            by_name[person.name_key].append(person)
+    for namesakes in by_name.values():
         if 1 < len(namesakes) <= MAX_NAMESAKES:
             for namesake in namesakes[1:]:
                 yield namesakes[0], namesake, _("same name")
 
 
-def _similar(candidates: Sequence[MatchCandidate], spellings: Sequence[tuple[str, int]]) -> Iterator[Pair]:
-    for position, (spelling, index) in enumerate(spellings):
+def _similar(candidates: Sequence[MatchCandidate], spellings: Sequence[str], places: Sequence[int]) -> Iterator[Pair]:
+    """Yield the candidates with similar spellings among neighbours; `places` are sorted by their spellings."""
+    for position, place in enumerate(places):
+        spelling = spellings[place]
         if len(spelling) < MIN_LENGTH:
             continue
-        for other_spelling, other_index in spellings[position + 1 : position + 1 + NEIGHBOURS]:
-            if spelling == other_spelling or fuzz.ratio(spelling, other_spelling, score_cutoff=MIN_SIMILARITY) == 0:
+        for other in places[position + 1 : position + 1 + NEIGHBOURS]:
+            if (
+                spelling == spellings[other]
+                or fuzz.ratio(spelling, spellings[other], score_cutoff=MIN_SIMILARITY) == 0
+            ):
                 continue
-            first, second = candidates[min(index, other_index)], candidates[max(index, other_index)]
+            first, second = candidates[min(place, other)], candidates[max(place, other)]
             # People with similar names but another title or affiliation are different people.
             is_same_work = not first.details or not second.details or first.details == second.details
             if first.kind == Kind.ORGANIZATION or is_same_work:

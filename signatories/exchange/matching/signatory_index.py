@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
-from signatories.exchange.matching.candidates import LikelyMatches, MatchCandidate
+from signatories.exchange.matching.candidates import LikelyMatches, MatchCandidate, match_keys
 from signatories.fields import select
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Question, Signatory, SignatoryList
 from signatories.names.identity import Identity, fingerprints, identities, loose_name
@@ -91,11 +92,13 @@ class SignatoryIndex:
         pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
         merged_into, disputed_at, withdrawn_at, email, *others = rest
         known = MatchCandidate(
-            *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
-            status=status,  # type: ignore[arg-type]
-            email=email or "",  # type: ignore[arg-type]
+            *(kind, name, name_key, email_key, website),  # type: ignore[arg-type]
+            _details(title, affiliation),
+            email or "",  # type: ignore[arg-type]
+            pk=pk,
+            status=status,
             is_gone=not merged_into and is_removed(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
-            merged_into=merged_into,  # type: ignore[arg-type]
+            merged_into=merged_into,
             names=tuple(others[NAMES_AT].values()),  # type: ignore[attr-defined]
             is_name_hidden=bool(others[HIDDEN_AT]),
         )
@@ -161,16 +164,16 @@ class SignatoryIndex:
         and one is published or withdrawn; or they are people without an address and with the same title or
         affiliation. People who share only a name do not match.
         """
-        known = self._known(candidate, row)
-        for key in known.keys(candidate.title, candidate.affiliation):
-            if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (known.kind, known.name_key):
+        kind, name_key, address = candidate.kind, candidate.name_key, candidate.email_key
+        for key in match_keys(kind, name_key, address, candidate.title, candidate.affiliation):
+            if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (kind, name_key):
                 return self.resolve_merges(found)
         same_row = self._rows.get(row)
         if same_row and same_row.name_key == candidate.name_key:
             return self.resolve_merges(same_row)
         # The same address under a former name is the same entry.
-        former = self._find_former([("key", known.kind, known.name_key)]) if known.email_key else []
-        return next((entry for entry in former if entry.email_key == known.email_key), None)
+        former = self._find_former([("key", kind, name_key)]) if address else []
+        return next((entry for entry in former if entry.email_key == address), None)
 
     def resolve_merges(self, known: MatchCandidate) -> MatchCandidate:
         """Follow merges, and return the entry that replaced `known`; usually `known` itself."""
@@ -266,6 +269,16 @@ class SignatoryIndex:
             self._by_key.setdefault(key, known)
         return known
 
+    def take_candidates(self) -> list[MatchCandidate]:
+        """Return the entries and the rows, and forget the keys by which they are found, which nobody needs any more.
+
+        The index finds nothing afterwards.
+        """
+        self._by_key.clear()
+        self._by_name.clear()
+        self._by_address.clear()
+        return self.known
+
     def assign(self, known: MatchCandidate, candidate: Signatory, row: int) -> None:
         """Match a row to an entry: later rows are compared with the values of the row."""
         known.row = row
@@ -275,12 +288,13 @@ class SignatoryIndex:
 
     @staticmethod
     def _known(candidate: Signatory, row: int) -> MatchCandidate:
+        state: dict[str, Any] = {"names": tuple(candidate.names.values())} if candidate.names else {}
         return MatchCandidate(
             *(candidate.kind, candidate.name, candidate.name_key, candidate.email_key, candidate.website),
             _details(candidate.title, candidate.affiliation),
+            candidate.email,  # type: ignore[attr-defined]
             row=row,
-            email=candidate.email,  # type: ignore[attr-defined]
-            names=tuple(candidate.names.values()),
+            **state,
         )
 
 
