@@ -29,7 +29,8 @@ def truncated_key(key: str) -> str:
 
 def search_text(*texts: str) -> str:
     """Return the folded texts for the column that is searched for words."""
-    return search_fold("\n".join(filter(None, texts)))
+    # One by one: most were folded before, for other keys.
+    return " ".join(filter(None, map(search_fold, texts)))
 
 
 def sort_key(name: str) -> str:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 #: Outcomes of rows that an import writes.
 WRITTEN = (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED, Outcome.REMOVE)
 
+#: Fields of rows that only the preview shows: not read, since they are half of a row's JSON.
+PREVIEWED_ONLY = ("problems", "warnings", "alike", "offer", "same_as")
+
 
 def confirm_import(
     batch: ImportBatch, *, agreed: bool, user: User | None = None, run: int | None = None
@@ -133,7 +136,8 @@ def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
         (Outcome.REMOVE, partial(withdraw_rows, batch)),
     )
     for outcome, write in steps:
-        rows = batch.rows.filter(outcome=outcome).order_by("number").iterator(DATABASE_CHUNK)
+        written = batch.rows.filter(outcome=outcome).order_by("number").defer(*PREVIEWED_ONLY)
+        rows = written.iterator(DATABASE_CHUNK)
         while chunk := list(islice(rows, DATABASE_CHUNK)):
             write(chunk)
             done += len(chunk)

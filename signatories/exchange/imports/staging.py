@@ -50,7 +50,7 @@ def stage_rows(
         batch.rows.all().delete()
     for rows in validator.validate(progress):
         for row in rows:
-            row.batch = batch
+            row.batch_id = batch.pk
         with transaction.atomic():
             lock(batch)
             bulk_insert(rows)
