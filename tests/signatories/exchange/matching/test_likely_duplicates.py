@@ -27,8 +27,8 @@ def individual(name: str, **fields: Any) -> MatchCandidate:
 
 
 def reasons(first: MatchCandidate, second: MatchCandidate) -> list[str]:
-    """Return the reasons why a row is shown beside an existing entry."""
-    first.pk, second.row = 7, 2
+    """Return the reasons why a row is shown beside an earlier one."""
+    first.row, second.row = 1, 2
     pairs = find_likely_duplicates([first, second])
     assert set(pairs) <= {2}
     return [entry["reason"] for entry in pairs.get(2, [])]
