@@ -79,7 +79,7 @@ machines: setup-test ## Run the site on two machines, each in a network namespac
 	@MACHINES=long $(PYTHON) -m pytest -v --durations=0 tests/machines
 
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with goals like those of `bench` (minutes)
-	@$(PYTHON) -m tests.benchmarks load
+	@$(PYTHON) -m tests.benchmarks load $(if $(ONLY),--only $(ONLY))
 
 upgrade-times: setup-test ## Print how long the upgrade from 0.1.0 takes with 100,000 signatories, and how long readers wait (minutes)
 	@$(PYTHON) -m tests.upgrades

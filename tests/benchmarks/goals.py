@@ -205,12 +205,17 @@ def _sign_ons(database: str) -> list[Row]:
 SIGN_ONS = [
     Subject(
         "sign-ons-postgresql",
-        [Run("sign_ons", ("60",), database="postgresql", settings=SITE)],
+        [
+            Run("sign_ons", ("60",), database="postgresql", settings=SITE),
+            Run("even_sign_ons", ("30",), database="postgresql", settings=SITE, prefix="even_"),
+        ],
         [
             at_least("PostgreSQL, 64 connections for a minute: sign-ons a second", "sign_ons", 300, "/s"),
             at_least("The same, of the rate of a bare view", ratio("sign_ons", "hello"), 0.12),
             at_most("The same, 99th of 100", "p99", 400, "ms"),
             at_least("PostgreSQL, 64 connections: confirmations a second", "confirmations", 300, "/s"),
+            at_most("PostgreSQL, 100 sign-ons a second, evenly: 99th of 100", "even_p99", 150, "ms"),
+            at_most("The same, lost or refused", total("even_lost", "even_refused"), 0, ""),
             *_sign_ons("PostgreSQL"),
         ],
     ),
