@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
+from wagtail.models.sites import get_site_for_hostname
 
 from cms.appearance.fonts import WEB_FONTS, Fonts, WebFonts
 from cms.appearance.footer_text import footer_html, linked_ids_in
@@ -73,8 +75,18 @@ def branding_for(request: HttpRequest) -> Branding:
     language = get_language() or language_codes()[0]
     if previewed := getattr(request, "previewed_texts", None):
         return compose_branding(previewed.site, language, previewed)
-    site = Site.find_for_request(request)
+    hostname, _port = split_domain_port(request._get_raw_host())
+    site = _site_at(hostname, request.get_port())
     return branding_of(site, language) if site else Branding()
+
+
+@cached_briefly
+def _site_at(hostname: str, port: str) -> Site | None:
+    """Return the site that Wagtail finds for a request to a host; None without one."""
+    try:
+        return get_site_for_hostname(hostname, port)
+    except Site.DoesNotExist:
+        return None
 
 
 @cached_briefly
