@@ -7,6 +7,7 @@ entry comes from a form, so bulk operations, sign-ons and confirmations log with
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -45,23 +46,8 @@ def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, u
     All objects must be stored, and of one model whose log is `ModelLogEntry`. Raises `ValueError` if the action is not
     registered.
     """
-    if not registry.action_exists(action):
-        raise ValueError(f"The action of the log is not registered: {action}")
-    context = get_active_log_context()
     now = timezone.now()
-    entries = [
-        ModelLogEntry(
-            content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
-            object_id=str(instance.pk),
-            label=str(instance),
-            action=action,
-            timestamp=now,
-            data=dict(data),
-            user=user or context.user,
-            uuid=context.uuid,
-        )
-        for instance, data in items
-    ]
+    entries = [new_log_entry(instance, action, data, user=user, now=now) for instance, data in items]
     # A savepoint would protect nothing: whoever catches an error has rolled back the act that is logged.
     with transaction.atomic(savepoint=False):
         bulk_insert(entries)
@@ -71,6 +57,33 @@ def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, u
 def log_one(instance: Model, action: str, data: Mapping[str, Any] | None = None, *, user: User | None = None) -> None:
     """Log a registered action for one object. Like `log_many`."""
     log_many(action, [(instance, data or {})], user=user)
+
+
+def new_log_entry(
+    instance: Model,
+    action: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    user: User | None = None,
+    now: datetime | None = None,
+) -> ModelLogEntry:
+    """Return the entry of `log_one`, unsaved, for an object that has its key.
+
+    Whoever inserts it sends `entries_logged`.
+    """
+    if not registry.action_exists(action):
+        raise ValueError(f"The action of the log is not registered: {action}")
+    context = get_active_log_context()
+    return ModelLogEntry(
+        content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
+        object_id=str(instance.pk),
+        label=str(instance),
+        action=action,
+        timestamp=now or timezone.now(),
+        data=dict(data or {}),
+        user=user or context.user,
+        uuid=context.uuid,
+    )
 
 
 def strip_log(entries: Iterable[ModelLogEntry]) -> None:

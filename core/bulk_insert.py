@@ -8,13 +8,22 @@ COPY, and SQLite by one prepared statement.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db import connections, router
+from django.db import connection as default_connection
+from django.db import connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, CharField, DateField, DateTimeField, Field, JSONField, Model, TextField
+
+from core.round_trips import Statement, execute_together
+
+#: Returns a value of an object as the database takes it.
+_Preparer = Callable[[Model, BaseDatabaseWrapper], Any]
+#: The savepoint of `insert_together`, which only one of its calls is inside of.
+SAVEPOINT = "inserted_together"
 
 
 def bulk_insert(objects: Sequence[Model]) -> None:
@@ -32,8 +41,8 @@ def bulk_insert(objects: Sequence[Model]) -> None:
     alias = router.db_for_write(model)
     connection = connections[alias]
     fields = model._meta.local_concrete_fields
-    if len(objects) == 1:
-        _insert_one(objects[0], [field for field in fields if not isinstance(field, AutoField)], connection)
+    if len(objects) == 1 and connection is connections[default_connection.alias]:
+        [[(objects[0].pk,)]] = execute_together([_insert_statement(objects[0])])
     else:
         is_postgresql = connection.vendor == "postgresql"
         if isinstance(model._meta.pk, AutoField):
@@ -41,6 +50,79 @@ def bulk_insert(objects: Sequence[Model]) -> None:
         (_copy if is_postgresql else _insert)(model, fields, objects, connection)
     for instance in objects:
         instance._state.adding, instance._state.db = False, alias
+
+
+def insert_together(objects: Iterable[Model], *, is_kept: bool = True) -> list[Model]:
+    """Insert unsaved objects of several models into the default database as `bulk_insert` does, and return them.
+
+    One round trip on PostgreSQL, where an object that others refer to must have its key already (`next_key`).
+    Elsewhere an object is inserted before the next one is taken from `objects`, which may build it then. Unless
+    `is_kept`, they are inserted and rolled back, at the same cost. Call it inside a transaction.
+    """
+    if default_connection.vendor == "postgresql":
+        inserted = list(objects)
+        end = "RELEASE SAVEPOINT" if is_kept else "ROLLBACK TO SAVEPOINT"
+        results = execute_together(
+            [
+                Statement(f"SAVEPOINT {SAVEPOINT}", convert=None),
+                *map(_insert_statement, inserted),
+                Statement(f"{end} {SAVEPOINT}", convert=None),
+            ]
+        )
+        for instance, [(key,)] in zip(inserted, results[1:-1], strict=True):
+            instance.pk = key
+            instance._state.adding, instance._state.db = False, default_connection.alias
+        return inserted
+    inserted = []
+    with transaction.atomic():
+        for instance in objects:
+            bulk_insert([instance])
+            inserted.append(instance)
+        if not is_kept:
+            transaction.set_rollback(True)
+    return inserted
+
+
+def next_key(model: type[Model]) -> Statement | None:
+    """Return the statement whose result is the key of a new object of a model, for `insert_together`.
+
+    None where an object gets its key when it is inserted.
+    """
+    if default_connection.vendor != "postgresql":
+        return None
+    sequence = [default_connection.ops.quote_name(model._meta.db_table), model._meta.pk.column]
+    return Statement("SELECT nextval(pg_get_serial_sequence(%s, %s))", sequence, lambda rows: int(rows[0][0]))
+
+
+def _insert_statement(instance: Model) -> Statement:
+    sql, preparers = _plan(type(instance), instance.pk is not None, default_connection.vendor)
+    connection = connections[default_connection.alias]
+    return Statement(sql, [prepare(instance, connection) for prepare in preparers])
+
+
+@lru_cache(maxsize=64)
+def _plan(model: type[Model], has_key: bool, vendor: str) -> tuple[str, Sequence[_Preparer]]:
+    """Return the INSERT of one object of a model that returns its key, and the functions that prepare its values."""
+    fields = [field for field in model._meta.local_concrete_fields if has_key or not isinstance(field, AutoField)]
+    key = default_connection.ops.quote_name(str(model._meta.pk.column))
+    sql = f"{_insert_sql(model, fields, connections[default_connection.alias])} RETURNING {key}"
+    return sql, [_preparer(field) for field in fields]
+
+
+def _preparer(field: Field[Any, Any]) -> _Preparer:
+    """Return a function that does for one object what `_prepared_values` does for many."""
+    read = attrgetter(field.attname) if _stores_attribute(field) else partial(field.pre_save, add=True)
+    if isinstance(field, JSONField):
+        encoder = json.JSONEncoder if field.encoder is None else field.encoder
+        return lambda instance, _connection: _json_texts([read(instance)], encoder)[0]
+    if not _stores_plain_text(field):
+        return lambda instance, connection: field.get_db_prep_save(read(instance), connection)
+
+    def prepare_text(instance: Model, connection: BaseDatabaseWrapper) -> Any:
+        value = read(instance)
+        return value if type(value) is str else field.get_db_prep_save(value, connection)
+
+    return prepare_text
 
 
 def _assign_keys(objects: Sequence[Model], connection: BaseDatabaseWrapper) -> None:
@@ -75,14 +157,6 @@ def _insert(
 ) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(_insert_sql(model, fields, connection), list(_rows(fields, objects, connection)))
-
-
-def _insert_one(instance: Model, fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> None:
-    (row,) = _rows(fields, [instance], connection)
-    key = connection.ops.quote_name(str(instance._meta.pk.column))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_insert_sql(type(instance), fields, connection)} RETURNING {key}", row)
-        (instance.pk,) = cursor.fetchone()
 
 
 def _insert_sql(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:

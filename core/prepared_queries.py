@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+from core.round_trips import Statement, execute_together
+
+M = TypeVar("M", bound=Model)
 
 
 class Parameter(Expression):
@@ -33,22 +39,24 @@ class Parameter(Expression):
 
 
 @dataclass(frozen=True)
-class _Statement:
+class _Compiled:
     sql: str
     params: Sequence[Any]
     #: Functions that convert the values of a column, and what they get beside the value, by position of the column.
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    #: Makes an instance of a row, with related ones; None for rows of values.
+    build_instance: Callable[[Sequence[Any]], Any] | None
 
-    def execute(self, connection: BaseDatabaseWrapper, values: dict[str, Any]) -> list[list[Any]]:
-        params = [
+    def bind(self, connection: BaseDatabaseWrapper, values: dict[str, Any]) -> Sequence[Any]:
+        return [
             param.output_field.get_db_prep_value(values[param.name], connection)
             if isinstance(param, Parameter)
             else param
             for param in self.params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows = list(map(list, cursor.fetchall()))
+
+    def converted(self, connection: BaseDatabaseWrapper, found: list[Any]) -> list[list[Any]]:
+        rows = list(map(list, found))
         for row in rows:
             for position, functions, expression in self.converters:
                 for convert in functions:
@@ -60,24 +68,50 @@ class _Statement:
 class PreparedQuery:
     """The rows of one queryset, or of several in one statement, for the values of their parameters.
 
-    `build` returns the querysets, made with `values_list`; it is called once. Several need the same number and types
-    of columns. Only the rows of a single one are sorted.
+    `build` returns the querysets; it is called once. Those for `rows` are made with `values_list`. Several need the
+    same number and types of columns. Only the rows of a single one are sorted.
     """
 
     build: Callable[[], Sequence[QuerySet[Any, Any]]]
-    _statements: dict[str, _Statement] = field(default_factory=dict)
+    _compiled: dict[str, _Compiled] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock)
 
     def rows(self, **values: Any) -> list[list[Any]]:
         """Return the rows, with their values as `values_list` has them, in one statement."""
-        statement = self._statements.get(connection.vendor)
-        if statement is None:
+        [rows] = execute_together([self.rows_statement(**values)])
+        return list(rows)
+
+    def instances(self, model: type[M], **values: Any) -> list[M]:
+        """Return the rows of a single queryset of a model as instances, with those that `select_related` joins."""
+        [instances] = execute_together([self.instances_statement(model, **values)])
+        return list(instances)
+
+    def rows_statement(self, **values: Any) -> Statement:
+        """Return the statement whose result is `rows`, for `execute_together`."""
+        compiled = self._for_database()
+        return Statement(compiled.sql, compiled.bind(connection, values), partial(compiled.converted, connection))
+
+    def instances_statement(self, model: type[Model], **values: Any) -> Statement:
+        """Return the statement whose result is `instances`, for `execute_together`."""
+        compiled = self._for_database()
+        build = compiled.build_instance
+        if build is None:
+            raise TypeError(f"The rows of this query are values, and no {model.__name__}")
+        return Statement(
+            compiled.sql,
+            compiled.bind(connection, values),
+            lambda found: list(map(build, compiled.converted(connection, found))),
+        )
+
+    def _for_database(self) -> _Compiled:
+        compiled = self._compiled.get(connection.vendor)
+        if compiled is None:
             with self._lock:
-                statement = self._statements.setdefault(connection.vendor, _compiled(self.build()))
-        return statement.execute(connection, values)
+                compiled = self._compiled.setdefault(connection.vendor, _compile(self.build()))
+        return compiled
 
 
-def _compiled(querysets: Sequence[QuerySet[Any, Any]]) -> _Statement:
+def _compile(querysets: Sequence[QuerySet[Any, Any]]) -> _Compiled:
     compilers = [queryset.query.get_compiler(connection=connection) for queryset in querysets]
     parts = [compiler.as_sql() for compiler in compilers]
     sql = parts[0][0]
@@ -86,8 +120,27 @@ def _compiled(querysets: Sequence[QuerySet[Any, Any]]) -> _Statement:
         sql = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part_{number}" for number, (part, _) in enumerate(parts))  # noqa: S608
     columns = [column for column, _sql, _alias in compilers[0].select]
     converters = compilers[0].get_converters(columns)
-    return _Statement(
+    return _Compiled(
         sql,
         [param for _sql, params in parts for param in params],
         [(position, functions, expression) for position, (functions, expression) in converters.items()],
+        _instance_builder(compilers[0]) if [each._iterable_class for each in querysets] == [ModelIterable] else None,
     )
+
+
+def _instance_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """Return a function that makes an instance of a row, as a queryset does (Django's `ModelIterable`)."""
+    model, selected = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = selected[0], selected[-1] + 1
+    attributes = [column.target.attname for column, *_sql in compiler.select[start:end]]
+    alias = compiler.using
+    # The stubs are those of a later release.
+    populators = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]
+
+    def build(row: Sequence[Any]) -> Any:
+        instance = model.from_db(alias, attributes, row[start:end])
+        for populator in populators:
+            populator.populate(row, instance)
+        return instance
+
+    return build

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
-from core.bulk_insert import bulk_insert
+from core.bulk_insert import bulk_insert, insert_together, next_key
+from core.round_trips import execute_together
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, ImportRow, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, SignatoryFactory
@@ -41,6 +45,10 @@ def test_rows_are_stored_as_bulk_create_stores_them(signatory_list: SignatoryLis
     signatory_list.signatories.all().delete()
     bulk_insert(_entries(signatory_list, 70))
     assert _stored(signatory_list) == expected
+    signatory_list.signatories.all().delete()
+    for entry in _entries(signatory_list, 70):
+        bulk_insert([entry])
+    assert _stored(signatory_list) == expected
 
 
 def test_json_is_stored_as_bulk_create_stores_it(signatory_list: SignatoryList) -> None:
@@ -55,11 +63,13 @@ def test_json_is_stored_as_bulk_create_stores_it(signatory_list: SignatoryList) 
 
     ImportRow.objects.bulk_create(rows(0))
     bulk_insert(rows(1))
+    for row in rows(2):
+        bulk_insert([row])
     stored = [
         list(ImportRow.objects.filter(part=part).order_by("number").values_list("values", "before", "before__isnull"))
-        for part in (0, 1)
+        for part in (0, 1, 2)
     ]
-    assert stored[1] == stored[0]
+    assert stored[2] == stored[1] == stored[0]
     assert [before for _values, before, _is_null in stored[1]] == values
 
 
@@ -91,3 +101,42 @@ def test_nothing_is_written_of_rows_that_break_a_constraint(signatory_list: Sign
 def test_no_objects_need_no_query(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         bulk_insert([])
+
+
+def _signer(signatory_list: SignatoryList) -> Iterator[Model]:
+    """Yield an entry that has its key, and its contact."""
+    statement = next_key(Signatory)
+    [entry] = _entries(signatory_list, 1)
+    [entry.pk] = execute_together([statement]) if statement else [None]
+    yield entry
+    yield Contact(signatory=entry, email="robin@example.org")
+
+
+def test_objects_of_several_models_are_inserted_together(
+    signatory_list: SignatoryList, django_assert_num_queries: Any
+) -> None:
+    insert_together(_signer(signatory_list))
+    # The key on PostgreSQL, and the savepoint on SQLite.
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 4):
+        entry, contact = insert_together(_signer(signatory_list))
+    assert (Signatory.objects.last(), Contact.objects.last()) == (entry, contact)
+    assert Signatory.objects.count() == Contact.objects.count() == 2
+    contact.save()
+    assert Contact.objects.count() == 2
+
+
+def test_what_is_not_kept_leaves_nothing_and_the_transaction_goes_on(
+    signatory_list: SignatoryList, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 5):
+        insert_together(_signer(signatory_list), is_kept=False)
+    assert Signatory.objects.count() == Contact.objects.count() == 0
+    insert_together(_signer(signatory_list))
+    assert Contact.objects.get().signatory == Signatory.objects.get()
+
+
+def test_a_broken_constraint_is_an_error_of_all_that_is_inserted_together(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, email="robin@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together([*_entries(signatory_list, 1), Contact(signatory=entry, email="other@example.org")])
+    assert list(Signatory.objects.all()) == [entry]

@@ -87,3 +87,31 @@ def test_rows_can_be_locked() -> None:
     query = PreparedQuery(lambda: [named("name").select_for_update(no_key=True).order_by().values_list("pk")])
     with transaction.atomic():
         assert query.rows(name="Robin Fernleaf") == [[entry.pk]]
+
+
+def test_instances_are_those_of_the_queryset_with_related_ones(django_assert_num_queries: Any) -> None:
+    entry = SignatoryFactory(name="Robin Fernleaf", names={"fr": "Robine"}, country="CA", email="robin@example.org")
+    SignatoryFactory(name="Alex Larch")
+    query = PreparedQuery(lambda: [named("name").for_signer()])  # type: ignore[attr-defined]
+    query.instances(Signatory, name="Nobody")
+    with django_assert_num_queries(1):
+        [found] = query.instances(Signatory, name="Robin Fernleaf")
+        assert (found, found.names, found.country.code) == (entry, {"fr": "Robine"}, "CA")
+        assert (found.signatory_list, found.contact.email) == (entry.signatory_list, "robin@example.org")
+        assert not hasattr(found, "correction")
+        assert found.contact.signatory is found
+    found.save()
+    assert Signatory.objects.count() == 2
+
+
+def test_a_related_row_that_is_missing_costs_no_query(django_assert_num_queries: Any) -> None:
+    SignatoryFactory(name="Alex Larch")
+    query = PreparedQuery(lambda: [named("name").for_signer()])  # type: ignore[attr-defined]
+    [found] = query.instances(Signatory, name="Alex Larch")
+    with django_assert_num_queries(0):
+        assert not hasattr(found, "contact")
+
+
+def test_rows_of_values_are_no_instances() -> None:
+    with pytest.raises(TypeError, match="no Signatory"):
+        PreparedQuery(lambda: [named("name").values_list("pk")]).instances(Signatory, name="Robin Fernleaf")
