@@ -122,6 +122,14 @@ TRANSITIONS: Mapping[Verb, Transition] = {
 }
 #: The timestamp that is set when an entry reaches a status.
 TIMESTAMP_FIELDS = {PUBLISHED: "published_at", REJECTED: "rejected_at", WITHDRAWN: "withdrawn_at"}
+#: The fields of a person's entry that `save_fields` saves without a savepoint: they hold no text that may be refused,
+#: and belong to no unique constraint. The status of an organization does.
+STATE_FIELDS = frozenset(
+    {
+        *("status", "confirmed_at", "disputed_at", *TIMESTAMP_FIELDS.values()),
+        *("signed_on", "organization", "merged_into", "is_further_representative", "text_version"),
+    }
+)
 
 
 def refusal_reason(entry: Signatory, verb: Verb) -> str:
@@ -241,12 +249,13 @@ def save_fields(entry: Signatory, fields: Iterable[str] | None) -> None:
     Raises `NameTaken` if the name is taken on the list, and `InvalidTransition` if a text cannot be printed or an
     address not be used. Nothing is saved then, and the transaction goes on.
     """
+    changed = list(fields or ())
+    cannot_fail = bool(changed) and not entry.is_organization and STATE_FIELDS.issuperset(changed)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not cannot_fail):
             if fields is None:
                 entry.save(force_insert=True)
                 return
-            changed = list(fields)
             if not set(NAMING_FIELDS).isdisjoint(changed):
                 record_former_names([entry])
             if "name" in changed and "sort_as" not in changed:

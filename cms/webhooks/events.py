@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from cms.webhooks.models import Endpoint, Event
 from cms.webhooks.outbox import queue, queue_many
+from core.prepared_queries import PreparedQuery
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from letters.signals import edition_published, updates_changed
@@ -115,7 +116,12 @@ def _queue_list_event(event: Event, signatory_list: SignatoryList, **facts: Any)
         queue(event, f"list:{signatory_list.pk}", {"list": signatory_list.pk, **facts})
 
 
+#: Every confirmation asks.
+_ACTIVE_ENDPOINT = PreparedQuery(lambda: [Endpoint.objects.active().order_by().values_list("pk")[:1]])
+
+
 def _has_audience(signatory_list: SignatoryList) -> bool:
     """Return whether events of a list are sent: an endpoint is active and a letter of the list is public."""
-    letters = LetterPage.objects.public().filter(signatory_list=signatory_list)
-    return Endpoint.objects.active().exists() and letters.exists()
+    if not _ACTIVE_ENDPOINT.rows():
+        return False
+    return LetterPage.objects.public().filter(signatory_list=signatory_list).exists()

@@ -10,9 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core import signing
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.translation import get_language, npgettext, override
 
+from core.prepared_queries import Parameter, PreparedQuery
 from core.untranslated import language_of_texts
 from signatories.entry_field import Type
 from signatories.enums import Status
@@ -92,6 +94,10 @@ def link_lifetime() -> str:
         return npgettext("lifetime of a link", "%s day", "%s days", days) % apnumber(days)
 
 
+_ENTRY_KEY: Any = Parameter("pk", BigIntegerField())
+_ENTRY = PreparedQuery(lambda: [Signatory.objects.for_signer().filter(pk=_ENTRY_KEY).order_by()])
+
+
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
     """Return the token of a link to an entry in its current state."""
     return signing.dumps([signatory.pk, _state(purpose, signatory)], salt=_salt(purpose), compress=False)
@@ -104,7 +110,7 @@ def read_token(purpose: LinkPurpose, token: str, *, allow_used: bool = False) ->
     accept a changed entry, so that an action that was already carried out can be acknowledged.
     """
     pk, state = _load(purpose, token)
-    signatory = Signatory.objects.for_signer().filter(pk=pk).first()
+    signatory = next(iter(_ENTRY.instances(Signatory, pk=pk)), None)
     if signatory is None or (not allow_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
     _check_address(purpose, signatory)

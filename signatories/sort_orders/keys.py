@@ -8,11 +8,14 @@ keys by `on_delete`. `sort_orders` writes the keys of whole lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import models
+from django.db.models import BigIntegerField
 
 from core.bulk_insert import bulk_insert
 from core.instance_factory import InstanceFactory
+from core.prepared_queries import Parameter, PreparedQuery
 from signatories.models import Signatory, SignatoryList, SortKey, SortOrder
 from signatories.sorting.sort_rules import FORMAT, entry_sort_key
 
@@ -27,6 +30,8 @@ SORT_FIELDS = frozenset(
 VALUES = ("group", "kind", "country", "key")
 #: Rows of one statement, and entries that are compared at a time.
 BATCH = 1_000
+_LIST_KEY: Any = Parameter("list_pk", BigIntegerField())
+_ORDERS = PreparedQuery(lambda: [SortOrder.objects.filter(signatory_list=_LIST_KEY).order_by()])
 
 
 def save_keys(entry: Signatory, changed: Iterable[str] | None = None) -> None:
@@ -56,7 +61,7 @@ def write_keys(entries: Sequence[Signatory]) -> None:
     if removed:
         SortKey.objects.filter(signatory__in=removed).delete()
     if public:
-        orders = SortOrder.objects.filter(signatory_list=public[0].signatory_list_id)
+        orders = _ORDERS.instances(SortOrder, list_pk=public[0].signatory_list_id)
         store_keys(build_keys(public, orders))
 
 
@@ -67,7 +72,7 @@ def insert_keys(entries: Sequence[Signatory]) -> None:
     """
     public = [entry for entry in entries if entry.is_public]
     if public:
-        orders = SortOrder.objects.filter(signatory_list=public[0].signatory_list_id)
+        orders = _ORDERS.instances(SortOrder, list_pk=public[0].signatory_list_id)
         bulk_insert(build_keys(public, orders))
 
 
