@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from core.prepared_queries import Parameter, PreparedQuery
+from core.round_trips import Statement, execute_together
 from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.models import Signatory
 
@@ -23,14 +24,10 @@ from signatories.models import Signatory
 LIST_LOCK_NAMESPACE = 5_001
 #: The two numbers of the lock of imports into the directories of organizations and institutions.
 DIRECTORIES_LOCK = (5_002, 0)
-#: The columns of an entry.
-COLUMNS = [field.attname for field in Signatory._meta.concrete_fields]
 #: Attempts to lock an entry whose address changes between the read and the lock.
 LOCK_ATTEMPTS = 5
 _KEY: Any = Parameter("pk", BigIntegerField())
-_LOCKED_ROW = PreparedQuery(
-    lambda: [Signatory.objects.select_for_update(no_key=True).filter(pk=_KEY).order_by().values_list(*COLUMNS)]
-)
+_LOCKED_ROW = PreparedQuery(lambda: [Signatory.objects.select_for_update(no_key=True).filter(pk=_KEY).order_by()])
 
 
 @contextmanager
@@ -54,8 +51,12 @@ def locked_entries(
     pks = {entry.pk for entry in entries}
     for _attempt in range(LOCK_ATTEMPTS):
         with transaction.atomic():
-            lock_lists_and_addresses(lists, keys)
-            rows = lock_rows(pks)
+            locks = lock_statements(lists, keys)
+            if len(pks) == 1:
+                [*_locks, rows] = execute_together([*locks, lock_row_statement(*pks)])
+            else:
+                execute_together(locks)
+                rows = lock_rows(pks)
             if len(rows) < len(pks) and not skips_deleted:
                 raise EntryDeleted(_("This entry was deleted meanwhile."))
             # An address may have changed before it was locked. Then all locks are taken again, in order.
@@ -72,27 +73,32 @@ def lock_rows(pks: Collection[int]) -> list[Signatory]:
 
     Contacts and lists are not joined: PostgreSQL would read them as they were before it waited for the lock.
     """
-    if len(pks) == 1:
-        # Every sign-on and confirmation does this.
-        return [
-            Signatory.from_db(connection.alias, COLUMNS, values) for pk in pks for values in _LOCKED_ROW.rows(pk=pk)
-        ]
     return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+
+
+def lock_row_statement(pk: int) -> Statement:
+    """Return the statement that does `lock_rows` for one entry."""
+    return _LOCKED_ROW.instances_statement(Signatory, pk=pk)
 
 
 def lock_lists_and_addresses(lists: Iterable[int], keys: Iterable[str]) -> None:
     """Lock addresses, and share the locks of lists, until the transaction ends. Waits for imports into the lists."""
+    execute_together(lock_statements(lists, keys))
+
+
+def lock_statements(lists: Iterable[int], keys: Iterable[str]) -> list[Statement]:
+    """Return the statement that does `lock_lists_and_addresses`; none on SQLite."""
     if connection.vendor != "postgresql":
-        return
+        return []
     calls: list[tuple[str, tuple[int, ...]]] = []
     calls += [("pg_advisory_xact_lock_shared(%s, %s)", (LIST_LOCK_NAMESPACE, pk)) for pk in sorted(set(lists))]
     # The number of an address's lock is the first 60 bits of its key.
     calls += [("pg_advisory_xact_lock(%s)", (int(key[:15], 16),)) for key in sorted(set(keys) - {""})]
-    if calls:
-        with connection.cursor() as cursor:
-            # PostgreSQL calls the functions of one statement from left to right.
-            sql = "SELECT " + ", ".join(call for call, _values in calls)
-            cursor.execute(sql, [value for _call, values in calls for value in values])
+    if not calls:
+        return []
+    # PostgreSQL calls the functions of one statement from left to right.
+    sql = "SELECT " + ", ".join(call for call, _values in calls)
+    return [Statement(sql, [value for _call, values in calls for value in values])]
 
 
 def lock_list(list_pk: int) -> None:

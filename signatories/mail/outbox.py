@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet
 from django.utils import timezone
 
+from core.bulk_insert import bulk_insert
 from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
 from core.prepared_queries import Parameter, PreparedQuery
@@ -184,7 +185,7 @@ def _queue_at(
     text: str = "",
     note: str = "",
 ) -> Mail:
-    return Mail.objects.create(
+    mail = Mail(
         purpose=purpose,
         signatory=signatory,
         text=text,
@@ -195,6 +196,8 @@ def _queue_at(
         due_at=due_at or now,
         note=note,
     )
+    bulk_insert([mail])
+    return mail
 
 
 def staff_address(purpose: str, user: User) -> str:

@@ -41,9 +41,10 @@ class Application:
     proof_key: str = ""
     notices: Sequence[Notice] = ()
 
-    def build_entry(self, signatory_list: SignatoryList, email_key: str) -> Signatory:
-        """Return the unconfirmed entry, unsaved."""
+    def build_entry(self, signatory_list: SignatoryList, email_key: str, *, pk: int | None = None) -> Signatory:
+        """Return the unconfirmed entry, unsaved; without `pk`, it gets its primary key when it is inserted."""
         entry = Signatory(
+            pk=pk,
             signatory_list=signatory_list,
             kind=self.kind,
             name=self.name,

@@ -11,13 +11,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet, Value
 from django.utils import timezone
 
+from core.bulk_insert import next_key
 from core.prepared_queries import Parameter, PreparedQuery
+from core.round_trips import execute_together
 from signatories.former_names import name_mark
-from signatories.locks import lock_rows
+from signatories.locks import lock_row_statement, lock_statements
 from signatories.models import Contact, NameFingerprint, Signatory, SignatoryList
 from signatories.names.identity import entry_key
 from signatories.signing.sign_on_limits import widest_limit
@@ -42,19 +43,21 @@ class EarlierSignOns:
     of_mailbox: Sequence[datetime]
     of_network: Sequence[datetime]
     is_proof_used: bool
+    #: The primary key of a new entry; None where the database gives it when the entry is inserted.
+    new_key: int | None
 
 
-def earlier_sign_ons(
+def lock_earlier_sign_ons(
     list_pk: int, *, kind: str, name: str, email_key: str, mailbox_key: str, network_key: str, proof_key: str
 ) -> EarlierSignOns:
-    """Return the earlier sign-ons of the origin of an application to a list, in one statement for any origin.
+    """Lock address and mailbox, and return the earlier sign-ons of the origin of an application to a list.
 
-    Pass "" for a network or proof that the request does not have. The address must be locked.
+    The same statements for any origin. Pass "" for a network or proof that the request does not have.
     """
     now = timezone.now()
     network_period, most_of_network = widest_limit("network")
     mailbox_period, most_of_mailbox = widest_limit("address")
-    rows = _query(most_of_network, most_of_mailbox).rows(
+    read = _query(most_of_network, most_of_mailbox).rows_statement(
         list_pk=list_pk,
         email_key=email_key,
         name_mark=name_mark(kind, name),
@@ -64,6 +67,10 @@ def earlier_sign_ons(
         mailbox_since=now - mailbox_period,
         proof_key=proof_key or NO_KEY,
     )
+    # The addresses of a mailbox share its rate limits, also in concurrent requests.
+    locks = lock_statements([list_pk], [email_key, mailbox_key])
+    new_key = next_key(Signatory)
+    *others, rows = execute_together([*locks, *([new_key] if new_key else []), read])
     parts: Mapping[int, list[Any]] = {part: [] for part in range(OF_PROOF + 1)}
     for part, *row in rows:
         parts[part].append(row)
@@ -76,6 +83,7 @@ def earlier_sign_ons(
         # The database promises no order of what it joins.
         of_network=sorted((at for _pk, at, *_row in parts[OF_NETWORK]), reverse=True),
         is_proof_used=bool(parts[OF_PROOF]),
+        new_key=others[-1] if new_key else None,
     )
 
 
@@ -118,9 +126,8 @@ def _text(name: str) -> Any:
     return Parameter(name, CharField())
 
 
-_CONTACT_COLUMNS = [field.attname for field in Contact._meta.concrete_fields]
 _CONTACT_KEY: Any = Parameter("pk", BigIntegerField())
-_CONTACT = PreparedQuery(lambda: [Contact.objects.filter(pk=_CONTACT_KEY).values_list(*_CONTACT_COLUMNS)])
+_CONTACT = PreparedQuery(lambda: [Contact.objects.filter(pk=_CONTACT_KEY)])
 
 
 def lock_entry(signatory_list: SignatoryList, pk: int) -> Signatory | None:
@@ -128,11 +135,10 @@ def lock_entry(signatory_list: SignatoryList, pk: int) -> Signatory | None:
 
     The lock of the address prevents changes of the entry, but not its deletion.
     """
-    entries = lock_rows([pk])
-    contacts = [Contact.from_db(connection.alias, _CONTACT_COLUMNS, values) for values in _CONTACT.rows(pk=pk)]
+    entries, contacts = execute_together([lock_row_statement(pk), _CONTACT.instances_statement(Contact, pk=pk)])
     if not entries:
         return None
-    entry = entries[0]
+    entry: Signatory = entries[0]
     entry.signatory_list = signatory_list
     contact_of_entry: Any = Signatory._meta.get_field("contact")
     contact_of_entry.set_cached_value(entry, next(iter(contacts), None))

@@ -7,26 +7,28 @@ address. Only the mail differs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from core.audit_log import log_one
-from core.bulk_insert import bulk_insert
+from core.audit_log import entries_logged, log_one, new_log_entry
+from core.bulk_insert import insert_together
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
-from signatories.locks import lock_lists_and_addresses, locked
+from signatories.locks import locked
 from signatories.mail.outbox import queue
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
 from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
-from signatories.signing.earlier_sign_ons import earlier_sign_ons, lock_entry
+from signatories.signing.earlier_sign_ons import lock_earlier_sign_ons, lock_entry
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit
 from signatories.signing.signing_state import signing_state
@@ -57,9 +59,7 @@ def sign_on(
             signatory_list, key=request_key, request_fingerprint=request_fingerprint
         ):
             return
-        # The addresses of a mailbox share its rate limits, also in concurrent requests.
-        lock_lists_and_addresses([signatory_list.pk], [key, mailbox])
-        earlier = earlier_sign_ons(
+        earlier = lock_earlier_sign_ons(
             signatory_list.pk,
             kind=application.kind,
             name=application.name,
@@ -73,20 +73,22 @@ def sign_on(
         # A proof of work counts only once.
         notices = [*application.notices, *([Notice.NO_PROOF] if earlier.is_proof_used else [])]
         if stored is None:
-            signatory = application.build_entry(signatory_list, key)
+            signatory = application.build_entry(signatory_list, key, pk=earlier.new_key)
             _create_entry(signatory, application, is_held=is_held, notices=notices)
         elif is_allowed(stored, Verb.SIGN_ON):
             _replace_entry(stored, application, is_held=is_held, notices=notices)
         else:
-            _simulate_sign_on(application.build_entry(signatory_list, secrets.token_hex(32)), application, notices)
+            simulated = application.build_entry(signatory_list, secrets.token_hex(32), pk=earlier.new_key)
+            _simulate_sign_on(simulated, application, notices)
             queue(MailPurpose.ALREADY, stored)
 
 
 def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
     if is_held:
         signatory.status = Status.HELD
-    with transaction.atomic():
-        _insert(signatory, application, notices)
+    # Not `save()`, which takes twice the time: the entry has its keys, and an unconfirmed one has no sort keys.
+    *_others, log_entry = insert_together(_new_rows(signatory, application, notices))
+    entries_logged.send(ModelLogEntry, entries=[log_entry])
     if not is_held:
         queue(MailPurpose.CONFIRM, signatory)
 
@@ -97,16 +99,14 @@ def _simulate_sign_on(signatory: Signatory, application: Application, notices: S
     Otherwise the duration would reveal who has signed. The entry must have an address key that no address has. The
     file of a logo is left to housekeeping: a bucket takes a while to delete it.
     """
-    with transaction.atomic():
-        _insert(signatory, application, notices)
-        transaction.set_rollback(True)
+    insert_together(_new_rows(signatory, application, notices), is_kept=False)
 
 
-def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
-    # Not `save()`, which takes twice the time: the entry has its keys, and an unconfirmed one has no sort keys.
-    bulk_insert([signatory])
-    bulk_insert([application.build_contact(signatory, notices)])
-    log_one(signatory, "signatories.sign_on")
+def _new_rows(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Iterator[Model]:
+    """Yield the rows of a new entry, each built once the one before it has its key."""
+    yield signatory
+    yield application.build_contact(signatory, notices)
+    yield new_log_entry(signatory, "signatories.sign_on")
 
 
 def _replace_entry(

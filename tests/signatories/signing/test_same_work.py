@@ -32,7 +32,9 @@ def statements(act: Any) -> list[str]:
     """Return the statements that a function executes, without their values."""
     with CaptureQueriesContext(connection) as captured:
         act()
-    kinds = [re.match(r'(INSERT|SELECT|UPDATE|DELETE)\b.*?"(\w+)"', query["sql"]) for query in captured]
+    # PostgreSQL gets several at once.
+    executed = [statement for query in captured for statement in query["sql"].split(";\n")]
+    kinds = [re.match(r'(INSERT|SELECT|UPDATE|DELETE)\b.*?"(\w+)"', statement) for statement in executed]
     return [f"{match[1]} {match[2]}" for match in kinds if match]
 
 

@@ -100,6 +100,20 @@ def test_confirming_publishes_and_doing_it_again_shows_the_same(client: Client, 
     assert Mail.objects.count() == 1
 
 
+@pytest.mark.parametrize("others", [1, 3])
+def test_confirming_asks_the_same_questions_for_any_number_of_signatories(
+    client: Client, entry: Signatory, others: int, caches_enabled: None, django_assert_num_queries: Any
+) -> None:
+    signatory_list = entry.signatory_list
+    for number in range(others):
+        email = f"{number}@example.org"
+        SignatoryFactory(signatory_list=signatory_list, individual=True, unconfirmed=True, email=email)
+    warm = signatory_list.signatories.exclude(pk=entry.pk).first()
+    assert client.post(address("confirm", warm)).status_code == 200
+    with django_assert_num_queries(14):
+        client.post(address("confirm", entry))
+
+
 def test_a_confirmation_of_what_was_withdrawn_since_changes_nothing(client: Client, entry: Signatory) -> None:
     url = address("confirm", entry)
     client.post(url)
