@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,6 +19,7 @@ from cms.digest.link_tokens import CONFIRM, link
 from cms.digest.models import ConfirmationMail, Subscriber
 from core.outbox.models import WAITING
 from core.outbox.queue import Outbox
+from core.round_trips import Statement
 from signatories.mail.budget import (
     BUDGET_WINDOW,
     RecentMail,
@@ -40,10 +43,12 @@ DIGEST, PURPOSE = 0, "digest"
 _REQUESTS = mails_to_mailbox(ConfirmationMail.objects.all(), "pk", "subscriber__email_key", "created_at")
 
 
-def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    """Return the requests that count against the budget of a mailbox."""
-    return [
-        RecentMail(
+def recent_requests(mailbox_key: str, now: datetime) -> Statement:
+    """Return the statement that reads the requests that count against the budget of a mailbox."""
+
+    def build(at: datetime, is_waiting: bool, columns: Sequence[Any]) -> RecentMail:
+        pk, recipient_key, created_at = columns
+        return RecentMail(
             pk=pk,
             purpose=PURPOSE,
             recipient_key=recipient_key,
@@ -54,8 +59,8 @@ def recent_requests(mailbox_key: str, now: datetime) -> list[RecentMail]:
             # Those that wait for the budget delay no mail of signers.
             counts=not (is_waiting and at > created_at),
         )
-        for at, is_waiting, (pk, recipient_key, created_at) in within_a_day(_REQUESTS, mailbox_key, now)
-    ]
+
+    return within_a_day(_REQUESTS, mailbox_key, now, build)
 
 
 def queue(subscriber: Subscriber, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import starmap
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from core.outbox.models import LeasedJob
 from core.prepared_queries import Parameter, PreparedQuery
+from core.round_trips import Statement, execute_together
 from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
 
@@ -50,8 +52,8 @@ class RecentMail:
     counts: bool
 
 
-#: Returns the recent mails of another app to a mailbox.
-RecentMailSource = Callable[[str, datetime], list[RecentMail]]
+#: Returns the statement that reads the recent mails of another app to a mailbox, as `RecentMail`.
+RecentMailSource = Callable[[str, datetime], Statement]
 _SHARED_WITH: list[RecentMailSource] = []
 
 
@@ -63,13 +65,14 @@ def share_budget(source: RecentMailSource) -> None:
 
 def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the mails that count against the budget of a mailbox, those of other apps included."""
-    shared = [mail for source in _SHARED_WITH for mail in source(mailbox_key, now)]
-    return [*_recent_mails_of_signers(mailbox_key, now), *shared]
+    statements = [source(mailbox_key, now) for source in (_recent_mails_of_signers, *_SHARED_WITH)]
+    return [mail for mails in execute_together(statements) for mail in mails]
 
 
-def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail]:
-    return [
-        RecentMail(
+def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> Statement:
+    def build(at: datetime, is_waiting: bool, columns: Sequence[Any]) -> RecentMail:
+        pk, purpose, recipient_key, signatory_id, list_id, note = columns
+        return RecentMail(
             pk=pk,
             purpose=purpose,
             recipient_key=recipient_key,
@@ -79,10 +82,8 @@ def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> list[RecentMail
             is_waiting=is_waiting,
             counts=not (is_waiting and note == MailNote.BUDGET),
         )
-        for at, is_waiting, (pk, purpose, recipient_key, signatory_id, list_id, note) in within_a_day(
-            _MAILS_OF_SIGNERS, mailbox_key, now
-        )
-    ]
+
+    return within_a_day(_MAILS_OF_SIGNERS, mailbox_key, now, build)
 
 
 def mails_to_mailbox(mails: QuerySet[MailJob], *columns: str) -> PreparedQuery:
@@ -97,13 +98,21 @@ def mails_to_mailbox(mails: QuerySet[MailJob], *columns: str) -> PreparedQuery:
 
 
 def within_a_day(
-    mails: PreparedQuery, mailbox_key: str, now: datetime
-) -> Iterator[tuple[datetime, bool, Sequence[Any]]]:
-    """Yield when each mail was or will be sent, whether it waits, and its columns; see `mails_to_mailbox`.
+    mails: PreparedQuery,
+    mailbox_key: str,
+    now: datetime,
+    build: Callable[[datetime, bool, Sequence[Any]], RecentMail],
+) -> Statement:
+    """Return the statement that reads the mails to a mailbox that were sent within a day or wait, as `RecentMail`.
 
-    Only mails that were sent within a day or wait. A claimed mail is being sent now.
+    `mails` is of `mails_to_mailbox`. `build` gets when a mail was or will be sent, whether it waits, and its columns.
+    A claimed mail is being sent now.
     """
-    rows = mails.rows(mailbox_key=mailbox_key, since=now - BUDGET_WINDOW)
+    rows = mails.rows_statement(mailbox_key=mailbox_key, since=now - BUDGET_WINDOW)
+    return rows.then(lambda found: list(starmap(build, _within_a_day(found, now))))
+
+
+def _within_a_day(rows: Sequence[Sequence[Any]], now: datetime) -> Iterator[tuple[datetime, bool, Sequence[Any]]]:
     for sent_at, due_at, leased_until, *columns in rows:
         is_claimed = leased_until is not None
         at = sent_at or (now if is_claimed else due_at)
