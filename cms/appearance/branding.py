@@ -75,7 +75,8 @@ def branding_for(request: HttpRequest) -> Branding:
     language = get_language() or language_codes()[0]
     if previewed := getattr(request, "previewed_texts", None):
         return compose_branding(previewed.site, language, previewed)
-    hostname, _port = split_domain_port(request._get_raw_host())
+    # As Wagtail does. The middleware has refused a host that is not allowed.
+    hostname, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]
     site = _site_at(hostname, request.get_port())
     return branding_of(site, language) if site else Branding()
 

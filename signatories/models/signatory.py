@@ -215,10 +215,11 @@ class Signatory(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with fresh keys, even if `update_fields` lists only the fields that they are derived from."""
-        self.set_keys()
         fields = kwargs.get("update_fields")
-        if fields is not None and not set(KEYED_BY).isdisjoint(fields):
-            kwargs["update_fields"] = {*fields, *KEYS, "sort_as", "sort_as_source"}
+        if fields is None or not set(KEYED_BY).isdisjoint(fields):
+            self.set_keys()
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, *KEYS, "sort_as", "sort_as_source"}
         # With what receivers store about the change.
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
