@@ -75,9 +75,11 @@ def branding_for(request: HttpRequest) -> Branding:
     language = get_language() or language_codes()[0]
     if previewed := getattr(request, "previewed_texts", None):
         return compose_branding(previewed.site, language, previewed)
-    # As Wagtail does. The middleware has refused a host that is not allowed.
-    hostname, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]
-    site = _site_at(hostname, request.get_port())
+    if not hasattr(request, "_wagtail_site"):
+        # Where Wagtail notes it, after a query, for pages. The middleware has refused a host that is not allowed.
+        hostname, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]
+        request._wagtail_site = _site_at(hostname, request.get_port())  # type: ignore[attr-defined]
+    site = Site.find_for_request(request)
     return branding_of(site, language) if site else Branding()
 
 
