@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.db.models import signals
 from django.utils import translation
 
 from signatories.addresses import email_key
@@ -169,3 +170,22 @@ def test_an_entry_outlives_its_contact_its_directory_entry_and_its_import(signat
 def test_deleting_an_entry_forgets_its_contact(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, email="a@example.org").delete()
     assert Contact.objects.count() == 0
+
+
+@pytest.mark.parametrize("deferred", [(), ("source", "search_text", "created_at"), ("status",)])
+def test_a_loaded_entry_is_the_one_that_django_would_load(
+    signatory_list: SignatoryList, deferred: tuple[str, ...]
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, names={"fr": "Le Réseau Cèdre"}, country="CA", website="")
+    names = [field.attname for field in Signatory._meta.concrete_fields if field.attname not in deferred]
+    loaded = Signatory.objects.defer(*deferred).get()
+    [values] = Signatory.objects.values_list(*names)
+    expected = models.Model.from_db.__func__(Signatory, "default", names, values)
+    states = [(entry._state.adding, entry._state.db, entry._state.fields_cache) for entry in (loaded, expected)]
+    assert states == [(False, "default", {})] * 2
+    given, wanted = ({**vars(entry), "_state": None} for entry in (loaded, expected))
+    assert given == {**wanted, "has_sort_keys": True}
+    assert loaded.get_deferred_fields() == set(deferred)
+    # Fields are set past their signals, which none may wait for.
+    assert not signals.pre_init.has_listeners(Signatory)
+    assert not signals.post_init.has_listeners(Signatory)
