@@ -26,6 +26,8 @@ from letters.models import DerivedFile
 
 #: `Cache-Control` of files that change with their letter.
 SHORT_CACHE = "public, max-age=300"
+#: What browsers show; other files are downloaded.
+SHOWN_TYPES = ("application/pdf", "image/png")
 #: Seconds after which the page for a file that is not made yet reloads.
 RETRY_AFTER = 5
 #: Seconds for which caches may store that a letter is gone or moved: another letter may get its slug.
@@ -52,7 +54,9 @@ def file_response(
     else:
         # Nothing is read before `ByteRangeMiddleware` has decided what to send.
         content = file.storage.open(str(file.name))
-    response = FileResponse(content, filename=name, content_type=content_type)
+    response = FileResponse(
+        content, filename=name, content_type=content_type, as_attachment=content_type not in SHOWN_TYPES
+    )
     for header, value in headers.items():
         response[header] = value
     return response
@@ -77,12 +81,13 @@ def local_file_response(
 
 @cached_briefly
 def _static_file(path: str, content_type: str, name: str, digest: str, cache: str) -> StaticFile:
+    is_downloaded = content_type not in SHOWN_TYPES
     headers = [
         ("Content-Type", content_type),
         ("ETag", f'"{digest}"'),
         ("Cache-Control", cache),
         ("Accept-Ranges", "bytes"),
-        ("Content-Disposition", str(content_disposition_header(as_attachment=False, filename=name))),
+        ("Content-Disposition", str(content_disposition_header(as_attachment=is_downloaded, filename=name))),
     ]
     return StaticFile(path, headers)
 

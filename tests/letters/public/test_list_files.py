@@ -221,7 +221,9 @@ def test_the_name_of_a_file_says_as_of_when_it_is(client: Client, lake: LetterPa
     made_at = timezone.localtime(DerivedFile.objects.get(kind="csv").made_at)
     SignatoryFactory(signatory_list=lake.signatory_list, name="Later Society")
     answer, _content = download(client, lake)
-    assert answer["Content-Disposition"] == (f'inline; filename="{lake.slug}-signatories-{made_at:%Y-%m-%d-%H%M}.csv"')
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="{lake.slug}-signatories-{made_at:%Y-%m-%d-%H%M}.csv"'
+    )
 
 
 @pytest.mark.parametrize("is_long", [False, True])
