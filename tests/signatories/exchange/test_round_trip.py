@@ -53,8 +53,8 @@ TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | s
     ]
 )
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: Imports normalise cells, so stored text is normalised.
-DETAIL = (TEXT | TRICKY).map(tidy_cell)
+#: Imports normalise cells, so stored text is normalised. An accent may be what is left of a cell without its quotes.
+DETAIL = (TEXT | TRICKY).map(tidy_cell).map(as_stored)
 ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["organization", "individual"]),
