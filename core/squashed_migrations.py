@@ -1,12 +1,15 @@
-"""What squashed migrations are made of besides the tables; `docs/decisions/0060-first-migrations-are-squashed.md`."""
+"""Squashed migrations, besides their tables; `docs/decisions/0060-first-migrations-are-squashed.md`."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
+from django.db import connections
 from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 
 
 class FinishTables(Operation):
@@ -52,3 +55,21 @@ def data_of(*modules: str) -> RunPython:
             part.reverse_code(apps, schema_editor)
 
     return RunPython(forwards, backwards)
+
+
+def forget_squashed_migrations(database: str) -> None:
+    """Delete the records of squashed migrations from a database that lacks some of those that they replace.
+
+    After `migrate letters 0024`, Django keeps or adds the record of each squashed migration whose replaced ones are
+    applied. The next `migrate` would refuse to start, because those of `news` seem to be applied before one of
+    `letters` that the squashed one depends on and the replaced ones do not. Django works without the records, and
+    `migrate` adds them again at its end. Idempotent.
+    """
+    recorder = MigrationRecorder(connections[database])
+    applied = recorder.applied_migrations()
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    squashed = {key: set(each.replaces) for key, each in loader.disk_migrations.items() if each.replaces}
+    if any(replaced & applied.keys() and replaced - applied.keys() for replaced in squashed.values()):
+        for app, name in squashed.keys() & applied.keys():
+            recorder.record_unapplied(app, name)
