@@ -38,7 +38,8 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
         if connection.vendor == "postgresql":
             statements = list(statements)
             # Each text is parsed once per process, which psycopg does not do for those of more than 4,096 characters.
-            text = ";\n".join(cursor.mogrify(statement.sql, statement.params) for statement in statements)
+            with connection.wrap_database_errors:
+                text = ";\n".join(cursor.mogrify(statement.sql, statement.params) for statement in statements)
             if text:
                 cursor.execute(text)
             for statement in statements:

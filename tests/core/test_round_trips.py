@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 
 from core.round_trips import Statement, execute_together
 
@@ -38,3 +38,10 @@ def test_an_error_is_that_of_the_database_and_what_came_before_is_rolled_back() 
     with pytest.raises(DatabaseError), transaction.atomic():
         execute_together([Statement("CREATE TABLE made (id integer)", convert=None), Statement("SELECT nothing")])
     assert "made" not in connection.introspection.table_names()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Texts of SQLite may have NUL.")
+def test_a_value_that_the_database_refuses_is_an_error_of_the_database_as_in_a_statement_alone() -> None:
+    with pytest.raises(DataError, match="NUL"):
+        execute_together([Statement("SELECT 1"), Statement("SELECT %s", ["Robin\0Fernleaf"])])
+    assert execute_together([Statement("SELECT 1")]) == [[(1,)]]
