@@ -82,6 +82,8 @@ def _load_list_and_contact(entry: Signatory) -> None:
     for name in ("signatory_list", "contact"):
         field: Any = Signatory._meta.get_field(name)
         field.set_cached_value(entry, field.get_cached_value(loaded))
+    if hasattr(entry, "contact"):
+        entry.contact.signatory = entry
 
 
 def _current_version(entry: Signatory, shown: str) -> str:

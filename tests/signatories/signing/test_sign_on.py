@@ -100,6 +100,11 @@ def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
     assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
 
 
+def test_the_contact_of_a_confirmed_entry_leads_to_that_entry(open_list: SignatoryList) -> None:
+    sign(open_list)
+    assert confirm_own(Signatory.objects.get()).contact.signatory.status == Status.PUBLISHED
+
+
 def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_list: SignatoryList) -> None:
     larch = OrganizationFactory(name="Larch Society Inc.")
     sign(open_list, Kind.ORGANIZATION)
