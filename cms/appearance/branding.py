@@ -79,6 +79,15 @@ def branding_for(request: HttpRequest) -> Branding:
         # Where Wagtail notes it, after a query, for pages. The middleware has refused a host that is not allowed.
         hostname, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]
         request._wagtail_site = _site_at(hostname, request.get_port())  # type: ignore[attr-defined]
+    try:
+        return _branding_at(request, language)
+    except Site.DoesNotExist:
+        # Deleted since it was looked up. The cache forgets it soon.
+        del request._wagtail_site  # type: ignore[attr-defined]
+        return _branding_at(request, language)
+
+
+def _branding_at(request: HttpRequest, language: str) -> Branding:
     site = Site.find_for_request(request)
     return branding_of(site, language) if site else Branding()
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
+from cms.appearance.branding import branding_for
 from cms.appearance.models import Appearance
 from letters.models import Letterhead, LetterPage
 from signatories.enums import Signing
@@ -65,3 +67,14 @@ def test_logo_and_colour_of_print_leave_the_pages_their_own(client: Client, lake
     Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake", colour="#7a1020", logo=logo)
     assert header(client, lake.url) == "Coalition of the Lake"
     assert "--accent" not in client.get(lake.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_readers_of_a_site_that_was_just_deleted_see_the_one_that_answers_now(caches_enabled: None) -> None:
+    default = Site.objects.get()
+    other = Site.objects.create(hostname="other.example.org", root_page=default.root_page, site_name="Other")
+    request = RequestFactory().get("/", headers={"host": "other.example.org"})
+    assert branding_for(request).name == "Other"
+    other.delete()
+    with override("fr"):
+        assert branding_for(request).name == default.site_name
