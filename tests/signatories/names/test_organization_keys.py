@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings as DjangoSettings
 
-from signatories.names.organization_keys import organization_sort_key
+from signatories.names.organization_keys import loose_key, organization_sort_key, words_of_keys
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,9 @@ def test_articles_are_those_of_the_languages_of_the_site(settings: DjangoSetting
     settings.LANGUAGES = [("de-at", "Deutsch")]
     assert organization_sort_key("Die Zeder im Wald") == "zeder im wald"
     assert organization_sort_key("The Cedar Network") == "the cedar network"
+
+
+def test_the_words_of_many_keys_are_those_of_each() -> None:
+    keys = ["the cedar network", "l'erable et le cedre", "the", "l'", "theatre of cedars", "le le larch", "", "la"]
+    assert words_of_keys("\n".join(keys)) == [" ".join(sorted(loose_key(key).split())) for key in keys]
+    assert words_of_keys("the cedar network\nlarch") == ["cedar network", "larch"]
