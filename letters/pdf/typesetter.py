@@ -27,13 +27,12 @@ from letters.pdf.xmp_extensions import XmpMetadata
 #: The date of embedded files. It is constant, so that the same job gives the same bytes.
 EMBEDDED_FILE_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
-#: A document that has nothing of any letter, to load what each letter needs: fonts, style sheets, hyphenation.
+#: A document that has nothing of any letter, to load what each letter needs: fonts and style sheets.
 SAMPLE = """<!doctype html>
-<html lang="en">
 <title>A</title>
 <style>
   @page { size: A4; @bottom-right { content: counter(page) } }
-  html { font-family: "Noto Serif", serif; hyphens: auto }
+  html { font-family: "Noto Serif", serif }
   ol { columns: 2 }
   .note { float: footnote }
 </style>
