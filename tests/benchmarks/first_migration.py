@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from tests.benchmarks.databases import postgresql, sqlite
+from tests.benchmarks.processor_time import children_seconds
 
 ROUNDS = 2
 SITES = {"ours": "cms.settings.test", "wagtail": "tests.benchmarks.bare_wagtail"}
@@ -38,10 +38,9 @@ def migrate(address: str, settings: str) -> None:
 
 def seconds(address: str, settings: str) -> float:
     """Migrate an empty database in a process of its own; return the processor time that it took, with its start."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_seconds()
     subprocess.run([sys.executable, "-m", __spec__.name, address, settings], check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return children_seconds() - before
 
 
 @contextmanager

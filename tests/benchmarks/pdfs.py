@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.pdf import print_job
+from tests.benchmarks.processor_time import children_seconds
 
 WORDS = (
     *("Larch", "Cedar", "Birch", "Maple", "Robin", "Fernleaf", "Alder", "Trust", "Network", "Society", "Union"),
@@ -136,7 +137,7 @@ def faults(content: bytes, names: int) -> int:
 
 def run_watched(command: list[str]) -> Cost:
     """Run a program and return the cost of it and its children, with their peak memory together."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_seconds()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds: dict[int, float] = {}
     cost = Cost()
@@ -152,10 +153,8 @@ def run_watched(command: list[str]) -> Cost:
             memory += next(int(row.split()[1]) for row in rollup.splitlines() if row.startswith("Pss:")) / MEGABYTE
         cost.memory = max(cost.memory, memory)
         time.sleep(0.05)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     # The system counts children that were waited for; the samples count the others.
-    waited = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    cost.seconds = max(waited, sum(seconds.values()))
+    cost.seconds = max(children_seconds() - before, sum(seconds.values()))
     return cost
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.processor_time import children_seconds
 from tests.child_processes import ROOT
 
 ROUNDS = 4
@@ -32,12 +32,11 @@ def environment_of(settings: str, bytecode: Path) -> dict[str, str]:
 
 def seconds(folder: Path, environment: dict[str, str], arguments: tuple[str, ...]) -> float:
     """Run `manage.py` of the project in a folder; return the processor time that it took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_seconds()
     subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=folder, env=environment, check=True, capture_output=True
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return children_seconds() - before
 
 
 def main() -> None:
