@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, override
-from django.utils.translation import gettext as _
 
 from core.known_languages import base_language, language_name
+from core.labels import labelled
 from core.untranslated import language_of_texts
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def without_blanks(texts: Mapping[str, str]) -> dict[str, str]:
 
 def labelled_texts(texts: Mapping[str, str]) -> str:
     """Return texts by language code on one line, each after the name of its language."""
-    pairs = ({"language": language_name(code), "text": text} for code, text in texts.items())
-    return ", ".join(_("%(language)s: %(text)s") % pair for pair in pairs)
+    return ", ".join(labelled(language_name(code), text) for code, text in texts.items())
 
 
 def preferred_language(user: AbstractBaseUser | None) -> str:

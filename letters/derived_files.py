@@ -20,6 +20,7 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.labels import labelled
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
 from core.outbox.queue import Outbox
@@ -235,4 +236,4 @@ def failing() -> list[DerivedFile]:
 
 def title_of(file: DerivedFile) -> str:
     """Return the kind and subject of a file, for staff."""
-    return f"{file.get_kind_display()}: {_makers[file.kind].title(file.subject)}"
+    return labelled(file.get_kind_display(), _makers[file.kind].title(file.subject))

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.known_languages import language_name
+from core.labels import labelled
 from core.languages import labelled_texts, language_codes, without_blanks
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
@@ -185,7 +186,7 @@ class TranslationsFormField(forms.Field):
             try:
                 texts[code] = self.text_field.formfield(required=False).clean(text)
             except ValidationError as error:
-                errors += [f"{language_name(code)}: {message}" for message in error.messages]
+                errors += [labelled(language_name(code), message) for message in error.messages]
         if errors:
             raise ValidationError(errors)
         return without_blanks(texts)

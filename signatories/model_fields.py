@@ -16,6 +16,7 @@ from django.forms import Field as FormField
 from django.forms import JSONField
 
 from core.known_languages import language_name
+from core.labels import labelled
 from core.languages import without_blanks
 from signatories.addresses import canonical_email, web_address
 from signatories.field_requirements import Requirements, normalized_requirements
@@ -194,7 +195,7 @@ class TranslationsField(NormalizedField, models.JSONField):
         try:
             cleaned: str = self.text_field.clean(text, None) if text else ""
         except ValidationError as error:
-            raise ValueError(f"{language_name(code)}: {' '.join(error.messages)}") from None
+            raise ValueError(labelled(language_name(code), " ".join(error.messages))) from None
         return cleaned
 
     def formfield(self, **kwargs: Any) -> Any:

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import labelled
 from letters.enums import TextChangeKind
 from letters.models.letter_page import LetterPage
 from letters.text_version import TEXT_FIELDS
@@ -67,7 +68,7 @@ class TextAssessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.earlier_version} → {self.version}: {self.get_kind_display()}"
+        return labelled(f"{self.earlier_version} → {self.version}", self.get_kind_display())
 
 
 def text_content(letter: LetterPage) -> dict[str, Any]:

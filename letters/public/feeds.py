@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from core.labels import labelled
 from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterIndexPage, LetterPage, LetterUpdate
 from letters.models.letter_status import LetterStatus, statuses_of
@@ -185,7 +186,7 @@ def _editions(letter: LetterPage, limit: int) -> list[Entry]:
 def _edition(file: EditionFile, *, names_letter: bool = False) -> Entry:
     """Return the entry of a published file, which always has a letter and a date."""
     letter, published_at = cast("LetterPage", file.letter), cast("datetime.datetime", file.edition.published_at)
-    title = f"{file.edition}: {file.edition.counts}"
+    title = labelled(file.edition, file.edition.counts)
     if names_letter:
         title = f"{letter.title}. {title}"
     identifier = permanent_id(letter.translation_key, "edition", file.edition.pk, file.language)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
+from core.labels import labelled
 from core.languages import labelled_texts
 
 #: Shown for a field without a value.
@@ -29,6 +30,6 @@ class DisplayValuesMixin:
         if isinstance(value, Country):
             return value.name or EMPTY
         if isinstance(value, dict):
-            labelled = [f"{label}: {text}" for label, text in getattr(self.object, "labelled_answers", ())]
-            return ("; ".join(labelled) if field_name == "answers" else labelled_texts(value)) or EMPTY
+            answers = [labelled(*answer) for answer in getattr(self.object, "labelled_answers", ())]
+            return ("; ".join(answers) if field_name == "answers" else labelled_texts(value)) or EMPTY
         return EMPTY if value == "" else value

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.labels import labelled
 from core.languages import translation
 from core.numbers import grouped
 from signatories.enums import Kind, QuestionType, Requirement, Visibility, WhoSigns
@@ -198,12 +199,12 @@ def printed_answers(questions: Iterable[Question], answers: Mapping[str, Any]) -
 def labelled_answers(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return label and text of each answer, in the active language; those without a question come last, by key."""
     asked = {question.key: question for question in questions}
-    labelled = [
+    known = [
         (question.printed_label, question.display(answers[key])) for key, question in asked.items() if key in answers
     ]
-    return labelled + [(key, str(answer)) for key, answer in answers.items() if key not in asked]
+    return known + [(key, str(answer)) for key, answer in answers.items() if key not in asked]
 
 
 def answers_in_words(questions: Iterable[Question], answers: Mapping[str, Any]) -> str:
     """Return answers on one line, each after the label of its question."""
-    return "; ".join(f"{label}: {text}" for label, text in labelled_answers(questions, answers))
+    return "; ".join(labelled(*answer) for answer in labelled_answers(questions, answers))

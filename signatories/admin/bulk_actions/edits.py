@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from core.labels import labelled
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.enums import Kind
 from signatories.models import Signatory, SignatoryGroup
@@ -61,7 +62,7 @@ class GroupForm(forms.Form):
         field: Any = self.fields["group"]
         field.queryset = groups
         if len(lists) > 1:
-            field.label_from_instance = lambda group: f"{group.signatory_list}: {group}"
+            field.label_from_instance = lambda group: labelled(group.signatory_list, group)
 
 
 class WithholdForm(forms.Form):

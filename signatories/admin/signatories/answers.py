@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from core.labels import labelled
 from signatories.models import Question
 from signatories.models.question import answers_in_words
 from signatories.question_types.base import Answer
@@ -86,7 +87,7 @@ class StaffAnswersField(forms.Field):
             try:
                 answers[question.key] = self._clean(question, (value or {}).get(question.key))
             except ValidationError as error:
-                errors += [f"{question.printed_label}: {message}" for message in error.messages]
+                errors += [labelled(question.printed_label, message) for message in error.messages]
         if errors:
             raise ValidationError(errors)
         # All questions of the field are private, or none is.

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.integers import parse_integer
+from core.labels import labelled
 from core.listing_cells import BulkActionsCheckboxColumn, TitleColumn
 from core.listing_pages import DeferredJoinPaginator
 from core.next_urls import (
@@ -234,4 +235,4 @@ def _warn_about_entry(request: HttpRequest, entry: Signatory) -> None:
         messages.warning(request, sentence)
     for name in SCREENED_FIELDS:
         if sentence := missing_glyph_error("\n".join(FIELDS[name].texts_of(entry))):
-            messages.warning(request, f"{FIELDS[name].label}: {sentence}")
+            messages.warning(request, labelled(FIELDS[name].label, sentence))

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
+from core.labels import labelled
 from core.languages import labelled_texts, without_blanks
 from signatories.characters import gettext_noop
 from signatories.enums import DirectoryOutcome
@@ -198,7 +199,7 @@ class DirectoryImport:
                 setattr(instance, attribute, value)
                 if old or attribute != NAME:
                     texts = [_text(each) for each in (old, value) if each not in ("", None, {})]
-                    changes.append(f"{column_label(self.model, attribute)}: {' → '.join(texts)}")
+                    changes.append(labelled(column_label(self.model, attribute), " → ".join(texts)))
         return changes
 
 

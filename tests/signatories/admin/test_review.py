@@ -44,7 +44,7 @@ def test_a_correction_is_shown_beside_the_entry_it_would_change(
 ) -> None:
     entry = SignatoryFactory(signatory_list=signatory_list, name="Larch")
     Correction.objects.create(signatory=entry, values={"name": "Larch Society"})
-    assert "name: “Larch Society”" in page(staff_client)
+    assert "name: “<bdi>Larch Society</bdi>”" in page(staff_client)
 
 
 def test_an_entry_similar_to_one_on_the_list_links_to_merging_with_the_permission(

@@ -235,7 +235,7 @@ def test_the_page_shows_the_correction_that_is_decided(staff_client: Client) -> 
     signatory = SignatoryFactory(name="Larch")
     Correction.objects.create(signatory=signatory, values={"name": "Larch Society"}, has_logo=True)
     page = staff_client.get(address("approve", f"id={signatory.pk}")).content.decode()
-    assert "name: “Larch Society”" in page
+    assert "name: “<bdi>Larch Society</bdi>”" in page
     assert "a new logo" in page
 
 
