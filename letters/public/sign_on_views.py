@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -63,7 +64,8 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         sign_on(letter.signatory_list, form.build_application(network_key=network_key(request)))
     except SigningClosed:
         return _form_page(request, letter, form)
-    return redirect("signing:signed", slug=letter.slug)
+    signed_page = reverse("signing:signed", kwargs={"slug": letter.slug})
+    return redirect(f"{signed_page}?{urlencode({'kind': form.signing_kind})}")
 
 
 def unsent(request: HttpRequest, slug: str) -> HttpResponse:
@@ -86,9 +88,11 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show that a mail was sent, the same page for everybody."""
+    """Show that a mail was sent, the same page for everybody; its address names the kind that was signed as."""
     letter = _letter_or_404(slug)
-    return _page(request, "signed", letter, counting=confirmation_text(letter.signatory_list))
+    signed_kind = request.GET.get("kind", "")
+    kind = Kind(signed_kind) if signed_kind in letter.signatory_list.kinds else None
+    return _page(request, "signed", letter, counting=confirmation_text(letter.signatory_list, kind))
 
 
 def _letter_or_404(slug: str) -> LetterPage:

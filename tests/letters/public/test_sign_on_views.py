@@ -145,8 +145,8 @@ def test_who_wants_to_change_something_finds_what_they_typed(client: Client, lak
 
 def test_a_sign_on_is_stored_and_redirects_to_the_final_page(client: Client, lake: LetterPage) -> None:
     answer = send(client, lake)
-    assert (answer.status_code, answer["Location"]) == (302, f"{lake.url}signed/")
-    assert "check your mailbox" in client.get(f"{lake.url}signed/").content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, f"{lake.url}signed/?kind=individual")
+    assert "check your mailbox" in client.get(answer["Location"]).content.decode()
     entry = Signatory.objects.get()
     assert (entry.status, entry.text_version) == (Status.UNCONFIRMED, lake.text_version)
     assert entry.contact.notices == []
@@ -277,7 +277,7 @@ def test_everybody_gets_the_same_answer(client: Client, lake: LetterPage, state:
         b"",
         {
             "Content-Type": "text/html; charset=utf-8",
-            "Location": f"{lake.url}signed/",
+            "Location": f"{lake.url}signed/?kind=individual",
             "Content-Language": "en",
             "Content-Length": "0",
             "Cache-Control": "no-cache",

@@ -43,6 +43,20 @@ def test_the_page_after_the_form_says_so_and_is_the_same_for_everybody(client: C
     assert 'href="/fr/letters/lac/signed/"' in text
 
 
+@pytest.mark.parametrize(
+    ("query", "end"),
+    [
+        ("?kind=individual", "."),
+        ("?kind=organization", ", and we have checked it."),
+        ("?kind=nobody", "; that of an organization, once we have checked it as well."),
+    ],
+)
+def test_the_page_after_the_form_speaks_of_the_kind_that_was_signed_as(client: Client, query: str, end: str) -> None:
+    listed = SignatoryListFactory(open=True, reviews_organizations=True, reviews_individuals=False)
+    LetterFactory(slug="lake", signatory_list=listed)
+    assert f"{PLAIN}{end} " in client.get(f"/letters/lake/signed/{query}").content.decode().replace("</p>", " ")
+
+
 def test_the_form_leads_to_its_other_language_with_what_a_link_fills_in(client: Client) -> None:
     letter = LetterFactory(slug="lake")
     LetterFactory(
