@@ -137,3 +137,36 @@ def test_a_title_and_its_buttons_are_printed_as_by_wagtail(buttons: list[Any], o
 def test_a_title_of_a_view_without_buttons_is_printed_as_by_wagtail() -> None:
     ours, wagtails = both(listing_cells.TitleColumn, tables.TitleColumn, "name")
     assert ours == wagtails
+
+
+def test_each_row_has_its_title_name_and_key() -> None:
+    class Row(SimpleNamespace):
+        def __str__(self) -> str:
+            return f"{self.name}\N{NO-BREAK SPACE}!"
+
+    def with_buttons(column: type[tables.BaseColumn]) -> Any:
+        def buttons(self: Any, row: Any, context: Any) -> list[Button]:
+            return [
+                Button(
+                    f"Edit {row}", url=f"/edit/{row.pk}/?next=%2F", attrs={"aria-label": f"«\N{NO-BREAK SPACE}{row}"}
+                )
+            ]
+
+        return type("Titles", (tables.ButtonsColumnMixin, column), {"get_buttons": buttons})
+
+    def cells(column: type[tables.BaseColumn]) -> list[Any]:
+        titles = with_buttons(column)(
+            "name", get_url=lambda row: f"/edit/{row.pk}/", get_title_id=lambda row: f"row_{row.pk}_title"
+        )
+        return [parse_html(f"<table><tr>{titles.render_cell_html(row, CONTEXT)}</tr></table>") for row in rows]
+
+    rows = [Row(pk=1, name="1"), Row(pk=22, name="Cedar <Network> & “Friends”"), Row(pk=3, name="")]
+    assert cells(listing_cells.TitleColumn) == cells(tables.TitleColumn)
+
+
+def test_a_table_is_printed_as_by_wagtail() -> None:
+    def html(table: type[tables.Table], *columns: tables.BaseColumn) -> Any:
+        return parse_html(table(columns, [ROW, ROW], caption="Rows").render_html({"request": None}))
+
+    columns = [tables.Column("name", width="50%"), tables.TitleColumn("pk")]
+    assert html(listing_cells.Table, *columns) == html(tables.Table, *columns)

@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.integers import parse_integer
 from core.labels import labelled
-from core.listing_cells import BulkActionsCheckboxColumn, TitleColumn
+from core.listing_cells import BulkActionsCheckboxColumn, Table, TitleColumn
 from core.listing_pages import DeferredJoinPaginator
 from core.next_urls import (
     NextUrlCreateMixin,
@@ -54,6 +54,7 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
 
     template_name = "signatories/admin/signatories/index.html"
     paginator_class = DeferredJoinPaginator
+    table_class = Table
     #: `SignatoryBulkAction`s, of which each user sees those that they may perform.
     bulk_actions: tuple[type[Any], ...] = ()
 
