@@ -132,8 +132,8 @@ SESSION_ENGINE = "cms.accounts.sessions.store"
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 
-# Widgets are rendered with the templates of the project, and not only with those of apps.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Renders widgets with the templates of the project, and not only with those of apps.
+FORM_RENDERER = "core.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
