@@ -21,6 +21,10 @@ from signatories.models import SignatoryList
 
 #: Maximum number of updates on the screen of a list.
 MAX_UPDATES_SHOWN = 5
+#: Maximum number of editions on that screen, unless all are asked for. Lists with automatic editions have hundreds.
+MAX_EDITIONS_SHOWN = 50
+#: The query parameter that asks for all.
+ALL_EDITIONS = "all_editions"
 
 
 def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
@@ -76,7 +80,7 @@ class UpdatesPanel(Component):
 
 
 class EditionsPanel(Component):
-    """The editions of a list with their state, newest first; reloads while one is being made."""
+    """The newest editions of a list with their state, or all of them; reloads while one is being made."""
 
     template_name = "letters/admin/editions_panel.html"
 
@@ -85,20 +89,27 @@ class EditionsPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the editions with their files."""
-        editions = list(self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by"))
-        newest = editions[0] if editions else None
         request = parent_context["request"] if parent_context else None
         user = request.user if request else None
+        found = self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by")
+        shows_all = bool(request and ALL_EDITIONS in request.GET)
+        editions = list(found if shows_all else found[: MAX_EDITIONS_SHOWN + 1])
+        has_more = not shows_all and len(editions) > MAX_EDITIONS_SHOWN
+        if has_more:
+            editions = editions[:MAX_EDITIONS_SHOWN]
+        newest = editions[0] if editions else None
+        query = f"?{ALL_EDITIONS}=true"
         return {
             "signatory_list": self.signatory_list,
             "editions": editions,
+            "all_url": reverse("signatory_lists:inspect", args=[self.signatory_list.pk]) + query if has_more else "",
             "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
             "obstacle": "" if editions else _obstacle(self.signatory_list, request),
             "may_make": bool(user and user.has_perm("letters.add_edition")),
             "may_take_down": bool(user and user.has_perm("letters.take_down_edition")),
             "new_url": reverse("editions:new", args=[self.signatory_list.pk]),
             "is_waiting": any(edition.is_unfinished for edition in editions),
-            "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
+            "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]) + (query if shows_all else ""),
         }
 
 

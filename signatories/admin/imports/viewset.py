@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.admin.imports import (
@@ -27,11 +30,19 @@ from signatories.enums import ImportState
 from signatories.models import ImportBatch
 
 
+class ImportIndexView(IndexView):
+    """The listing of imports."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("signatory_list", "created_by")
+
+
 class ImportBatchViewSet(ModelViewSet):
     model = ImportBatch
     name = "signatory_imports"
     icon = "upload"
     menu_label = _("Imports")
+    index_view_class = ImportIndexView
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = preview.ImportInspectView

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.urls import reverse
 
 from cms.operations.periodic_runs import run_due
 from core.users.models import User
+from letters.admin import list_panels
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
@@ -30,6 +33,33 @@ def test_staff_see_what_the_edition_would_hold_before_it_is_made(staff_client: C
     assert f"{signed.title} (English)" in page
     assert "1 organization" in page
     assert Edition.objects.count() == 0
+
+
+def test_the_screen_of_the_list_shows_the_newest_editions_and_all_when_asked(
+    staff_client: Client, signed: LetterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(query: str = "") -> tuple[list[str], bool]:
+        page = staff_client.get(f"{address}{query}").content.decode()
+        assert staff_client.get(f"{panel}{query}").content.decode().strip() in page
+        return re.findall(r"Edition \d+", page), f'href="{address}?all_editions=true"' in page
+
+    monkeypatch.setattr(list_panels, "MAX_EDITIONS_SHOWN", 2)
+    address = f"/admin/signatory_lists/inspect/{signed.signatory_list_id}/"
+    panel = reverse("editions:list", args=[signed.signatory_list_id])
+    for number in (1, 2):
+        Edition.objects.create(signatory_list=signed.signatory_list, number=number, state=EditionState.PUBLISHED)
+    assert shown() == (["Edition 2", "Edition 1"], False)
+    Edition.objects.create(signatory_list=signed.signatory_list, number=3, state=EditionState.PUBLISHED)
+    assert shown() == (["Edition 3", "Edition 2"], True)
+    assert shown("?all_editions=true") == (["Edition 3", "Edition 2", "Edition 1"], False)
+
+
+def test_the_panel_reloads_all_editions_if_it_shows_all(staff_client: Client, signed: LetterPage) -> None:
+    Edition.objects.create(signatory_list=signed.signatory_list)
+    address = reverse("editions:list", args=[signed.signatory_list_id])
+    for query in ("", "?all_editions=true"):
+        page = staff_client.get(f"{address}{query}").content.decode()
+        assert re.findall('data-refresh-url="([^"]*)"', page) == [f"{address}{query}"]
 
 
 @pytest.mark.slow
