@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -43,8 +44,8 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
     try:
         if request.method == "POST":
             request_edition(signatory_list, user=request.user)
-            messages.success(request, _("The edition is being made. It will appear on this page when it is ready."))
-            return redirect("signatory_lists:inspect", list_pk)
+            messages.success(request, _("The edition is being made: see below, under Editions."))
+            return redirect(f"{reverse('signatory_lists:inspect', args=[list_pk])}#{EditionsPanel.html_id}")
         check_publishable(signatory_list)
     except NothingToPublish as error:
         messages.error(request, str(error))

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from laces.components import Component
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from letters import failures
+from letters.editions.automatic import earliest_request
 from letters.editions.edition_requests import why_not_publishable
 from letters.enums import EditionState, TextChangeKind
 from letters.models import LetterPage, LetterUpdate
@@ -83,6 +85,8 @@ class EditionsPanel(Component):
     """The newest editions of a list with their state, or all of them; reloads while one is being made."""
 
     template_name = "letters/admin/editions_panel.html"
+    #: The id of its element in the page.
+    html_id = "editions-status"
 
     def __init__(self, signatory_list: SignatoryList) -> None:
         self.signatory_list = signatory_list
@@ -98,10 +102,14 @@ class EditionsPanel(Component):
         if has_more:
             editions = editions[:MAX_EDITIONS_SHOWN]
         newest = editions[0] if editions else None
+        now = timezone.now()
+        earliest = earliest_request(self.signatory_list, newest, now)
         query = f"?{ALL_EDITIONS}=true"
         return {
             "signatory_list": self.signatory_list,
             "editions": editions,
+            "earliest": earliest,
+            "is_later": earliest is not None and earliest > now,
             "all_url": reverse("signatory_lists:inspect", args=[self.signatory_list.pk]) + query if has_more else "",
             "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
             "obstacle": "" if editions else _obstacle(self.signatory_list, request),

@@ -45,19 +45,32 @@ def request_due_editions(now: datetime | None = None) -> list[Edition]:
     return requested
 
 
-def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime) -> bool:
-    if signatory_list.automatic_editions == AutomaticEditions.AT_CLOSE:
-        closed_at = signatory_list.closes_at
-        if not closed_at or closed_at > now:
-            return False
-        if newest is None or newest.requested_at < closed_at:
-            return True
+def earliest_request(signatory_list: SignatoryList, newest: Edition | None, now: datetime) -> datetime | None:
+    """Return the time before which no automatic edition of a list is requested after its newest edition.
+
+    None if its settings have none to come. From that time on, one is requested if there is something new to print.
+    """
+    schedule = signatory_list.automatic_editions
+    if schedule == AutomaticEditions.NEVER:
+        return None
+    if schedule == AutomaticEditions.AT_CLOSE:
+        closes_at = signatory_list.closes_at
+        if not closes_at or newest is None or newest.requested_at < closes_at:
+            return closes_at
     elif newest is None:
-        return True
-    is_hourly = signatory_list.automatic_editions == AutomaticEditions.HOURLY
-    if newest.requested_at > now - (GROWTH_INTERVAL if is_hourly else INTERVAL):
+        return now
+    return newest.requested_at + (GROWTH_INTERVAL if schedule == AutomaticEditions.HOURLY else INTERVAL)
+
+
+def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime) -> bool:
+    earliest = earliest_request(signatory_list, newest, now)
+    if earliest is None or earliest > now:
         return False
+    schedule = signatory_list.automatic_editions
+    if newest is None or (schedule == AutomaticEditions.AT_CLOSE and earliest == signatory_list.closes_at):
+        return True
     last = signatory_list.editions.numbered().first()
+    is_hourly = schedule == AutomaticEditions.HOURLY
     if last is None or (is_hourly and _has_grown(signatory_list, last)):
         return True
     return newest.requested_at <= now - INTERVAL and _is_changed(signatory_list, last, now)

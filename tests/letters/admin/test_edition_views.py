@@ -16,7 +16,8 @@ from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage
-from signatories.models import Signatory
+from signatories.enums import AutomaticEditions
+from signatories.models import Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")
@@ -75,6 +76,24 @@ def test_staff_ask_the_worker_makes_and_the_list_shows_it(
     page = staff_client.get(address).content.decode()
     assert edition.files.get().get_absolute_url() in page
     assert "data-refresh-url" not in page
+
+
+def test_the_screen_of_the_list_says_when_the_next_automatic_edition_is_possible(
+    staff_client: Client, signed: LetterPage
+) -> None:
+    screen = reverse("signatory_lists:inspect", args=[signed.signatory_list_id])
+    before = staff_client.get(screen).content.decode()
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.HOURLY)
+    hourly = staff_client.get(screen).content.decode()
+    signed.signatory_list.refresh_from_db()
+    request_edition(signed.signatory_list, is_automatic=True)
+    requested = staff_client.get(screen).content.decode()
+    words = ("Automatic editions: Every hour while it grows", "The next one: not before", ", automatic</small>")
+    assert [[word in page for word in words] for page in (before, hourly, requested)] == [
+        [False, False, False],
+        [True, False, False],
+        [True, True, True],
+    ]
 
 
 @pytest.mark.parametrize("entries", [1, 3])

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
-from letters.editions.automatic import request_due_editions
+from letters.editions.automatic import earliest_request, request_due_editions
 from letters.editions.edition_requests import request_edition
 from letters.editions.fingerprints import COUNTED, PRINTED, PRINTED_IF_GIVEN, current_fingerprint
 from letters.editions.jobs import make_edition
@@ -264,6 +264,30 @@ def test_a_list_gets_one_when_it_closes(
     if last:
         edition_at(signed, NOW - last)
     assert [due(signed), due(signed)] == [expected, 0]
+
+
+@pytest.mark.parametrize(
+    ("when", "last", "expected"),
+    [
+        (AutomaticEditions.NEVER, None, None),
+        (AutomaticEditions.DAILY, None, NOW),
+        (AutomaticEditions.DAILY, NOW, NOW + timedelta(days=1)),
+        (AutomaticEditions.HOURLY, NOW, NOW + timedelta(hours=1)),
+        (AutomaticEditions.AT_CLOSE, NOW, NOW + timedelta(days=3)),
+        (AutomaticEditions.AT_CLOSE, NOW + timedelta(days=4), NOW + timedelta(days=5)),
+    ],
+)
+def test_the_earliest_time_of_the_next_one_is_known(
+    when: AutomaticEditions, last: datetime | None, expected: datetime | None
+) -> None:
+    signatory_list = SignatoryList(automatic_editions=when, closes_at=NOW + timedelta(days=3))
+    newest = Edition(requested_at=last) if last else None
+    assert earliest_request(signatory_list, newest, NOW) == expected
+
+
+def test_a_list_without_a_closing_date_gets_none_at_its_end() -> None:
+    signatory_list = SignatoryList(automatic_editions=AutomaticEditions.AT_CLOSE)
+    assert earliest_request(signatory_list, None, NOW) is None
 
 
 def test_a_list_that_nobody_signed_gets_none(letter: LetterPage) -> None:
