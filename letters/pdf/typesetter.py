@@ -18,8 +18,10 @@ from typing import Any
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 from weasyprint import HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from letters.pdf.font_subsets import reuse_array_types
 from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, PrintJob, RenderedPdf
 from letters.pdf.tags import extend_weasyprint_tags, finish, finish_part
 from letters.pdf.xmp_extensions import XmpMetadata
@@ -41,7 +43,11 @@ SAMPLE = """<!doctype html>
 <ol><li>F<li>G</ol>
 """
 
+#: The fonts that Pango has loaded, shared by all documents: none of them has fonts of its own.
+FONTS = FontConfiguration()
+
 extend_weasyprint_tags()
+reuse_array_types()
 # A fork exits before its garbage matters.
 gc.disable()
 
@@ -116,7 +122,8 @@ def _write(job: PrintJob) -> tuple[bytes, int, bool]:
         "pdf_variant": job.variant,
         "pdf_tags": True,
     }
-    document = HTML(string=job.html, base_url="about:letter", url_fetcher=DataUrlFetcher()).render(**options)
+    html = HTML(string=job.html, base_url="about:letter", url_fetcher=DataUrlFetcher())
+    document = html.render(font_config=FONTS, **options)
     document.metadata = XmpMetadata.extend(document.metadata)
     document.metadata.attachments = [
         Attachment(
