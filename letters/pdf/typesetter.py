@@ -21,6 +21,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from letters.pdf.columns import extend_weasyprint_columns
 from letters.pdf.font_subsets import reuse_array_types
 from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, PrintJob, RenderedPdf
 from letters.pdf.tags import extend_weasyprint_tags, finish, finish_part
@@ -47,6 +48,7 @@ SAMPLE = """<!doctype html>
 FONTS = FontConfiguration()
 
 extend_weasyprint_tags()
+extend_weasyprint_columns()
 reuse_array_types()
 # A fork exits before its garbage matters.
 gc.disable()
