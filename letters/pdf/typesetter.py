@@ -17,7 +17,7 @@ from typing import Any
 # Pango reads this once, when it is loaded.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
-from weasyprint import HTML, Attachment
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -29,6 +29,8 @@ from letters.pdf.xmp_extensions import XmpMetadata
 
 #: The date of embedded files. It is constant, so that the same job gives the same bytes.
 EMBEDDED_FILE_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
+STYLE_FOLDER = Path(__file__).parents[2] / "templates/letters/pdf"
 
 #: A document that has nothing of any letter, to load what each letter needs: fonts and style sheets.
 SAMPLE = """<!doctype html>
@@ -46,6 +48,9 @@ SAMPLE = """<!doctype html>
 
 #: The fonts that Pango has loaded, shared by all documents: none of them has fonts of its own.
 FONTS = FontConfiguration()
+#: What all letters have in common, parsed once. To CSS these are style sheets of a user: those of a document override
+#: them, whatever their selectors are.
+STYLE_SHEETS = [CSS(string=(STYLE_FOLDER / name).read_text()) for name in ("letter.css", "list.css")]
 
 extend_weasyprint_tags()
 extend_weasyprint_columns()
@@ -125,7 +130,7 @@ def _write(job: PrintJob) -> tuple[bytes, int, bool]:
         "pdf_tags": True,
     }
     html = HTML(string=job.html, base_url="about:letter", url_fetcher=DataUrlFetcher())
-    document = html.render(font_config=FONTS, **options)
+    document = html.render(font_config=FONTS, stylesheets=STYLE_SHEETS, **options)
     document.metadata = XmpMetadata.extend(document.metadata)
     document.metadata.attachments = [
         Attachment(

@@ -27,6 +27,7 @@ WORDS = (
 )
 LETTER, SHORT, LONG, LONGEST = 77, 1_000, 10_000, 100_000
 MEGABYTE = 1024
+STYLE_FOLDER = Path(__file__).parents[2] / "templates/letters/pdf"
 #: Entries that are stored at a time.
 BATCH = 1_000
 
@@ -102,7 +103,7 @@ def render_cost(letter: Any) -> tuple[Cost, bytes]:
 
 
 def composed_html(letter: Any) -> str:
-    """Return the HTML of a letter as a single document, as for a short list, for Chromium."""
+    """Return the HTML of a letter as a single document with all its styles, as for a short list, for Chromium."""
     from letters.pdf import document, typesetter_client
     from letters.pdf.print_job import RenderedPdf
 
@@ -115,7 +116,8 @@ def composed_html(letter: Any) -> str:
     typesetter_client.typeset = typeset
     document.is_typeset_in_parts = lambda _list: False
     document.render_letter(letter, list(letter.signatory_list.signatories.for_printing()))
-    return documents[0]
+    styles = "".join((STYLE_FOLDER / name).read_text() for name in ("letter.css", "list.css"))
+    return documents[0].replace("<style>", f"<style>{styles}</style><style>", 1)
 
 
 def faults(content: bytes, names: int) -> int:
