@@ -6,6 +6,7 @@ The server starts with an environment that holds only the paths of programs and 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from threading import Lock
 
 from django.conf import settings
 
+from core.typography import typography_of
 from letters.exceptions import FailureReason, RenderFailed
+from letters.fonts import font_families
 from letters.pdf import wire_protocol
 from letters.pdf.print_job import (
     EmbeddedFile,
@@ -36,7 +39,7 @@ from letters.pdf.print_job import (
 INHERITED_VARIABLES = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 START_CODE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from letters.pdf.typesetter_server import serve; serve(int(sys.argv[2]))"
+    "from letters.pdf.typesetter_server import serve; serve(int(sys.argv[2]), sys.argv[3])"
 )
 #: Input of this size gets one second more than `settings.PDF_MAX_SECONDS`.
 BYTES_PER_EXTRA_SECOND = 20_000
@@ -99,6 +102,12 @@ def _run(job: Job, size: int) -> RenderedPdf:
     return result
 
 
+def _languages() -> str:
+    """Return the languages of letters, with the fonts and the hyphenation that the server loads for each, as JSON."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return json.dumps([(code, font_families(code), typography_of(code).hyphenates) for code in codes])
+
+
 class _Server:
     """The server process. Starts on first use, and again after it ended or this process was forked."""
 
@@ -138,7 +147,7 @@ class _Server:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START_CODE, str(settings.BASE_DIR), str(theirs.fileno())],
+                [sys.executable, "-I", "-c", START_CODE, str(settings.BASE_DIR), str(theirs.fileno()), _languages()],
                 env={name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ socket for each job; the fork runs the job under limits of time and memory.
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -25,13 +26,16 @@ from letters.pdf.print_job import (
 )
 
 
-def serve(descriptor: int) -> None:
-    """Fork for each socket received from the one with this file descriptor, until the site closes it."""
+def serve(descriptor: int, languages: str) -> None:
+    """Fork for each socket received from the one with this file descriptor, until the site closes it.
+
+    `languages` is JSON: the languages of letters, as `typesetter.warm_up` takes them.
+    """
     # Imported once, before the forks.
     from letters.pdf import merge, names_typesetter, typesetter  # noqa: F401
 
     # Typst is not used here, since a fork would lack its threads.
-    typesetter.warm_up()
+    typesetter.warm_up(json.loads(languages))
     # No process waits for the forks: the kernel reaps them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # The site handles Ctrl-C, and then closes its socket.

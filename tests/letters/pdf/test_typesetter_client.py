@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import socket
@@ -10,6 +11,7 @@ import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -162,6 +164,13 @@ def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.Mon
     named = {entry.partition(b"=")[0].decode() for entry in environment if entry}
     # Python may set LC_CTYPE itself.
     assert named - {"LC_CTYPE"} <= set(typesetter_client.INHERITED_VARIABLES)
+
+
+def test_the_typesetter_starts_with_the_languages_of_the_site(settings: Any) -> None:
+    settings.LANGUAGES = [("de", "Deutsch"), ("ja", "日本語")]
+    languages = json.loads(typesetter_client._languages())
+    assert [(code, hyphenates) for code, _families, hyphenates in languages] == [("de", True), ("ja", False)]
+    assert ["Noto Serif CJK JP" in families for _code, families, _hyphenates in languages] == [False, True]
 
 
 @pytest.mark.slow
