@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take less
-#: than half the time. Shorter letters would gain a second, and two pages: each part begins a new one.
+#: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take a fifth of the
+#: time. Shorter letters would gain less than a second, and two pages: each part begins a new one.
 SINGLE_DOCUMENT_MAX_NAMES = 1_000
 #: The same limit for a list of more sections than organizations and individuals, such as one by country. Each section
 #: begins a new page in parts: 1,100 organizations of 80 countries would fill 80 pages.
