@@ -17,6 +17,8 @@ from typing import Any
 
 # Pango reads this once, when it is loaded.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+# The date of the font of emoji, which fontTools writes; else the same job would not give the same bytes.
+os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration

@@ -138,6 +138,13 @@ def test_a_file_travels_inside_and_the_bytes_stay_the_same() -> None:
     document.close()
 
 
+@pytest.mark.slow
+def test_emoji_have_the_same_bytes_a_second_later() -> None:
+    first = typeset(html("Robin 👩‍🔬"), identifier="emoji")
+    time.sleep(1.1)
+    assert typeset(html("Robin 👩‍🔬"), identifier="emoji") == first
+
+
 def test_a_font_that_is_no_font_of_ours_is_not_used() -> None:
     plain = typeset(html("<p>Larch</p>"), identifier="font")
     other = typeset(html('<p style="font-family: DejaVu Sans">Larch</p>'), identifier="font")
