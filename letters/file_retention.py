@@ -11,7 +11,7 @@ from wagtail_headless_preview.models import PagePreview
 
 from core.storage import is_older, private_storage
 from letters.models import DerivedFile, Edition, EditionFile
-from letters.pdf.long_lists import CACHE_FOLDER, CACHE_LIFETIME
+from letters.pdf.part_cache import CACHE_FOLDER, CACHE_LIFETIME
 from signatories.privacy.retention import DAY, RetentionRule
 
 

@@ -6,32 +6,23 @@ Time and memory of typesetting grow faster than the length of a document, so tha
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from django.core.files.base import ContentFile
-from django.utils import timezone
-
 from core.log_context import keeping_log_context
-from core.storage import private_storage, store_as
-from letters.pdf import typesetter_client
-from letters.pdf.print_job import FoliosJob, NamesJob, RenderedPdf
+from letters.pdf import part_cache, typesetter_client
+from letters.pdf.print_job import FoliosJob, NamesJob, PartOfNames, RenderedPdf
 
 if TYPE_CHECKING:
     from signatories.listing.printed_list import PrintedList, Section
     from signatories.models import Signatory
-
-logger = logging.getLogger(__name__)
 
 #: Names up to which a letter is typeset as one document; longer lists are typeset in parts. Those take a fifth of the
 #: time. Shorter letters would gain less than a second, and two pages: each part begins a new one.
@@ -45,11 +36,8 @@ FEW_SECTIONS = 2
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 1_000, 1_000, 4_000
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
 TAIL_NAMES = 8
-#: The cache of parts among the private files, and how long a part is cached after its last use.
-CACHE_FOLDER = "parts"
-CACHE_LIFETIME = timedelta(days=30)
-#: Age of a cached part that is stored again when it is used.
-REFRESHED_AFTER = timedelta(days=1)
+#: The code that a cached part depends on, besides Typst.
+PROGRAM = ("names_typesetter.py", "names_tags.py", "placed_parts.py", "pdf_objects.py")
 
 
 class Part(NamedTuple):
@@ -130,56 +118,24 @@ def typeset_cached(jobs: Sequence[NamesJob]) -> list[RenderedPdf]:
 
 
 def _typeset_cached(job: NamesJob) -> RenderedPdf:
-    key = hashlib.sha256(f"{_program()}\0{job.template}\0{job.names}".encode()).hexdigest()
-    name = f"{CACHE_FOLDER}/{key}"
-    cached = _cached(name)
-    if cached:
-        return replace(cached, missing_glyphs=job.missing_glyphs)
+    key = _key(job.template.encode(), job.names.encode())
+    if cached := part_cache.cached(key):
+        pages, tags, content = cached
+        return RenderedPdf(content, int(pages), job.missing_glyphs, tags=tags.decode())
     rendered = typesetter_client.typeset_names(job)
-    _cache(name, rendered)
+    part_cache.store(key, [str(rendered.pages).encode(), rendered.tags.encode(), rendered.content])
     return rendered
 
 
+def _key(*content: bytes) -> str:
+    return hashlib.sha256(b"\0".join([_program(), *content])).hexdigest()
+
+
 @cache
-def _program() -> str:
+def _program() -> bytes:
     """Return the version of Typst and the code that completes its PDFs: a part of a former release is not reused."""
-    code = [Path(__file__).with_name(name).read_text() for name in ("names_typesetter.py", "names_tags.py")]
-    return "\0".join([version("typst"), *code])
-
-
-def _cached(name: str) -> RenderedPdf | None:
-    """Return a cached part, whose lifetime begins again; None if there is none, or if it is not complete."""
-    try:
-        with private_storage().open(name) as file:
-            pages, tags_size, size = map(int, file.readline().split())
-            tags, content = file.read(tags_size), file.read()
-        is_old = private_storage().get_modified_time(name) < timezone.now() - REFRESHED_AFTER
-    except (FileNotFoundError, ValueError):
-        return None
-    if (len(tags), len(content)) != (tags_size, size):
-        # Another worker is writing it, or was killed meanwhile.
-        return None
-    part = RenderedPdf(content, pages, tags=tags.decode())
-    if is_old:
-        _cache(name, part)
-    return part
-
-
-def _cache(name: str, part: RenderedPdf) -> None:
-    storage = private_storage()
-    stored = ""
-    try:
-        storage.delete(name)
-        tags = part.tags.encode()
-        head = f"{part.pages} {len(tags)} {len(part.content)}\n".encode()
-        stored = store_as(storage, name, ContentFile(head + tags + part.content))
-    except Exception:
-        logger.exception("A part of a long letter could not be cached")
-        with suppress(Exception):
-            storage.delete(name)
-    # A preview and an edition may typeset the same part at the same time.
-    if stored not in ("", name):
-        storage.delete(stored)
+    code = [Path(__file__).with_name(name).read_bytes() for name in PROGRAM]
+    return b"\0".join([version("typst").encode(), *code])
 
 
 def merge_parts(
@@ -188,6 +144,20 @@ def merge_parts(
     """Return the parts as one PDF. `folios_job` returns the job of the footers of so many pages."""
     parts = [front, *names, back]
     overlay = typesetter_client.typeset_folios(folios_job(sum(part.pages for part in parts)))
-    merged = typesetter_client.merge(parts, overlay.content)
+    merged = _merge_cached(front.content, names, back.content, overlay.content)
     missing_glyphs = sorted({character for part in parts for character in part.missing_glyphs})
     return replace(merged, missing_glyphs=missing_glyphs)
+
+
+def _merge_cached(front: bytes, names: Sequence[RenderedPdf], back: bytes, overlay: bytes) -> RenderedPdf:
+    """Merge PDFs, with the pieces that the parts were when they were last merged, and cache those that are new."""
+    keys = [_key(b"piece", part.tags.encode(), part.content) for part in names]
+    parts = [
+        PartOfNames(part.content, part.tags.encode(), b"".join(part_cache.cached(key) or []))
+        for key, part in zip(keys, names, strict=True)
+    ]
+    merged = typesetter_client.merge(front, parts, back, overlay)
+    for key, piece in zip(keys, merged.pieces, strict=True):
+        if piece:
+            part_cache.store(key, [piece])
+    return replace(merged, pieces=())

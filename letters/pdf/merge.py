@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Name, Pdf
 
-from letters.pdf.appended_tags import NamesTags, append_tags
-from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, MergeJob, RenderedPdf
-
-#: Removes the marks that isolate a passage, which readers of PDFs show as boxes.
-WITHOUT_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+from letters.pdf.appended_parts import Front, append_parts
+from letters.pdf.placed_parts import ROUND_NUMBER, PlacedPart, bookmarks, next_first, parse_placed, place_part
+from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, MergeJob, PartOfNames, RenderedPdf
 
 
 def merge(job: MergeJob) -> RenderedPdf | JobFailure:
     """Return the parts as one PDF: pages, tags and bookmarks of all; title, language and embedded files of the first.
 
-    Tags that a part has outside its PDF are written into the whole. The pages of the overlay become artifacts, which
-    screen readers skip. The same parts give the same bytes.
+    The pages of the overlay become artifacts, which screen readers skip. The same parts give the same bytes, whether
+    they come with the pieces that they were or not.
     """
     try:
         return _merge(job)
@@ -31,29 +29,47 @@ def merge(job: MergeJob) -> RenderedPdf | JobFailure:
 
 
 def _merge(job: MergeJob) -> RenderedPdf:
-    merged = Pdf.open(io.BytesIO(job.parts[0]))
-    document: Any = merged.Root.StructTreeRoot.K[0]
-    parent_tree: Any = merged.Root.StructTreeRoot.ParentTree.Nums
+    with Pdf.open(io.BytesIO(job.front)) as front, Pdf.open(io.BytesIO(job.back)) as back:
+        # More than the two will have: a part begins at the same number whenever it is merged.
+        first = int(front.trailer["/Size"]) + int(back.trailer["/Size"]) + 2 * ROUND_NUMBER
+        parts, pieces = _placed(job.names, first)
+        content, counts = _without_names(front, back, [title for part in parts for title, _page in part.bookmarks])
+        pages = len(front.pages) + sum(len(part.pages) for part in parts)
+    return RenderedPdf(append_parts(content, parts, counts, job.overlay), pages, pieces=pieces)
+
+
+def _placed(names: Sequence[PartOfNames], taken: int) -> tuple[list[PlacedPart], list[bytes]]:
+    """Return each part as a piece, the first after the numbers that are taken, and the new ones among the pieces."""
+    parts: list[PlacedPart] = []
+    pieces: list[bytes] = []
+    for name in names:
+        first = next_first(taken)
+        part = parse_placed(name.piece)
+        is_new = part is None or part.first != first
+        if part is None or is_new:
+            part = place_part(name.content, name.tags.decode(), first)
+        pieces.append(part.serialize() if is_new else b"")
+        parts.append(part)
+        taken = part.end
+    return parts, pieces
+
+
+def _without_names(front: Pdf, back: Pdf, titles: Sequence[str]) -> tuple[bytes, Front]:
+    """Merge what is before and after the names, with bookmarks for these; return what there is before them, too."""
+    document: Any = front.Root.StructTreeRoot.K[0]
+    parent_tree: Any = front.Root.StructTreeRoot.ParentTree.Nums
     next_key = len(parent_tree) // 2
-    appended: list[NamesTags] = []
-    with merged.open_outline() as outline:
-        for content, tags in zip(job.parts[1:], job.tags[1:], strict=True):
-            with Pdf.open(io.BytesIO(content)) as part:
-                first_page = len(merged.pages)
-                merged.pages.extend(part.pages)
-                if tags:
-                    appended.append(NamesTags(first_page, len(document.K), tags))
-                else:
-                    _merge_tags(merged, part, document, parent_tree, next_key)
-                next_key = _shift_keys(list(merged.pages)[first_page:], next_key)
-                for title, page in _bookmarks(part):
-                    outline.root.append(pikepdf.OutlineItem(title, first_page + page))
-    with Pdf.open(io.BytesIO(job.overlay)) as overlay:
-        _add_overlay(merged, overlay)
+    with front.open_outline() as outline:
+        counts = Front(len(front.pages), len(document.K), len(outline.root))
+        titles_of_back = list(bookmarks(back))
+        front.pages.extend(back.pages)
+        _merge_tags(front, back, document, parent_tree, next_key)
+        _shift_keys(list(front.pages)[counts.pages :], next_key)
+        outline.root.extend([pikepdf.OutlineItem(title, 0) for title in titles])
+        outline.root.extend([pikepdf.OutlineItem(title, counts.pages + page) for title, page in titles_of_back])
     out = io.BytesIO()
-    merged.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    content = append_tags(out.getvalue(), appended) if appended else out.getvalue()
-    return RenderedPdf(content, len(merged.pages))
+    front.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue(), counts
 
 
 def _merge_tags(merged: Pdf, part: Pdf, document: Any, parent_tree: Any, next_key: int) -> None:
@@ -67,32 +83,10 @@ def _merge_tags(merged: Pdf, part: Pdf, document: Any, parent_tree: Any, next_ke
         parent_tree.append(int(value) + next_key if position % 2 == 0 else value)
 
 
-def _shift_keys(pages: Iterable[pikepdf.Page], next_key: int) -> int:
-    """Add `next_key` to the keys of the pages of a part and their links, and return the key that follows."""
-    keys = [next_key - 1]
+def _shift_keys(pages: Iterable[pikepdf.Page], next_key: int) -> None:
+    """Add `next_key` to the keys of the pages of a part and their links."""
     for page in pages:
-        annotations = [note for note in page.obj.get(Name.Annots, []) if Name.StructParent in note]
         page.obj.StructParents = int(page.obj.StructParents) + next_key
-        keys.append(int(page.obj.StructParents))
-        for annotation in annotations:
-            annotation.StructParent = int(annotation.StructParent) + next_key
-            keys.append(int(annotation.StructParent))
-    return max(keys) + 1
-
-
-def _bookmarks(part: Pdf) -> Iterator[tuple[str, int]]:
-    """Yield the title of each bookmark, without marks of direction, and the number of its page, from 0."""
-    pages = {page.obj.objgen: number for number, page in enumerate(part.pages)}
-    with part.open_outline() as outline:
-        for item in outline.root:
-            destination: Any = item.destination
-            yield item.title.translate(WITHOUT_ISOLATES), pages[destination[0].objgen]
-
-
-def _add_overlay(merged: Pdf, overlay: Pdf) -> None:
-    for page, layer in zip(merged.pages, overlay.pages, strict=True):
-        form = merged.copy_foreign(layer.as_form_xobject())
-        name = page.add_resource(form, Name.XObject, Name.Folio)
-        # WeasyPrint flips the axes of a page and does not restore them.
-        page.contents_add(b"q", prepend=True)
-        page.contents_add(f"Q /Artifact BMC {name} Do EMC".encode(), prepend=False)
+        for annotation in page.obj.get(Name.Annots, []):
+            if Name.StructParent in annotation:
+                annotation.StructParent = int(annotation.StructParent) + next_key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 #: Characters of an error that are passed on.
 MAX_ERROR_LENGTH = 500
@@ -55,16 +56,25 @@ class FoliosJob:
     folios: str
 
 
+class PartOfNames(NamedTuple):
+    """A typeset part of a long list: its PDF, its tags, and the piece that it became when last merged, or b""."""
+
+    content: bytes
+    tags: bytes
+    piece: bytes = b""
+
+
 @dataclass(frozen=True)
 class MergeJob:
-    """PDFs to merge in this order, and a PDF whose pages are overlaid on the result, page by page.
+    """A PDF with tags, parts of names and another PDF with tags, to merge in this order.
 
-    `tags` are those that each part has outside its PDF; "" for a PDF that holds its own, as the first one must.
+    The pages of a further PDF, `overlay`, are overlaid on the result, page by page.
     """
 
-    parts: Sequence[bytes]
+    front: bytes
+    names: Sequence[PartOfNames]
+    back: bytes
     overlay: bytes
-    tags: Sequence[str]
 
 
 Job = PrintJob | NamesJob | FoliosJob | MergeJob
@@ -82,6 +92,8 @@ class RenderedPdf:
     has_orphaned_end: bool = False
     #: The tags of a part of a list, which its PDF does not hold: JSON, as `names_tags.py` describes it.
     tags: str = ""
+    #: The piece of a merged PDF that each part of names has become; b"" for a part that is the piece that it was.
+    pieces: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class JobFailure:
 def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
     """Return a job as a message: a JSON header and byte strings. `parse_job` is the inverse."""
     if isinstance(job, MergeJob):
-        return {"kind": "merge"}, [*job.parts, job.overlay, *(tags.encode() for tags in job.tags)]
+        return {"kind": "merge"}, [job.front, job.back, job.overlay, *chain.from_iterable(job.names)]
     if isinstance(job, NamesJob):
         blobs = [job.template.encode(), job.names.encode()]
         return {"kind": "names", "missing_glyphs": list(job.missing_glyphs)}, blobs
@@ -113,8 +125,9 @@ def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
 def parse_job(header: dict[str, Any], blobs: Sequence[bytes]) -> Job:
     """Return the job of a message."""
     if header["kind"] == "merge":
-        count = len(blobs) // 2
-        return MergeJob(blobs[:count], blobs[count], [tags.decode() for tags in blobs[count + 1 :]])
+        front, back, overlay, *rest = blobs
+        parts = [PartOfNames(*part) for part in zip(rest[::3], rest[1::3], rest[2::3], strict=True)]
+        return MergeJob(front, parts, back, overlay)
     if header["kind"] == "names":
         template, names = blobs
         return NamesJob(template.decode(), names.decode(), header["missing_glyphs"])
@@ -136,16 +149,16 @@ def serialize_result(result: RenderedPdf | JobFailure) -> tuple[dict[str, Any], 
         "missing_glyphs": list(result.missing_glyphs),
         "has_orphaned_end": result.has_orphaned_end,
     }
-    return header, [result.content, result.tags.encode()]
+    return header, [result.content, result.tags.encode(), *result.pieces]
 
 
 def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | JobFailure:
     """Return the result of a message; raise `ValueError`, `KeyError` or `TypeError` if the message is invalid."""
     if "error" in header:
         return JobFailure(str(header["error"])[:MAX_ERROR_LENGTH])
-    content, tags = blobs
+    content, tags, *pieces = blobs
     if not content.startswith(b"%PDF-"):
         raise ValueError("The result is not a PDF.")
     missing_glyphs = tuple(str(character) for character in header["missing_glyphs"])
     has_orphaned_end = bool(header["has_orphaned_end"])
-    return RenderedPdf(content, int(header["pages"]), missing_glyphs, has_orphaned_end, tags.decode())
+    return RenderedPdf(content, int(header["pages"]), missing_glyphs, has_orphaned_end, tags.decode(), pieces)

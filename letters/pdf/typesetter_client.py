@@ -29,6 +29,7 @@ from letters.pdf.print_job import (
     JobFailure,
     MergeJob,
     NamesJob,
+    PartOfNames,
     PrintJob,
     RenderedPdf,
     parse_result,
@@ -69,10 +70,9 @@ def typeset_folios(job: FoliosJob) -> RenderedPdf:
     return _run(job, len(job.folios))
 
 
-def merge(parts: Sequence[RenderedPdf], overlay: bytes) -> RenderedPdf:
+def merge(front: bytes, names: Sequence[PartOfNames], back: bytes, overlay: bytes) -> RenderedPdf:
     """Return PDFs merged in this order, with the pages of `overlay` on top; raise like `typeset`."""
-    contents, tags = [part.content for part in parts], [part.tags for part in parts]
-    return _run(MergeJob(contents, overlay, tags), sum(map(len, [*contents, *tags])))
+    return _run(MergeJob(front, names, back, overlay), sum(map(len, [front, back, *(part.content for part in names)])))
 
 
 def _run(job: Job, size: int) -> RenderedPdf:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
+from django.conf import settings
+from django.test import override_settings
 
 
 def pages_of(content: bytes) -> list[str]:
@@ -55,3 +60,12 @@ def _strings_in(item: Any) -> list[str]:
 
 def _direct_strings(item: Any) -> list[str]:
     return [] if getattr(item, "is_indirect", False) else _strings_in(item)
+
+
+@contextmanager
+def private_files_in(folder: Path) -> Iterator[None]:
+    """Keep private files, such as cached parts of long letters, in a folder."""
+    private = settings.STORAGES["private"]
+    options = private["OPTIONS"] | {"location": str(folder)}
+    with override_settings(STORAGES=settings.STORAGES | {"private": private | {"OPTIONS": options}}):
+        yield

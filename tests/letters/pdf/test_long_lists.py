@@ -135,7 +135,7 @@ def test_a_part_of_another_release_is_typeset_anew(
     folder: Path, typeset: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typeset_cached_names(["names"])
-    monkeypatch.setattr(long_lists, "_program", lambda: "another version of Typst, or another code")
+    monkeypatch.setattr(long_lists, "_program", lambda: b"another version of Typst, or another code")
     typeset_cached_names(["names"])
     assert typeset == ["names"] * 2
 
@@ -153,24 +153,28 @@ def test_parts_are_kept_where_nobody_else_can_read_them(folder: Path, typeset: l
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
-@pytest.mark.parametrize("left", [b"", b"5 0 5\nnam", b"5 4 1\ntag", b"5", b"names"])
+@pytest.mark.parametrize("left", [b"", b"1 0 5\n5nam", b"1 4 1\n5tag", b"5", b"\n", b"names"])
 def test_what_a_killed_worker_left_of_a_part_is_replaced(folder: Path, typeset: list[str], left: bytes) -> None:
     typeset_cached_names(["names"])
     (path,) = (folder / "parts").iterdir()
     path.write_bytes(left)
     assert [typeset_cached_names(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
-    assert (typeset, path.read_bytes()) == (["names"] * 2, b"5 0 5\nnames")
+    assert (typeset, path.read_bytes()) == (["names"] * 2, b"1 0 5\n5names")
 
 
 def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, typeset: list[str]) -> None:
     typeset_cached_names(["new", "old", "unused"])
     paths = {path.read_bytes().partition(b"\n")[2]: path for path in (folder / "parts").iterdir()}
     now = time.time()
-    for content, age in ((b"new", 3_600), (b"old", 90_000), (b"unused", 90_000)):
+    for content, age in ((b"3new", 3_600), (b"3old", 90_000), (b"6unused", 90_000)):
         os.utime(paths[content], (now - age, now - age))
     typeset_cached_names(["new", "old"])
-    assert [now - paths[name].stat().st_mtime > 3_000 for name in (b"new", b"old", b"unused")] == [True, False, True]
-    assert (len(typeset), paths[b"old"].read_bytes()) == (3, b"3 0 3\nold")
+    assert [now - paths[name].stat().st_mtime > 3_000 for name in (b"3new", b"3old", b"6unused")] == [
+        True,
+        False,
+        True,
+    ]
+    assert (len(typeset), paths[b"3old"].read_bytes()) == (3, b"1 0 3\n3old")
 
 
 def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -191,7 +195,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pyt
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _number: typeset_cached_names(["a part"]), range(2)))
     assert results == [[RenderedPdf(b"names", 1)]] * 2
-    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 0 5\nnames"]
+    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 0 5\n1names"]
 
 
 def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
@@ -199,7 +203,7 @@ def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
 ) -> None:
     def is_full(storage: FileSystemStorage, name: str, content: Any) -> str:
         Path(storage.path(name)).parent.mkdir(parents=True)
-        Path(storage.path(name)).write_bytes(b"1 0 5\nna")
+        Path(storage.path(name)).write_bytes(b"1 0 5\n1na")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(FileSystemStorage, "_save", is_full)

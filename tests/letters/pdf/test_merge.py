@@ -12,7 +12,6 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from django.conf import settings
 
 from letters.exceptions import RenderFailed
 from letters.models import Edition
@@ -21,6 +20,7 @@ from letters.pdf.document import render_letter
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from signatories.enums import Kind
 from signatories.models import Signatory
+from tests.letters.pdf.pdf_content import private_files_in
 from tests.letters.pdf.test_document import letter
 
 pytestmark = pytest.mark.slow
@@ -41,9 +41,9 @@ def merged(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         patch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 3)
         page = letter()
         for _time in range(2):
-            patch.setattr(settings, "PRIVATE_ROOT", tmp_path_factory.mktemp("private"))
-            embedded_files = [EmbeddedFile("signatories.csv", "The signatories", b"name")]
-            documents.append(render_letter(page, entries, edition=Edition(number=7), embedded_files=embedded_files))
+            files = [EmbeddedFile("signatories.csv", "The signatories", b"name")]
+            with private_files_in(tmp_path_factory.mktemp("private")):
+                documents.append(render_letter(page, entries, edition=Edition(number=7), embedded_files=files))
     assert documents[0] == documents[1]
     return documents[0]
 
@@ -134,4 +134,4 @@ def test_readers_hear_the_names_in_order(merged: RenderedPdf, tmp_path: Path) ->
 
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(RenderFailed, match="PdfError"):
-        typesetter_client.merge([RenderedPdf(b"no PDF", 1)], b"neither")
+        typesetter_client.merge(b"no PDF", [], b"none", b"neither")
