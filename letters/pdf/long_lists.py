@@ -34,6 +34,9 @@ FEW_SECTIONS = 2
 #: Names in a part. After the minimum, the hash of each entry decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 1_000, 1_000, 4_000
+#: The same for the first part of a section that has more names than one part may have. It contains their number, and
+#: changes with each new name.
+FIRST_PART_MIN_NAMES, FIRST_PART_MEAN_EXTRA_NAMES = 250, 250
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
 TAIL_NAMES = 8
 #: The code that a cached part depends on, besides Typst.
@@ -83,18 +86,23 @@ def split_into_parts(printed_list: PrintedList) -> Iterator[Part]:
 
 def _part_ends(signatories: Sequence[Signatory]) -> Iterator[int]:
     begin = 0
-    for position, signatory in enumerate(signatories, start=1):
-        length = position - begin
-        if (length >= PART_MIN_NAMES and _is_chosen(signatory)) or length == PART_MAX_NAMES:
-            begin = position
-            yield position
-    if begin < len(signatories) or not signatories:
-        yield len(signatories)
+    is_long = len(signatories) > PART_MAX_NAMES
+    least, one_of = (
+        (FIRST_PART_MIN_NAMES, FIRST_PART_MEAN_EXTRA_NAMES) if is_long else (PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES)
+    )
+    while begin < len(signatories):
+        longest = min(begin + PART_MAX_NAMES, len(signatories))
+        possible = range(begin + least, longest)
+        begin = next((end for end in possible if _digest(signatories[end - 1]) % one_of == 0), longest)
+        least, one_of = PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES
+        yield begin
+    if not signatories:
+        yield 0
 
 
-def _is_chosen(signatory: Signatory) -> bool:
-    """Return whether a part may end with an entry. Of people with the same name, the affiliation decides."""
-    return crc32(f"{signatory.printed_name}\0{signatory.affiliation}".encode()) % PART_MEAN_EXTRA_NAMES == 0
+def _digest(signatory: Signatory) -> int:
+    """Return what decides whether a part ends with an entry: its name, and of people with the same the affiliation."""
+    return crc32(f"{signatory.printed_name}\0{signatory.affiliation}".encode())
 
 
 def split_off_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:

@@ -37,6 +37,8 @@ def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_lists, "PART_MIN_NAMES", 3)
     monkeypatch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 4)
     monkeypatch.setattr(long_lists, "PART_MAX_NAMES", 12)
+    monkeypatch.setattr(long_lists, "FIRST_PART_MIN_NAMES", 2)
+    monkeypatch.setattr(long_lists, "FIRST_PART_MEAN_EXTRA_NAMES", 2)
 
 
 def runs(printed_list: PrintedList) -> list[list[str]]:
@@ -61,6 +63,16 @@ def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
     assert len(before) > 100
     assert len(changed) <= 3
     assert any("Robin 01000a" in run for run in changed)
+
+
+def test_the_part_that_says_how_many_there_are_is_short_in_a_long_section() -> None:
+    names = [f"Robin {number:05}" for number in range(1_000)]
+    first = [len(runs(printed_list(names[begin:]))[0]) for begin in range(0, 900, 10)]
+    others = [len(run) for run in runs(printed_list(names))[1:-1]]
+    assert min(first) == 2
+    assert sum(first) / len(first) < sum(others) / len(others) * 2 / 3
+    # A section that fits into one part is not divided for it.
+    assert min(len(runs(printed_list(names[begin : begin + 4]))[0]) for begin in range(0, 900, 10)) > 2
 
 
 def test_no_part_is_longer_than_the_longest() -> None:
