@@ -64,9 +64,9 @@ def names_job(context: dict[str, Any], part: Part) -> NamesJob:
     missing = undrawable(content)
     if missing:
         content = content.translate({ord(character): REPLACEMENT for character in missing})
-        names = json.loads(content)
-    content = json.dumps(names | _families(content, language), ensure_ascii=False, sort_keys=True)
-    return NamesJob(_template(), content, missing)
+    # Added as text: to write the names a second time would take longer than the rest.
+    families = json.dumps(_families(content, language), ensure_ascii=False)
+    return NamesJob(_template(), f"{content[:-1]}, {families[1:]}", missing)
 
 
 def page_size(context: dict[str, Any]) -> tuple[float, float]:

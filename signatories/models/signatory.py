@@ -392,5 +392,9 @@ class Signatory(models.Model):
 
 def printed_details(title: str, affiliation: str, represented_by: str) -> str:
     """Return the details of an entry as they are printed after its name, in the active language."""
-    representative = gettext("represented by %s") % represented_by if represented_by else ""
-    return ", ".join(filter(None, (title, affiliation, representative)))
+    # Few entries have a representative, and a long list has 100,000 of the others.
+    about = f"{title}, {affiliation}" if title and affiliation else title or affiliation
+    if not represented_by:
+        return about
+    representative = gettext("represented by %s") % represented_by
+    return f"{about}, {representative}" if about else representative
