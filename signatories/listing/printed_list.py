@@ -100,8 +100,8 @@ class PrintedList:
                 section.withheld += 1
             else:
                 section.signatories.append(signatory)
-        # Repeated lead signatories came first.
-        for section in sections.values() if repeats_leads and leads else ():
+        for section in sections.values():
+            # Repeated lead signatories came first.
             section.signatories.sort(key=lambda entry: (entry.kind == Kind.INDIVIDUAL, entry.printed_key))
         on_paper = sum(batch.number for batch in paper)
         counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL], on_paper)
