@@ -41,7 +41,8 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
             with connection.wrap_database_errors:
                 text = ";\n".join(cursor.mogrify(statement.sql, statement.params) for statement in statements)
             if text:
-                cursor.execute(text)
+                backend: Any = connection
+                backend.execute_text(cursor, text)
             for statement in statements:
                 results.append(_result(statement, cursor))
                 cursor.nextset()

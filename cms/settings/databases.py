@@ -24,7 +24,7 @@ def database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     else:
-        settings["CONN_HEALTH_CHECKS"] = True
+        settings |= {"ENGINE": "core.postgresql", "CONN_HEALTH_CHECKS": True}
     settings["CONN_MAX_AGE"] = 60
     return settings
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, DataError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from core.round_trips import Statement, execute_together
 
@@ -45,3 +47,52 @@ def test_a_value_that_the_database_refuses_is_an_error_of_the_database_as_in_a_s
     with pytest.raises(DataError, match="NUL"):
         execute_together([Statement("SELECT 1"), Statement("SELECT %s", ["Robin\0Fernleaf"])])
     assert execute_together([Statement("SELECT 1")]) == [[(1,)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_statements_of_a_transaction_are_rolled_back_with_it() -> None:
+    with transaction.atomic():
+        create = "INSERT INTO django_content_type (app_label, model) VALUES ('made', 'made') RETURNING 1"
+        assert execute_together([Statement(create), Statement("SELECT 2")]) == [[(1,)], [(2,)]]
+        transaction.set_rollback(True)
+    assert not ContentType.objects.filter(app_label="made").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_follows_a_text_that_the_database_does_not_understand_is_part_of_the_transaction() -> None:
+    with transaction.atomic():
+        with pytest.raises(DatabaseError):
+            execute_together([Statement("SELECT 1"), Statement("SELEC 1")])
+        ContentType.objects.create(app_label="made", model="made")
+        transaction.set_rollback(True)
+    assert not ContentType.objects.filter(app_label="made").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_error_in_the_first_statements_the_next_transaction_begins_anew() -> None:
+    for _time in range(2):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            execute_together([Statement("SELECT 1"), Statement("SELECT nothing")])
+        assert connection.get_autocommit()
+    with transaction.atomic():
+        execute_together([Statement("SELECT 1")])
+        ContentType.objects.create(app_label="made", model="made")
+    assert ContentType.objects.filter(app_label="made").delete()[0] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite begins by itself.")
+def test_a_transaction_begins_in_the_round_trip_of_its_first_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.ensure_connection()
+    driver = type(connection.connection)
+    execute, commands = driver._exec_command, []
+
+    def record(self: Any, command: Any, *more: Any) -> Any:
+        commands.append(command)
+        return execute(self, command, *more)
+
+    monkeypatch.setattr(driver, "_exec_command", record)
+    with transaction.atomic():
+        execute_together([Statement("SELECT 1")])
+        assert connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    assert commands == [b"COMMIT"]

@@ -1,0 +1,72 @@
+"""Tests of the check of idle connections, where `TEST_DATABASE_TEMPLATE` names PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql import base as django_base
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="It is PostgreSQL's."),
+]
+
+
+@pytest.fixture
+def idle() -> Iterator[Any]:
+    """Yield a second connection, as a thread has it between two requests."""
+    second = connection.copy()
+    second.health_check_enabled = True
+    second.ensure_connection()
+    yield second
+    second.close()
+
+
+def process_of(wrapper: Any) -> int:
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def end(process: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+
+
+def forbid_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Any) -> bool:
+        raise AssertionError("The server was asked.")
+
+    monkeypatch.setattr(django_base.DatabaseWrapper, "is_usable", fail)
+
+
+def test_a_silent_connection_is_usable_without_a_question(idle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_questions(monkeypatch)
+    assert idle.is_usable()
+
+
+def test_after_an_error_the_server_is_asked(idle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    idle.errors_occurred = True
+    assert idle.is_usable()
+    forbid_questions(monkeypatch)
+    with pytest.raises(AssertionError, match="asked"):
+        idle.is_usable()
+
+
+def test_a_connection_that_the_server_ended_or_that_was_closed_is_not_usable(idle: Any) -> None:
+    end(process_of(idle))
+    assert not idle.is_usable()
+    idle.connection.close()
+    assert not idle.is_usable()
+
+
+def test_the_request_after_the_server_ended_a_connection_gets_a_new_one(idle: Any) -> None:
+    former = process_of(idle)
+    idle.close_if_unusable_or_obsolete()
+    assert process_of(idle) == former
+    end(former)
+    idle.close_if_unusable_or_obsolete()
+    assert process_of(idle) != former
