@@ -52,34 +52,47 @@ def bulk_insert(objects: Sequence[Model]) -> None:
         instance._state.adding, instance._state.db = False, alias
 
 
-def insert_together(objects: Iterable[Model], *, is_kept: bool = True) -> list[Model]:
+def insert_together(objects: Iterable[Model], *, undone: Iterable[Model] = ()) -> list[Model]:
     """Insert unsaved objects of several models into the default database as `bulk_insert` does, and return them.
 
     One round trip on PostgreSQL, where an object that others refer to must have its key already (`next_key`).
-    Elsewhere an object is inserted before the next one is taken from `objects`, which may build it then. Unless
-    `is_kept`, they are inserted and rolled back, at the same cost. Call it inside a transaction.
+    Elsewhere an object is inserted before the next one is taken from `objects`, which may build it then. Those of
+    `undone` are inserted before, and rolled back, at the same cost. Call it inside a transaction.
     """
-    if default_connection.vendor == "postgresql":
-        inserted = list(objects)
-        end = "RELEASE SAVEPOINT" if is_kept else "ROLLBACK TO SAVEPOINT"
-        results = execute_together(
-            [
-                Statement(f"SAVEPOINT {SAVEPOINT}", convert=None),
-                *map(_insert_statement, inserted),
-                Statement(f"{end} {SAVEPOINT}", convert=None),
-            ]
-        )
-        for instance, [(key,)] in zip(inserted, results[1:-1], strict=True):
-            instance.pk = key
-            instance._state.adding, instance._state.db = False, default_connection.alias
-        return inserted
+    if default_connection.vendor != "postgresql":
+        if undone:
+            with transaction.atomic():
+                _insert_in_turn(undone)
+                transaction.set_rollback(True)
+        with transaction.atomic():
+            return _insert_in_turn(objects)
+    undone_rows, inserted = list(undone), list(objects)
+    execute_together(
+        [
+            _savepoint("SAVEPOINT"),
+            *map(_insert_statement, undone_rows),
+            *([_savepoint("ROLLBACK TO SAVEPOINT")] if undone_rows else []),
+            *(_insert_statement(instance).then(partial(_mark_as_inserted, instance)) for instance in inserted),
+            _savepoint("RELEASE SAVEPOINT"),
+        ]
+    )
+    return inserted
+
+
+def _savepoint(command: str) -> Statement:
+    return Statement(f"{command} {SAVEPOINT}", convert=None)
+
+
+def _mark_as_inserted(instance: Model, rows: Sequence[Sequence[Any]]) -> None:
+    [[instance.pk]] = rows
+    instance._state.adding, instance._state.db = False, default_connection.alias
+
+
+def _insert_in_turn(objects: Iterable[Model]) -> list[Model]:
     inserted = []
-    with transaction.atomic():
-        for instance in objects:
-            bulk_insert([instance])
-            inserted.append(instance)
-        if not is_kept:
-            transaction.set_rollback(True)
+    for instance in objects:
+        bulk_insert([instance])
+        inserted.append(instance)
     return inserted
 
 

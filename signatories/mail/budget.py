@@ -65,8 +65,12 @@ def share_budget(source: RecentMailSource) -> None:
 
 def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the mails that count against the budget of a mailbox, those of other apps included."""
-    statements = [source(mailbox_key, now) for source in (_recent_mails_of_signers, *_SHARED_WITH)]
-    return [mail for mails in execute_together(statements) for mail in mails]
+    return [mail for mails in execute_together(recent_mail_statements(mailbox_key, now)) for mail in mails]
+
+
+def recent_mail_statements(mailbox_key: str, now: datetime) -> list[Statement]:
+    """Return the statements whose results together are `recent_mails`."""
+    return [source(mailbox_key, now) for source in (_recent_mails_of_signers, *_SHARED_WITH)]
 
 
 def _recent_mails_of_signers(mailbox_key: str, now: datetime) -> Statement:

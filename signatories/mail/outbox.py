@@ -62,10 +62,25 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
         return None
     now = timezone.now()
     if purpose in TRIGGERED_BY_STRANGERS:
-        return _queue_limited(purpose, signatory, now)
-    if purpose == MailPurpose.RECEIPT:
-        return _queue_receipt(signatory, now)
-    return _queue_at(purpose, signatory, now, text=text)
+        recent = recent_mails(mailbox_key(signatory.contact.email), now)
+        mail = _limited_mail(purpose, signatory, now, recent)
+    elif purpose == MailPurpose.RECEIPT:
+        mail = _receipt(signatory, now)
+    else:
+        mail = _new_mail(purpose, signatory, now, text=text)
+    if mail._state.adding:
+        bulk_insert([mail])
+    return mail
+
+
+def prepare_limited(purpose: MailPurpose, signatory: Signatory, recent: Sequence[RecentMail]) -> Mail | None:
+    """Do what `queue` does for a mail that strangers can trigger, but return a new mail unsaved.
+
+    `recent` are the recent mails of the mailbox, read in the same transaction after the address was locked.
+    """
+    if not hasattr(signatory, "contact") or not signatory.contact.email:
+        return None
+    return _limited_mail(purpose, signatory, timezone.now(), recent)
 
 
 def notify_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
@@ -114,8 +129,7 @@ def cancel_waiting(signatories: Sequence[Signatory], *purposes: MailPurpose) -> 
     return waiting.update(due_at=None, note=MailNote.SETTLED)
 
 
-def _queue_limited(purpose: MailPurpose, signatory: Signatory, now: datetime) -> Mail:
-    recent = recent_mails(mailbox_key(signatory.contact.email), now)
+def _limited_mail(purpose: MailPurpose, signatory: Signatory, now: datetime, recent: Sequence[RecentMail]) -> Mail:
     same = [mail for mail in recent if _is_same(mail, purpose, signatory)]
     waiting = _lock_waiting([mail.pk for mail in same if mail.is_waiting])
     if waiting:
@@ -123,16 +137,16 @@ def _queue_limited(purpose: MailPurpose, signatory: Signatory, now: datetime) ->
     due_at = next_free_slot(purpose, signatory.signatory_list_id, recent, now)
     if due_at > now and purpose == MailPurpose.REMINDER:
         # It names the deadline, which a mail with all links does not.
-        return _queue_at(purpose, signatory, now, due_at=due_at, note=MailNote.LATER)
+        return _new_mail(purpose, signatory, now, due_at=due_at, note=MailNote.LATER)
     if due_at > now:
         # One mail with all links of the address, links to confirm included.
         of_address = [mail.pk for mail in recent if mail.is_waiting and _is_same(mail, MailPurpose.LINKS, signatory)]
-        return _lock_waiting(of_address) or _queue_at(
+        return _lock_waiting(of_address) or _new_mail(
             MailPurpose.LINKS, signatory, now, due_at=due_at, note=MailNote.BUDGET
         )
     repeat_at = max((mail.at + REPEAT_INTERVAL for mail in same), default=now)
     note = MailNote.REPEATED if repeat_at > now else ""
-    return _queue_at(purpose, signatory, now, due_at=max(now, repeat_at), note=note)
+    return _new_mail(purpose, signatory, now, due_at=max(now, repeat_at), note=note)
 
 
 def _is_same(mail: RecentMail, purpose: MailPurpose, signatory: Signatory) -> bool:
@@ -153,16 +167,16 @@ def _receipts() -> list[QuerySet[Any, Any]]:
 _RECEIPTS = PreparedQuery(_receipts)
 
 
-def _queue_receipt(signatory: Signatory, now: datetime) -> Mail:
+def _receipt(signatory: Signatory, now: datetime) -> Mail:
     rows = _RECEIPTS.rows(signatory=signatory.pk, since=now - BUDGET_WINDOW)
     waiting = _lock_waiting([pk for pk, _created_at, due_at in rows if due_at])
     if waiting:
         return waiting
     times = [created_at for _pk, created_at, _due_at in rows if created_at > now - DAY]
     if len(times) < RECEIPTS_PER_DAY:
-        return _queue_at(MailPurpose.RECEIPT, signatory, now)
+        return _new_mail(MailPurpose.RECEIPT, signatory, now)
     due_at = times[-RECEIPTS_PER_DAY] + DAY
-    return _queue_at(MailPurpose.RECEIPT, signatory, now, due_at=due_at, note=MailNote.OWN)
+    return _new_mail(MailPurpose.RECEIPT, signatory, now, due_at=due_at, note=MailNote.OWN)
 
 
 def _lock_waiting(pks: list[int]) -> Mail | None:
@@ -176,7 +190,7 @@ def _lock_waiting(pks: list[int]) -> Mail | None:
     return waiting.order_by("due_at", "pk").first()
 
 
-def _queue_at(
+def _new_mail(
     purpose: MailPurpose,
     signatory: Signatory,
     now: datetime,
@@ -185,7 +199,7 @@ def _queue_at(
     text: str = "",
     note: str = "",
 ) -> Mail:
-    mail = Mail(
+    return Mail(
         purpose=purpose,
         signatory=signatory,
         text=text,
@@ -196,8 +210,6 @@ def _queue_at(
         due_at=due_at or now,
         note=note,
     )
-    bulk_insert([mail])
-    return mail
 
 
 def staff_address(purpose: str, user: User) -> str:

@@ -1,6 +1,6 @@
 """Earlier sign-ons of an address, a client network and a proof of work, and the entry that a sign-on may replace.
 
-Every sign-on reads them, for a new address as for a known one: three statements, compiled once per process.
+Every sign-on reads them, for a new address as for a known one, with statements that are compiled once per process.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.prepared_queries import Parameter, PreparedQuery
 from core.round_trips import execute_together
 from signatories.former_names import name_mark
 from signatories.locks import lock_row_statement, lock_statements
+from signatories.mail.budget import RecentMail, recent_mail_statements
 from signatories.models import Contact, NameFingerprint, Signatory, SignatoryList
 from signatories.names.identity import entry_key
 from signatories.signing.sign_on_limits import widest_limit
@@ -36,13 +37,14 @@ class EarlierSignOns:
     `same_entry` is the primary key of the entry with the name and address of the application, or else of the newest
     one that had them before; 0 if there is none. `of_mailbox` has the times of the entries of the mailbox, those of
     the address included; `of_network` those of the client network, newest first. `is_proof_used` is true if the proof
-    of work was used before.
+    of work was used before. `recent_mails` are those that count against the budget of the mailbox.
     """
 
     same_entry: int
     of_mailbox: Sequence[datetime]
     of_network: Sequence[datetime]
     is_proof_used: bool
+    recent_mails: Sequence[RecentMail]
     #: The primary key of a new entry; None where the database gives it when the entry is inserted.
     new_key: int | None
 
@@ -70,7 +72,9 @@ def lock_earlier_sign_ons(
     # The addresses of a mailbox share its rate limits, also in concurrent requests.
     locks = lock_statements([list_pk], [email_key, mailbox_key])
     new_key = next_key(Signatory)
-    *others, rows = execute_together([*locks, *([new_key] if new_key else []), read])
+    mails = recent_mail_statements(mailbox_key, now)
+    found = execute_together([*locks, *([new_key] if new_key else []), read, *mails])
+    *others, rows = found[: -len(mails)]
     parts: Mapping[int, list[Any]] = {part: [] for part in range(OF_PROOF + 1)}
     for part, *row in rows:
         parts[part].append(row)
@@ -83,6 +87,7 @@ def lock_earlier_sign_ons(
         # The database promises no order of what it joins.
         of_network=sorted((at for _pk, at, *_row in parts[OF_NETWORK]), reverse=True),
         is_proof_used=bool(parts[OF_PROOF]),
+        recent_mails=[mail for part in found[-len(mails) :] for mail in part],
         new_key=others[-1] if new_key else None,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,7 +24,8 @@ from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.locks import locked
-from signatories.mail.outbox import queue
+from signatories.mail.budget import RecentMail
+from signatories.mail.outbox import prepare_limited, queue
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
@@ -74,32 +76,41 @@ def sign_on(
         notices = [*application.notices, *([Notice.NO_PROOF] if earlier.is_proof_used else [])]
         if stored is None:
             signatory = application.build_entry(signatory_list, key, pk=earlier.new_key)
-            _create_entry(signatory, application, is_held=is_held, notices=notices)
+            _create_entry(signatory, application, earlier.recent_mails, is_held=is_held, notices=notices)
         elif is_allowed(stored, Verb.SIGN_ON):
             _replace_entry(stored, application, is_held=is_held, notices=notices)
         else:
             simulated = application.build_entry(signatory_list, secrets.token_hex(32), pk=earlier.new_key)
-            _simulate_sign_on(simulated, application, notices)
-            queue(MailPurpose.ALREADY, stored)
+            # Inserted and rolled back, so that the request takes as long as for a new address: otherwise the duration
+            # would reveal who has signed. No address has its key. The file of a logo is left to housekeeping: a bucket
+            # takes a while to delete it.
+            insert_together(
+                _new_mail(MailPurpose.ALREADY, stored, earlier.recent_mails),
+                undone=_new_rows(simulated, application, notices),
+            )
 
 
-def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
+def _create_entry(
+    signatory: Signatory,
+    application: Application,
+    recent_mails: Sequence[RecentMail],
+    *,
+    is_held: bool,
+    notices: Sequence[Notice],
+) -> None:
     if is_held:
         signatory.status = Status.HELD
+    mail = iter(()) if is_held else _new_mail(MailPurpose.CONFIRM, signatory, recent_mails)
     # Not `save()`, which takes twice the time: the entry has its keys, and an unconfirmed one has no sort keys.
-    *_others, log_entry = insert_together(_new_rows(signatory, application, notices))
-    entries_logged.send(ModelLogEntry, entries=[log_entry])
-    if not is_held:
-        queue(MailPurpose.CONFIRM, signatory)
+    inserted = insert_together(chain(_new_rows(signatory, application, notices), mail))
+    entries_logged.send(ModelLogEntry, entries=[row for row in inserted if isinstance(row, ModelLogEntry)])
 
 
-def _simulate_sign_on(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
-    """Insert an entry for a known address and roll back, so that the request takes as long as for a new one.
-
-    Otherwise the duration would reveal who has signed. The entry must have an address key that no address has. The
-    file of a logo is left to housekeeping: a bucket takes a while to delete it.
-    """
-    insert_together(_new_rows(signatory, application, notices), is_kept=False)
+def _new_mail(purpose: MailPurpose, signatory: Signatory, recent: Sequence[RecentMail]) -> Iterator[Model]:
+    """Yield the mail to the signer of an entry, unless one waits that says the same."""
+    mail = prepare_limited(purpose, signatory, recent)
+    if mail is not None and mail._state.adding:
+        yield mail
 
 
 def _new_rows(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Iterator[Model]:
