@@ -12,7 +12,7 @@ from core.prepared_queries import Parameter, PreparedQuery
 from signatories.enums import Notice, Status
 from signatories.fields import FIELDS, NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import name_mark
-from signatories.models import Organization, Signatory
+from signatories.models import NameFingerprint, Organization, Signatory
 from signatories.names.look_alikes import has_look_alikes
 from signatories.names.organization_keys import loose_key
 from signatories.text import fold, missing_glyph_error
@@ -65,28 +65,30 @@ def is_already_listed(entry: Signatory) -> bool:
         return True
     if entry.is_organization:
         return False
-    listed = _LISTED_WITHOUT_ADDRESS.rows(
-        list_pk=entry.signatory_list_id,
-        kind=entry.kind,
-        name_key=entry.name_key,
-        name_mark=name_mark(entry.kind, entry.name),
+    namesakes = _NAMESAKES.rows(
+        list_pk=entry.signatory_list_id, name_key=entry.name_key, name_mark=name_mark(entry.kind, entry.name)
     )
-    return any(pk != entry.pk for (pk,) in listed)
+    without_address = [entry.kind, Status.PUBLISHED, ""]
+    return any(pk != entry.pk and row == without_address for pk, *row in namesakes)
 
 
-def _listed_without_address() -> list[QuerySet[Any, Any]]:
-    """Return the entries of a list without an address that have a name, and those that had it."""
+def _namesakes() -> list[QuerySet[Any, Any]]:
+    """Return the entries of a list that have a name, and those that had it, of any kind and status.
+
+    While many confirm, PostgreSQL still believes that few are published, and would read all of them by that condition.
+    """
     list_pk: Any = Parameter("list_pk", BigIntegerField())
-    of_list = {"signatory_list": list_pk, "kind": Parameter("kind", CharField())}
-    listed = Signatory.objects.filter(**of_list, status=Status.PUBLISHED, email_key="").order_by()
     mark: Any = Parameter("name_mark", CharField())
-    former = listed.filter(name_fingerprints__signatory_list=list_pk, name_fingerprints__fingerprint=mark)
-    same = listed.filter(name_key=Parameter("name_key", CharField()))
-    # Two, since one may be the entry itself.
-    return [same.values_list("pk")[:2], former.values_list("pk")[:2]]
+    columns = ("kind", "status", "email_key")
+    same = Signatory.objects.filter(signatory_list=list_pk, name_key=Parameter("name_key", CharField())).order_by()
+    former = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark).order_by()
+    return [
+        same.values_list("pk", *columns),
+        former.values_list("signatory_id", *(f"signatory__{name}" for name in columns)),
+    ]
 
 
-_LISTED_WITHOUT_ADDRESS = PreparedQuery(_listed_without_address)
+_NAMESAKES = PreparedQuery(_namesakes)
 
 
 def _has_name_of_another(entry: Signatory) -> bool:
