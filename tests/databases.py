@@ -71,14 +71,18 @@ def postgresql_template(*locale: str, host: str = "127.0.0.1", settings: str = S
 
 
 @contextmanager
-def postgresql_copies(settings: str = SETTINGS) -> Iterator[Callable[[], str]]:
-    """Yield a function that returns the URL of a new migrated database, all on one PostgreSQL server."""
+def postgresql_copies(settings: str = SETTINGS) -> Iterator[Callable[..., str]]:
+    """Yield a function that returns the URL of a new migrated database, all on one PostgreSQL server.
+
+    It also takes the URL of one of them, to which nobody is connected, and copies that.
+    """
     with postgresql_template(settings=settings) as template:
         numbers = count(1)
 
-        def copy() -> str:
+        def copy(original: str = "") -> str:
             name = f"copy_{next(numbers)}"
-            _execute(_with_database(template, "postgres"), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            source = urlsplit(original or template).path.removeprefix("/")
+            _execute(_with_database(template, "postgres"), f"CREATE DATABASE {name} TEMPLATE {source}")
             return _with_database(template, name)
 
         yield copy

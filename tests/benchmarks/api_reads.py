@@ -1,66 +1,26 @@
 """Read rate of the public API with 100,000 signatories: prints requests per second and milliseconds as JSON.
 
-`python -m tests.benchmarks.api_reads ENTRIES`. The server is gunicorn as in the README; clients, server and
-database share the machine.
+The database has the letter of `long_list`. The server is gunicorn as in the README; clients, server and database
+share the machine.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import random
-import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from statistics import median
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from tests.benchmarks.http_client import Outcome, request, send
-from tests.benchmarks.sample_rows import rows
+from tests.benchmarks.long_list import SLUG
 from tests.benchmarks.server import served
 
 #: Each kind of request alternates with the bare view, because the speed of the machine varies.
 ROUNDS, SECONDS = 3, 1
 #: Requests per page for the response time of a single page.
 SAMPLES = 60
-#: One in ten entries is in each of these groups; the others have no group.
-GROUPS = ("Academics", "Unions")
-DAYS = 60
-
-
-def fill(signatory_list: Any, count: int) -> None:
-    """Add nearly `count` invented entries with distinct names to a list, published over some weeks."""
-    from django.utils import timezone
-
-    from signatories.enums import Status
-    from signatories.models import Signatory, SignatoryGroup
-    from signatories.sort_orders.keys import write_keys
-
-    groups = [SignatoryGroup.objects.create(signatory_list=signatory_list, heading=heading) for heading in GROUPS]
-    chance = random.Random(7)  # noqa: S311 - the same list each time
-    entries = []
-    distinct = {row[1]: row for row in rows(count)}
-    for kind, name, title, affiliation, _email, _website, country, _region, _signed_on in distinct.values():
-        published_at = timezone.now() - timedelta(days=chance.uniform(0, DAYS))
-        entry = Signatory(
-            signatory_list=signatory_list,
-            kind=kind,
-            name=name,
-            names={"fr": f"Réseau {chance.randrange(count)}"} if kind == "organization" else {},
-            title=title,
-            affiliation=affiliation,
-            country=country if len(country) == len("CA") else "",
-            group=chance.choice([*groups, *[None] * 8]),
-            status=Status.PUBLISHED,
-            published_at=published_at,
-            signed_on=published_at.date(),
-        )
-        entry.set_keys()
-        entries.append(entry)
-    Signatory.objects.bulk_create(entries, batch_size=1_000)
-    write_keys(entries)
 
 
 def same_requests(path: str) -> Iterator[bytes]:
@@ -104,9 +64,9 @@ def last_page(port: int, path: str) -> str:
     return before
 
 
-def measure(port: int, slug: str) -> dict[str, float]:
+def measure(port: int) -> dict[str, float]:
     """Read the usual endpoints with and without cache; then compare the first page of signatories with the last."""
-    letter = f"/api/v1/letters/{slug}"
+    letter = f"/api/v1/letters/{SLUG}"
     requests_by_name = {
         "cached": same_requests(f"{letter}/signatories"),
         "counts": different_requests(f"{letter}/counts"),
@@ -128,15 +88,8 @@ def measure(port: int, slug: str) -> dict[str, float]:
 
 def main() -> None:
     """Measure once and print the figures."""
-    import django
-
-    django.setup()
-    from tests.factories import LetterFactory
-
-    letter = LetterFactory(slug="reading")
-    fill(letter.signatory_list, int(sys.argv[1]))
     with served() as port:
-        print(json.dumps(measure(port, letter.slug)))
+        print(json.dumps(measure(port)))
 
 
 if __name__ == "__main__":

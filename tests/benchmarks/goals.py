@@ -74,7 +74,7 @@ def _staff(database: str) -> list[Row]:
     ]
 
 
-STAFF = on_both(Run("staff_screens", (MANY, "5000"), settings=SITE), _staff, "staff")
+STAFF = on_both(Run("staff_screens", ("5000",), settings=SITE, long_list=True), _staff, "staff")
 
 PDFS = [
     Subject(
@@ -111,7 +111,7 @@ PDFS = [
 READS = [
     Subject(
         "api",
-        [Run("api_reads", (MANY,), settings=SITE)],
+        [Run("api_reads", settings=SITE, long_list=True)],
         [
             at_least("The first page of 100,000 signatories, cached: of the rate of a bare view", "cached", 0.65),
             at_least("Counts of 100,000 signatories: of the rate of a bare view", "counts", 0.20),
@@ -122,7 +122,7 @@ READS = [
     ),
     Subject(
         "pages",
-        [Run("pages", (MANY,), settings=SITE)],
+        [Run("pages", settings=SITE, long_list=True)],
         [
             at_most("A letter's page with 100,000 signatories, cached: of a bare view's CPU", "cached", 8),
             at_most("The same, not modified", "unchanged", 3),
@@ -145,7 +145,7 @@ READS = [
     ),
     Subject(
         "public-files",
-        [Run("public_files", (MANY,), settings=SITE)],
+        [Run("public_files", settings=SITE, long_list=True)],
         [
             at_most("The CSV file of 100,000 signatories, sent: of a bare view's CPU", "sent", 10),
             at_most("The same, not modified", "unchanged", 10),

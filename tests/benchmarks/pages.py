@@ -1,19 +1,18 @@
 """Cost of the public pages of a letter with a long list: prints processor time and bytes as JSON.
 
-`python -m tests.benchmarks.pages ENTRIES`. Requests run in this process, so its processor time is theirs. Each kind
+The database has the letter of `long_list`. Requests run in this process, so its processor time is theirs. Each kind
 alternates with a view that does nothing.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.api_reads import fill
+from tests.benchmarks.long_list import fill, long_letter
 
 ROUNDS, HELLOS = 15, 40
 SHORT = 77
@@ -110,8 +109,7 @@ def main() -> None:
     from signatories.sort_orders.orders import fill_due
     from tests.factories import LetterFactory
 
-    long, short = LetterFactory(slug="long"), LetterFactory(slug="short")
-    fill(long.signatory_list, int(sys.argv[1]))
+    long, short = long_letter(), LetterFactory(slug="short")
     fill(short.signatory_list, SHORT)
     french = LetterFactory(slug="longue", language="fr", translation_key=long.translation_key)
     fill_due()

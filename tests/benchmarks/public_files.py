@@ -1,6 +1,6 @@
 """Cost of the public files of a long list: prints processor time and memory as JSON.
 
-`python -m tests.benchmarks.public_files ENTRIES`. Requests run in this process, so its processor time is theirs; each
+The database has the letter of `long_list`. Requests run in this process, so its processor time is theirs; each
 kind alternates with a view that does nothing. The worker makes the files in a process of its own, whose memory counts
 from when it has imported everything.
 """
@@ -15,12 +15,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.api_reads import fill
+from tests.benchmarks.long_list import ENTRIES, fill, long_letter
 from tests.benchmarks.pages import HELLOS, processor_time
 
 ROUNDS, REQUESTS = 15, 20
 FORMATS = ("csv", "json")
-#: The short list, whose file the worker makes to compare the memory.
+#: What part of the long list the short one is, whose file the worker makes to compare the memory.
 SHARE = 10
 
 
@@ -89,21 +89,20 @@ def measure(long: Any, short: Any) -> dict[str, float]:
 
 
 def main() -> None:
-    """Fill two lists, measure once and print the figures; with `make`, make the files only."""
+    """Fill the short list, measure once and print the figures; with `make`, make the files only."""
     import django
 
     django.setup()
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["*"]
-    if sys.argv[1] == "make":
+    if sys.argv[1:] == ["make"]:
         print(json.dumps(make()))
         return
     from tests.factories import LetterFactory
 
-    long, short = LetterFactory(slug="long"), LetterFactory(slug="short")
-    fill(long.signatory_list, int(sys.argv[1]))
-    fill(short.signatory_list, int(sys.argv[1]) // SHARE)
+    long, short = long_letter(), LetterFactory(slug="short")
+    fill(short.signatory_list, ENTRIES // SHARE)
     print(json.dumps(measure(long, short)))
 
 

@@ -25,14 +25,16 @@ SITE = "tests.benchmarks.settings"
 class Run:
     """A module of this package that prints figures as JSON, with its arguments.
 
-    `database` is `sqlite` or `postgresql` for a migrated one, `empty` for an SQLite file that does not exist yet.
-    `prefix` goes before the names of figures, where the runs of a subject have the same.
+    `database` is `sqlite` or `postgresql` for a migrated one, `empty` for an SQLite file that does not exist yet. With
+    `long_list`, it has the letter of that module. `prefix` goes before the names of figures, where the runs of a
+    subject have the same.
     """
 
     module: str
     arguments: tuple[str, ...] = ()
     database: str = "sqlite"
     settings: str = DEVELOPMENT
+    long_list: bool = False
     prefix: str = ""
 
 
@@ -54,11 +56,13 @@ def on_both(run: Run, rows: Callable[[str], Sequence[Row]], name: str) -> list[S
 
 
 class Databases:
-    """A context that copies databases, which are migrated when the first is needed, and removes them at its end."""
+    """A context that copies databases, which are made when the first is needed, and removes them at its end."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self._copy_postgresql: Callable[[], str] | None = None
+        self._copy_postgresql: Callable[[str], str] | None = None
+        #: The addresses of databases with the long list, by kind.
+        self._with_long_list: dict[str, str] = {}
 
     def __enter__(self) -> Databases:
         return self
@@ -68,19 +72,30 @@ class Databases:
     ) -> None:
         self._stack.close()
 
-    def copy(self, kind: str, folder: Path) -> str:
-        """Return the URL of a new database; an SQLite file is in `folder`.
+    def copy(self, kind: str, folder: Path, *, long_list: bool = False) -> str:
+        """Return the URL of a new database, with the letter of `long_list` or without; an SQLite file is in `folder`.
 
-        Raises `FileNotFoundError` if PostgreSQL is not installed.
+        Raises `FileNotFoundError` if PostgreSQL is not installed, and like `run_module` if the list cannot be written.
         """
+        original = self._long_list(kind) if long_list else ""
         if kind == "postgresql":
             if self._copy_postgresql is None:
                 self._copy_postgresql = self._stack.enter_context(postgresql_copies(DEVELOPMENT))
-            return self._copy_postgresql()
+            return self._copy_postgresql(original)
         file = folder / "db.sqlite3"
         if kind == "sqlite":
-            shutil.copy(migrated_sqlite(DEVELOPMENT), file)
+            shutil.copy(original.removeprefix("sqlite:///") or migrated_sqlite(DEVELOPMENT), file)
         return f"sqlite:///{file}"
+
+    def _long_list(self, kind: str) -> str:
+        """Return the URL of the database of this kind that has the long list; it is written for the first run."""
+        if kind not in self._with_long_list:
+            folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+            address = self.copy(kind, folder)
+            environment = site_environment(address, folder) | {"DJANGO_SETTINGS_MODULE": SITE}
+            run_module("tests.benchmarks.long_list", environment)
+            self._with_long_list[kind] = address
+        return self._with_long_list[kind]
 
 
 def figures_of(run: Run, databases: Databases) -> Figures:
@@ -91,7 +106,8 @@ def figures_of(run: Run, databases: Databases) -> Figures:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environment = site_environment(databases.copy(run.database, folder), folder) | {
+        address = databases.copy(run.database, folder, long_list=run.long_list)
+        environment = site_environment(address, folder) | {
             "DJANGO_SETTINGS_MODULE": run.settings,
             "IMPORT_MAX_BYTES": "20000000",
         }

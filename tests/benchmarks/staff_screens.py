@@ -1,9 +1,9 @@
 """Cost of the listing of signatories and of the review queue for staff, relative to a bare listing of Wagtail.
 
-`python -m tests.benchmarks.staff_screens ENTRIES WAITING` prints milliseconds as JSON: for each screen the processor
-time of this process, which requests run in; with `_wall`, the time with that of a database server. `bare` is a view of
-Wagtail that lists as many rows of a short table, with as many columns and buttons, below the same menu, and without
-filters.
+`python -m tests.benchmarks.staff_screens WAITING` prints milliseconds as JSON: for each screen the processor time of
+this process, which requests run in; with `_wall`, the time with that of a database server. The database has the letter
+of `long_list`. `bare` is a view of Wagtail that lists as many rows of a short table, with as many columns and buttons,
+below the same menu, and without filters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.api_reads import fill
+from tests.benchmarks.long_list import ENTRIES, long_letter
 from tests.benchmarks.sample_rows import rows
 
 ROUNDS = 3
@@ -68,13 +68,13 @@ def fill_queue(signatory_list: Any, count: int, *, skipped: int) -> None:
     )
 
 
-def listings(count: int) -> dict[str, str]:
-    """Return the addresses of pages, searches, filters and orders of the listing of `count` entries, by name."""
+def listings() -> dict[str, str]:
+    """Return the addresses of pages, searches, filters and orders of the listing, by name."""
     from signatories.models import Signatory
 
     first = Signatory.objects.order_by("pk")[0]
     of_list = f"{LISTING}?signatory_list={first.signatory_list_id}"
-    middle = count // PER_PAGE // 2
+    middle = ENTRIES // PER_PAGE // 2
     pages = {
         "first": LISTING,
         "middle": f"{LISTING}?p={middle}",
@@ -97,7 +97,7 @@ def timed(request: Callable[[], Any]) -> tuple[float, float]:
     return (time.process_time() - started) * 1_000, (time.perf_counter() - begun) * 1_000
 
 
-def measure(count: int) -> dict[str, float]:
+def measure() -> dict[str, float]:
     """Request each screen, alternating with the bare listing; with the slowest of the listings and of the reviews."""
     from django.db import connection
     from django.test import Client
@@ -117,7 +117,7 @@ def measure(count: int) -> dict[str, float]:
 
     # Only columns that are shown can be sorted by.
     ColumnChoice.objects.create(user=user, columns=SHOWN)
-    listing = listings(count)
+    listing = listings()
     addresses = {"bare": BARE} | listing | REVIEWS
     for path in addresses.values():
         get(path)
@@ -137,7 +137,7 @@ def measure(count: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Fill a database, measure once and print the figures."""
+    """Fill the queue, measure once and print the figures."""
     import django
 
     django.setup()
@@ -145,15 +145,11 @@ def main() -> None:
     from django.db import connection
 
     settings.ALLOWED_HOSTS = ["*"]
-    from tests.factories import LetterFactory
-
-    count, waiting = int(sys.argv[1]), int(sys.argv[2])
-    signatory_list = LetterFactory(slug="long").signatory_list
-    fill(signatory_list, count)
-    fill_queue(signatory_list, waiting, skipped=count)
+    signatory_list = long_letter().signatory_list
+    fill_queue(signatory_list, int(sys.argv[1]), skipped=ENTRIES)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    print(json.dumps(measure(count)))
+    print(json.dumps(measure()))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from tests.benchmarks.table import at_most
 class Unmigrated(Databases):
     """Databases that nobody connects to."""
 
-    def copy(self, kind: str, folder: Path) -> str:
+    def copy(self, kind: str, folder: Path, *, long_list: bool = False) -> str:
         """Return a URL, or say like the others that there is no PostgreSQL."""
         if kind == "postgresql":
             raise FileNotFoundError("PostgreSQL is not installed")
@@ -113,3 +113,26 @@ def test_subjects_and_the_goals_of_each_have_names_of_their_own() -> None:
         *([row.label for row in subject.rows] for subject in subjects),
     ):
         assert len(names) == len(set(names))
+
+
+def test_the_long_list_is_written_once_and_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def run_module(module: str, environment: dict[str, str], *arguments: str) -> None:
+        written.append(module)
+        Path(environment["DATABASE_URL"].removeprefix("sqlite:///")).write_text("with the list")
+
+    migrated = tmp_path / "migrated"
+    migrated.write_text("migrated")
+    monkeypatch.setattr(runs, "migrated_sqlite", lambda settings: migrated)
+    monkeypatch.setattr(runs, "run_module", run_module)
+    with Databases() as databases:
+        contents = []
+        for number, long_list in enumerate([True, False, True]):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            address = databases.copy("sqlite", folder, long_list=long_list)
+            assert address == f"sqlite:///{folder}/db.sqlite3"
+            contents.append((folder / "db.sqlite3").read_text())
+    assert contents == ["with the list", "migrated", "with the list"]
+    assert written == ["tests.benchmarks.long_list"]
