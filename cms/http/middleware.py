@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from core.languages import preferred_language
+from core.sessions import has_session
 
 #: Below this path, the language follows `Accept-Language`.
 NEGOTIATED_PREFIX = "/api/"
@@ -22,6 +23,11 @@ NEGOTIATED_PREFIX = "/api/"
 def is_admin(request: HttpRequest) -> bool:
     """Return whether a request is for the admin."""
     return request.path_info.startswith(reverse("wagtailadmin_home"))
+
+
+def has_admin_session(request: HttpRequest) -> bool:
+    """Return whether a request is for the admin and has a session. For all others, no address is looked up."""
+    return has_session(request) and is_admin(request)
 
 
 class LanguageOfAddressMiddleware(LocaleMiddleware):
@@ -55,8 +61,7 @@ class DefaultCacheControl:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
-            is_private = settings.SESSION_COOKIE_NAME in request.COOKIES
-            response["Cache-Control"] = "private, no-cache" if is_private else "no-cache"
+            response["Cache-Control"] = "private, no-cache" if has_session(request) else "no-cache"
         return response
 
 
@@ -70,7 +75,7 @@ class LanguageOfStaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not is_admin(request) or not request.user.is_authenticated:
+        if not has_admin_session(request) or not request.user.is_authenticated:
             return self.get_response(request)
         with override(preferred_language(request.user)):
             return self.get_response(request)
@@ -87,7 +92,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES and is_admin(request)
+        is_staff = has_admin_session(request)
         max_bytes = settings.ADMIN_REQUEST_MAX_BYTES if is_staff else settings.PUBLIC_REQUEST_MAX_BYTES
         if _length(request) <= max_bytes:
             return self.get_response(request)

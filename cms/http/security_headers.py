@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
-from cms.http.middleware import is_admin
+from cms.http.middleware import has_admin_session
 from core.content_policy import HEADER, Policy, policy_text
-from core.sessions import has_session
 
 #: Features of browsers and devices that no page uses, nor a frame in it. Players of videos may use all others.
 UNUSED_FEATURES = (
@@ -51,8 +50,8 @@ class SecurityHeadersMiddleware:
             return response
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", resource_policy(request, response))
-        if has_policy(response):
-            response.headers.setdefault(HEADER, policy_text(content_policy(request, response)))
+        if HEADER not in response.headers and has_policy(response):
+            response.headers[HEADER] = policy_text(content_policy(request, response))
         # Its type excludes streamed responses, which it treats like all others.
         return self.of_django.process_response(request, cast("HttpResponse", response))
 
@@ -68,7 +67,7 @@ def content_policy(request: HttpRequest, response: HttpResponseBase) -> Policy:
 
     `X-Frame-Options` decides who may frame it.
     """
-    policy = settings.ADMIN_CSP if is_admin(request) and has_session(request) else settings.SECURE_CSP
+    policy = settings.ADMIN_CSP if has_admin_session(request) else settings.SECURE_CSP
     parents = FRAME_ANCESTORS.get(response.get("X-Frame-Options", ""))
     return {**policy, "frame-ancestors": parents} if parents else policy
 
