@@ -104,7 +104,11 @@ PDFS = [
     Subject(
         "downloads",
         [Run("downloads", settings=SITE)],
-        [at_least("An edition: of the rate of the same file as a static one", ratio("edition", "static"), 0.9)],
+        # A static file is not the measure: WhiteNoise sends it before the middleware that logs a request, sets the
+        # headers of security and chooses the language. A download needs these, and they take longer than sending it.
+        # A bare view that sends the same file passes them, too. 0.9 of its rate is 1.1 times its processor time, which
+        # is the same on a busy machine.
+        [at_most("An edition: of the CPU of a bare view that sends the same file", ratio("edition", "bare"), 1.1)],
     ),
 ]
 

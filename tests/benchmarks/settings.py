@@ -12,6 +12,8 @@ DEBUG = False
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STATIC_ROOT = f"{os.environ['PRIVATE_ROOT']}/static"
 os.makedirs(STATIC_ROOT, exist_ok=True)
+#: The name of the file in that folder which the benchmark of downloads compares with.
+COPY = "copy.pdf"
 ROOT_URLCONF = "tests.benchmarks.urls"
 # Each request sets its client address, so that one machine simulates many.
 TRUSTED_PROXIES = ["127.0.0.1"]
