@@ -14,6 +14,7 @@ from core.cache import cached_briefly
 from letters.api.letters import next_page_url
 from letters.api.query_parameters import SignatoriesQuery, Slug
 from letters.lookup import find_public_letter
+from signatories.listing.first_page import first_rows
 from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,
@@ -28,6 +29,10 @@ from signatories.models import SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 
 router = Router(tags=["signatories"])
+
+#: Columns of a page, with `published_at` for the position in the newest ones only.
+COLUMNS = tuple(dict.fromkeys((*SIGNATORY_COLUMNS, *POSITION_COLUMNS)))
+PRINTED_COLUMNS = tuple(name for name in COLUMNS if name != "published_at")
 
 
 @router.get(
@@ -48,6 +53,8 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
         after = decode_cursor(query.cursor, signatory_list, query.order) if query.cursor else None
         if query.order == "newest":
             page = newest_page(matches, limit=query.limit + 1, after=after)
+        elif not (filters or after or structure.has_leads):
+            page = first_rows(signatory_list.pk, structure, PRINTED_COLUMNS, limit=query.limit + 1)
         else:
             wanted = structure.only(
                 kind=query.kind or "", group=query.group, country=query.country or "", is_lead=query.lead
@@ -79,4 +86,4 @@ def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...
         matches = matches.filter(lead_order__isnull=not query.lead)
     if query.search:
         matches = matches.matching(query.search)
-    return matches.values(*{*SIGNATORY_COLUMNS, *POSITION_COLUMNS}), matches.count()
+    return matches.values(*COLUMNS), matches.count()

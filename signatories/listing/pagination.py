@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
     from signatories.models.querysets import SignatoryQuerySet
 
-#: Columns that a `.values()` row needs for `Position.of`.
+#: Columns that a `.values()` row needs for `Position.of`: the last one only if the newest come first.
 POSITION_COLUMNS = ("pk", "lead_order", "group_id", "kind", "published_at")
 
 
@@ -51,7 +51,7 @@ class Position(NamedTuple):
         """Return the position of an entry of a page, or of a row of a page that has `POSITION_COLUMNS`."""
         names = (*POSITION_COLUMNS, KEY)
         row = entry if isinstance(entry, Mapping) else {name: getattr(entry, name) for name in names}
-        published_at = row["published_at"].isoformat() if row["published_at"] else ""
+        published_at = row["published_at"].isoformat() if row.get("published_at") else ""
         sort_order = row.get("sort_order") if isinstance(entry, Mapping) else getattr(entry, "sort_order", None)
         return cls(
             row["pk"],
@@ -97,25 +97,35 @@ class Segment(NamedTuple):
         return cls(position, pk, kind == Kind.INDIVIDUAL)
 
     @property
+    def group_pk(self) -> int | None:
+        return None if self.group == inf else int(self.group)
+
+    @property
     def kind(self) -> Kind:
         return Kind.INDIVIDUAL if self.is_individual else Kind.ORGANIZATION
 
     def filter(
         self, entries: SignatoryQuerySet, order: SortOrder, *, country: str = "", backwards: bool = False
     ) -> SignatoryQuerySet:
-        """Filter and sort the entries of this segment. Lead signatories are not part of any segment.
-
-        The index of the order holds the segment, or its part of one country, as a range.
-        """
-        group = None if self.group == inf else int(self.group)
-        range_of: dict[str, Any] = {"sort_order": order, "group": group, "kind": self.kind}
+        """Filter and sort the entries of this segment, or those of one country."""
+        range_of: dict[str, Any] = {"group": self.group_pk, "kind": self.kind}
         if country:
             range_of["country"] = country
-        # All conditions in one call, so that they are about the same key.
-        kept = entries.filter(lead_order=None, **{f"sort_keys__{name}": value for name, value in range_of.items()})
-        kept = kept.annotate(**{KEY: F("sort_keys__key"), "sort_order": Value(order.pk)})
-        sign = "-" if backwards else ""
-        return kept.order_by(f"{sign}sort_keys__key", f"{sign}sort_keys__signatory_id")
+        kept = in_range(entries, Value(order.pk), range_of)
+        return kept.reverse() if backwards else kept
+
+
+def in_range(entries: SignatoryQuerySet, sort_order: Any, range_of: Mapping[str, Any]) -> SignatoryQuerySet:
+    """Filter and sort the entries of a segment, which the index of a sort order holds as a range.
+
+    `sort_order` is an expression for its primary key, `range_of` the columns of the keys with their values. Lead
+    signatories are not part of any segment.
+    """
+    # All conditions in one call, so that they are about the same key.
+    conditions = {f"sort_keys__{name}": value for name, value in {"sort_order": sort_order, **range_of}.items()}
+    kept = entries.filter(lead_order=None, **conditions)
+    kept = kept.annotate(**{KEY: F("sort_keys__key"), "sort_order": sort_order})
+    return kept.order_by("sort_keys__key", "sort_keys__signatory_id")
 
 
 @dataclass(frozen=True)
