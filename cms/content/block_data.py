@@ -18,8 +18,8 @@ from cms.content.kept_anchors import page_sections
 from cms.content.sections import Section, replace_headings
 from core.absolute_links import absolute
 from letters.api.body import rich_text_html
-from letters.api.letters import summary_data
 from letters.api.pictures import picture_file
+from letters.api.summaries import summary_data
 from letters.models.listed_letters import ListedLetter
 
 #: Returns the data of a block on a page without its type; empty for a block that is left out.

@@ -17,8 +17,9 @@ from cms.members.signed_letters import letter_counts, letters_of
 from core.absolute_links import absolute
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
-from letters.api.letters import next_page_url, summary_data
+from letters.api.letters import next_page_url
 from letters.api.query_parameters import Number
+from letters.api.summaries import summary_data
 from letters.exceptions import LettersError
 from letters.visibility import visible
 from signatories.letter_info import text_language

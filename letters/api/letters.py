@@ -21,11 +21,12 @@ from letters.api.embed import embed_data
 from letters.api.logos import logo_data
 from letters.api.query_parameters import LetterQuery, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
-from letters.api.story import goal_data, status_data, updates_data
+from letters.api.story import updates_data
+from letters.api.summaries import summary_data
 from letters.file_urls import file_url
 from letters.lookup import find_public_letter
 from letters.models import LetterPage
-from letters.models.letter_status import LetterStatus, in_state, statuses_of
+from letters.models.letter_status import in_state, statuses_of
 from letters.models.listed_letters import load_signed_by
 from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
@@ -82,22 +83,6 @@ def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str
     for name, value in position.items():
         parameters[name] = str(value)
     return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
-
-
-def summary_data(letter: LetterPage, status: LetterStatus) -> dict[str, Any]:
-    """Return the data of `LetterSummaryOut`; load `signed_by` of several letters before."""
-    counts = letter.signed_by.counts
-    return {
-        "slug": letter.slug,
-        "language": letter.language,
-        "title": letter.title,
-        "standfirst": letter.printed_standfirst,
-        "date": letter.date,
-        "url": letter.full_url or "",
-        "counts": counts,
-        "status": status_data(status),
-        "goal": goal_data(letter, counts),
-    }
 
 
 def _text(letter: LetterPage) -> dict[str, Any]:

@@ -22,10 +22,11 @@ from cms.news.models import NewsPage, NewsPageTag
 from cms.news.models.facets import facets
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
-from letters.api.letters import next_page_url, summary_data
+from letters.api.letters import next_page_url
 from letters.api.pictures import picture_file
 from letters.api.previews import find_draft
 from letters.api.query_parameters import PreviewToken, Slug
+from letters.api.summaries import summary_data
 from letters.exceptions import LettersError
 from letters.models import LetterPage
 from letters.visibility import public_translations
