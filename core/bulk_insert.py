@@ -2,26 +2,26 @@
 
 `bulk_create` resolves each value as an expression and builds a placeholder for it; an import spent 40 % of its time
 there (`make bench`). Here a field prepares equal values once, plain text not at all, PostgreSQL gets several rows by
-COPY, and SQLite by one prepared statement.
+COPY, and SQLite by one prepared statement. A field whose `pre_save` depends on nothing but its value may have a method
+`normalized_values`, which returns for a sequence of new values what `pre_save` would.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
-from operator import attrgetter, itemgetter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection as default_connection
 from django.db import connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, CharField, DateField, DateTimeField, Field, JSONField, Model, TextField
+from django_countries.fields import CountryField
 
 from core.round_trips import Statement, execute_together
 
-#: Returns a value of an object as the database takes it.
-_Preparer = Callable[[Model, BaseDatabaseWrapper], Any]
 #: The savepoint of `insert_together`, which only one of its calls is inside of.
 SAVEPOINT = "inserted_together"
 
@@ -40,14 +40,13 @@ def bulk_insert(objects: Sequence[Model]) -> None:
     model = type(objects[0])
     alias = router.db_for_write(model)
     connection = connections[alias]
-    fields = model._meta.local_concrete_fields
     if len(objects) == 1 and connection is connections[default_connection.alias]:
         [[(objects[0].pk,)]] = execute_together([_insert_statement(objects[0])])
     else:
         is_postgresql = connection.vendor == "postgresql"
         if isinstance(model._meta.pk, AutoField):
             (_assign_keys if is_postgresql else _assign_sqlite_keys)(objects, connection)
-        (_copy if is_postgresql else _insert)(model, fields, objects, connection)
+        (_copy if is_postgresql else _insert)(model, _columns(model), objects, connection)
     for instance in objects:
         instance._state.adding, instance._state.db = False, alias
 
@@ -108,34 +107,18 @@ def next_key(model: type[Model]) -> Statement | None:
 
 
 def _insert_statement(instance: Model) -> Statement:
-    sql, preparers = _plan(type(instance), instance.pk is not None, default_connection.vendor)
-    connection = connections[default_connection.alias]
-    return Statement(sql, [prepare(instance, connection) for prepare in preparers])
+    sql, columns = _plan(type(instance), instance.pk is not None, default_connection.vendor)
+    [values] = _rows(columns, [instance], connections[default_connection.alias])
+    return Statement(sql, values)
 
 
 @lru_cache(maxsize=64)
-def _plan(model: type[Model], has_key: bool, vendor: str) -> tuple[str, Sequence[_Preparer]]:
-    """Return the INSERT of one object of a model that returns its key, and the functions that prepare its values."""
-    fields = [field for field in model._meta.local_concrete_fields if has_key or not isinstance(field, AutoField)]
+def _plan(model: type[Model], has_key: bool, vendor: str) -> tuple[str, Sequence[_Column]]:
+    """Return the INSERT of one object of a model that returns its key, and its columns."""
+    columns = [column for column in _columns(model) if has_key or not isinstance(column.field, AutoField)]
     key = default_connection.ops.quote_name(str(model._meta.pk.column))
-    sql = f"{_insert_sql(model, fields, connections[default_connection.alias])} RETURNING {key}"
-    return sql, [_preparer(field) for field in fields]
-
-
-def _preparer(field: Field[Any, Any]) -> _Preparer:
-    """Return a function that does for one object what `_prepared_values` does for many."""
-    read = attrgetter(field.attname) if _stores_attribute(field) else partial(field.pre_save, add=True)
-    if isinstance(field, JSONField):
-        encoder = json.JSONEncoder if field.encoder is None else field.encoder
-        return lambda instance, _connection: _json_texts([read(instance)], encoder)[0]
-    if not _stores_plain_text(field):
-        return lambda instance, connection: field.get_db_prep_save(read(instance), connection)
-
-    def prepare_text(instance: Model, connection: BaseDatabaseWrapper) -> Any:
-        value = read(instance)
-        return value if type(value) is str else field.get_db_prep_save(value, connection)
-
-    return prepare_text
+    sql = f"{_insert_sql(model, columns, connections[default_connection.alias])} RETURNING {key}"
+    return sql, columns
 
 
 def _assign_keys(objects: Sequence[Model], connection: BaseDatabaseWrapper) -> None:
@@ -157,61 +140,93 @@ def _assign_sqlite_keys(objects: Sequence[Model], connection: BaseDatabaseWrappe
 
 
 def _copy(
-    model: type[Model], fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
+    model: type[Model], columns: Sequence[_Column], objects: Sequence[Model], connection: BaseDatabaseWrapper
 ) -> None:
-    statement = f"COPY {_target(model, fields, connection)} FROM STDIN"
+    statement = f"COPY {_target(model, columns, connection)} FROM STDIN"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in _rows(fields, objects, connection):
+        for row in _rows(columns, objects, connection):
             copy.write_row(row)
 
 
 def _insert(
-    model: type[Model], fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
+    model: type[Model], columns: Sequence[_Column], objects: Sequence[Model], connection: BaseDatabaseWrapper
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(_insert_sql(model, fields, connection), list(_rows(fields, objects, connection)))
+        cursor.executemany(_insert_sql(model, columns, connection), list(_rows(columns, objects, connection)))
 
 
-def _insert_sql(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
-    values = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {_target(model, fields, connection)} VALUES ({values})"  # noqa: S608 (names of the model)
+def _insert_sql(model: type[Model], columns: Sequence[_Column], connection: BaseDatabaseWrapper) -> str:
+    values = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {_target(model, columns, connection)} VALUES ({values})"  # noqa: S608 (names of the model)
 
 
-def _target(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
+def _target(model: type[Model], columns: Sequence[_Column], connection: BaseDatabaseWrapper) -> str:
     """Return the quoted table with its columns."""
     quote = connection.ops.quote_name
-    return f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
+    return f"{quote(model._meta.db_table)} ({', '.join(quote(str(column.field.column)) for column in columns)})"
 
 
 def _rows(
-    fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the values of each object as the database takes them."""
-    return zip(*(_prepared_values(field, objects, connection) for field in fields), strict=True)
+    columns: Sequence[_Column], objects: Sequence[Model], connection: BaseDatabaseWrapper
+) -> Iterable[tuple[Any, ...]]:
+    """Return the values of each object as the database takes them."""
+    # Past the descriptors: an unsaved object has all its values. Each object is read once, since a chunk of them does
+    # not fit into the cache of the processor.
+    read = itemgetter(*(column.name for column in columns))
+    attributes = zip(*map(read, map(vars, objects)), strict=True)
+    prepared = [
+        column.prepared(values, objects, connection) for column, values in zip(columns, attributes, strict=True)
+    ]
+    return zip(*prepared, strict=True)
 
 
-def _prepared_values(
-    field: Field[Any, Any], objects: Sequence[Model], connection: BaseDatabaseWrapper
-) -> Sequence[Any]:
-    """Return the values of one field, which is faster than one object at a time."""
-    if _stores_attribute(field):
-        # Past the descriptor: an unsaved object has all its values.
-        values = list(map(itemgetter(field.attname), map(vars, objects)))
-    else:
-        values = [field.pre_save(instance, add=True) for instance in objects]
-    if isinstance(field, JSONField):
-        return _json_texts(values, json.JSONEncoder if field.encoder is None else field.encoder)
-    if _stores_plain_text(field) and set(map(type, values)) == {str}:
+@lru_cache(maxsize=64)
+def _columns(model: type[Model]) -> Sequence[_Column]:
+    """Return the columns of a model, which has at least two."""
+    return [_Column(field) for field in model._meta.local_concrete_fields]
+
+
+class _Column:
+    """What a field needs before its values are inserted, decided once. Keeps no value."""
+
+    def __init__(self, field: Field[Any, Any]) -> None:
+        self.field, self.name = field, field.attname
+        self._stores_attribute = _stores_attribute(field)
+        self._normalize: Callable[[Sequence[Any]], Sequence[Any]] | None = getattr(field, "normalized_values", None)
+        self._takes_text = _stores_plain_text(field)
+        self._encoder = (field.encoder or json.JSONEncoder) if isinstance(field, JSONField) else None
+
+    def prepared(
+        self, attributes: Sequence[Any], objects: Sequence[Model], connection: BaseDatabaseWrapper
+    ) -> Sequence[Any]:
+        """Return the values of objects as the database takes them; `attributes` are those of the field."""
+        values = self._stored(attributes, objects)
+        if self._encoder:
+            return _json_texts(values, self._encoder)
+        if self._takes_text and set(map(type, values)) == {str}:
+            return values
+        return list(map(_PreparedValues(self.field, self._takes_text, connection).__getitem__, values))
+
+    def _stored(self, attributes: Sequence[Any], objects: Sequence[Model]) -> Sequence[Any]:
+        """Return what `pre_save` returns for each object, and set the attributes as it does."""
+        if self._stores_attribute:
+            return attributes
+        if self._normalize is None:
+            return [self.field.pre_save(instance, add=True) for instance in objects]
+        values = self._normalize(attributes)
+        for instance, value, attribute in zip(objects, values, attributes, strict=True):
+            if value is not attribute:
+                setattr(instance, self.name, value)
         return values
-    return list(map(_PreparedValues(field, connection).__getitem__, values))
 
 
 def _stores_attribute(field: Field[Any, Any]) -> bool:
-    """Return whether `pre_save` only returns the attribute of the field."""
+    """Return whether `pre_save` only returns the attribute of the field, prepared at most."""
     pre_save = type(field).pre_save
     if pre_save in (DateField.pre_save, DateTimeField.pre_save):
         return not (field.auto_now or field.auto_now_add)  # type: ignore[attr-defined]
-    return pre_save is Field.pre_save
+    # That of a country prepares its code, which is done anyway.
+    return pre_save in (Field.pre_save, CountryField.pre_save)
 
 
 def _stores_plain_text(field: Field[Any, Any]) -> bool:
@@ -237,10 +252,9 @@ def _json_texts(values: Iterable[Any], encoder: type[json.JSONEncoder]) -> list[
 class _PreparedValues(dict[Any, Any]):
     """Values of a field as the database takes them, by hashable value; each is prepared once."""
 
-    def __init__(self, field: Field[Any, Any], connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, field: Field[Any, Any], takes_text: bool, connection: BaseDatabaseWrapper) -> None:
         super().__init__()
-        self._field, self._connection = field, connection
-        self._takes_text = _stores_plain_text(field)
+        self._field, self._takes_text, self._connection = field, takes_text, connection
 
     def __missing__(self, value: Any) -> Any:
         if self._takes_text and type(value) is str:

@@ -82,6 +82,21 @@ class NormalizedField(models.Field):
         setattr(model_instance, self.attname, stored)
         return stored
 
+    def normalized_values(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return new values as `pre_save` stores them, for `core.bulk_insert`; equal texts are normalized once.
+
+        Raises `ValueError`.
+        """
+        if not self.checks_on_save:
+            return values
+        if all(type(value) is str for value in values):
+            stored = {value: self.normalize(value) if value else value for value in {*values}}
+            return [stored[value] for value in values]
+        return [
+            self.normalize(value) if isinstance(value, self.normalized_type) and value not in ("", {}) else value
+            for value in values
+        ]
+
 
 class PrintableCharField(NormalizedField, models.CharField):
     """One line of text that is printed, exported or mailed."""
