@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.instance_factory import loaded_instance
 from signatories.enums import Outcome, Question
 from signatories.models.import_batch import ImportBatch
 
@@ -66,6 +70,13 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return str(_("row %d") % self.number)
+
+    @classmethod
+    def from_db(  # type: ignore[override]  # The stubs describe a later Django.
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> ImportRow:
+        """Return a loaded row, in a third of the time that Django takes: imports have 100,000."""
+        return loaded_instance(cls, db, field_names, values)
 
     @property
     def printed_details(self) -> str:
