@@ -69,9 +69,9 @@ class SignatoryResource(ModelResource):
             (column, {"country": "country_code"}.get(attribute, attribute)) for column, attribute, _w in self._columns
         ]
 
-    def new_entry(self) -> Signatory:
-        """Return a new entry, in a fraction of the time of `Signatory()`."""
-        return self._entries.new()
+    def new_entry(self, **values: Any) -> Signatory:
+        """Return a new entry with valid values by the names of columns, in a fraction of the time of `Signatory()`."""
+        return self._entries.new(**values)
 
     def dehydrate_email(self, entry: Signatory) -> str:
         """Return the address of the contact for exports with contacts; "" without one."""

@@ -17,10 +17,13 @@ TRACES = re.compile(
     r"|(?:[РС][‚ѓ„…†‡€‰љ‹њќћџЎўЈ¤Ґ¦§©«¬®°±Ііґµ¶·№»јЅѕїЂЃЉЊЌЋЏ‘’“”•–—™›\xa0\xad]){2}"
 )
 
+#: The first character of each trace, which most texts lack.
+TRACE_STARTS = re.compile(r"[ÂÃâÐÑ√‚├┬Ô\ufffdŽÕ‡ˆ‰†ƒÄÅĂĹРС]")
+
 
 def has_mojibake(text: str) -> bool:
     """Return whether `text` has traces of mojibake."""
-    return not text.isascii() and TRACES.search(text) is not None
+    return TRACE_STARTS.search(text) is not None and TRACES.search(text) is not None
 
 
 def mojibake_encoding(text: str) -> str:

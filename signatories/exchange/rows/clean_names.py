@@ -80,6 +80,7 @@ class NameCleaner:
     ) -> None:
         self.is_exact = is_exact
         self.answers = {CleanUp(kind): answer for kind, answer in answers.items() if kind in CleanUp}
+        self._everything = {kind: self.answers.get(kind, CLEAN) for kind in CleanUp}
         self.written = written
         self.is_family_first = _is_family_first(islice((name for name in names if name), MAX_NAMES_COMPARED))
 
@@ -103,8 +104,7 @@ class NameCleaner:
             changed = {column: text for column, text in written.items() if text != chosen[column]}
             # Even a row that stays as it is written is decided.
             return CleanForm({**cells, **chosen}, changed, accepted=("chosen",))
-        everything = {kind: self.answers.get(kind, CLEAN) for kind in CleanUp}
-        offered, possible, _sort_as = self._apply(written, kind, everything)
+        offered, possible, _sort_as = self._apply(written, kind, self._everything)
         cleaned, accepted, sort_as = self._apply(written, kind, self.answers) if self.answers else (written, [], "")
         if not possible and not accepted:
             return CleanForm(dict(cells), sort_as=sort_as)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,8 @@ class RowParser:
         self.position = position
         self.constants = constants
         self.kinds = kinds
+        #: The words for kinds repeat from row to row; a file that has names there must not fill the memory.
+        self._kind_of_word = lru_cache(maxsize=64)(self._find_kind)
         self.header_of = header_of
         self.tidy = str if is_exact else tidy_cell
         #: Columns of names with a number in front, "1. Ada Example", and the pattern of the number.
@@ -67,7 +70,10 @@ class RowParser:
 
     def kind_of(self, cells: Mapping[str, str]) -> str:
         """Return the kind that a row states, "both" included; "" if it is unknown."""
-        word = fold(cells["kind"])
+        return self._kind_of_word(cells["kind"])
+
+    def _find_kind(self, cell: str) -> str:
+        word = fold(cell)
         return self.kinds.get(word) or kind_of_answer(word)
 
     def parse(self, row: Row) -> list[ParsedEntry]:

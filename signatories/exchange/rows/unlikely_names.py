@@ -140,9 +140,12 @@ def _doubt_about_more(name: str, *, is_person: bool) -> str:
 
 def _has_footnote(name: str, *, is_person: bool) -> bool:
     """Return whether a name has the mark of a footnote; digits alone, such as in "Studio54", only mark people."""
-    mark = FOOTNOTE.search(name.partition(",")[0].strip()) or FOOTNOTE.search(name.strip())
+    name = name.strip()
+    ends = (name.partition(",")[0].rstrip(), name)
+    # Most names end with a letter.
+    mark = next((mark for end in ends if not end[-1:].isalpha() and (mark := FOOTNOTE.search(end))), None)
     is_bare_number = mark is not None and mark[0].isascii() and mark[0].isdigit()
-    return bool(mark and (is_person or not is_bare_number)) or FOOTNOTE_BEFORE.match(name.strip()) is not None
+    return bool(mark and (is_person or not is_bare_number)) or FOOTNOTE_BEFORE.match(name) is not None
 
 
 def _are_alternatives(text: str) -> bool:

@@ -19,7 +19,6 @@ from signatories.exchange.known_columns import (
     FIELD_OF,
     LANGUAGE_OF,
     PUBLIC_COLUMNS,
-    RELATION,
     STAFF_COLUMNS,
 )
 from signatories.exchange.options import ImportOptions
@@ -28,7 +27,6 @@ from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, ListChange, Organization, Signatory
-from signatories.models.question import COLUMN_PREFIX
 from signatories.moderation import corrections
 from signatories.moderation.contact_addresses import record_address_changes
 from signatories.moderation.further_representatives import log_attachment
@@ -37,6 +35,8 @@ from signatories.question_types.base import Answer
 from signatories.sort_orders.keys import insert_keys, write_keys
 from signatories.transitions import is_removed_entry
 
+#: Attributes of an entry by the columns whose text they take.
+ATTRIBUTE_OF = {column: FIELD_OF[column].attname for column in PUBLIC_COLUMNS if column not in LANGUAGE_OF}
 #: Contact fields that a new address overwrites.
 ADDRESS_COLUMNS = ("email", "mailbox_key")
 #: Fields of `Signatory` that an update may change, with those that follow from them.
@@ -126,13 +126,10 @@ class RowWriter:
         # The preview validated the values; the database accepts dates in ISO 8601.
         values = row.values
         extra = {column: values[column] for column in STAFF_COLUMNS if column in values}
-        if extra:
-            values = {column: text for column, text in values.items() if column not in extra}
         translations = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
-        entry = self.resource.new_entry()
-        for column, text in values.items():
-            if column not in LANGUAGE_OF and column != RELATION and not column.startswith(COLUMN_PREFIX):
-                setattr(entry, FIELD_OF[column].attname, text)
+        entry = self.resource.new_entry(
+            **{attribute: values[column] for column, attribute in ATTRIBUTE_OF.items() if column in values}
+        )
         entry.names, entry.email_key = translations, row.email_key
         entry.answers = self._answers(row, is_private=False)
         apply_staff_values(entry, extra, self.groups)
