@@ -23,7 +23,7 @@ TRACE_STARTS = re.compile(r"[ÂÃâÐÑ√‚├┬Ô\ufffdŽÕ‡ˆ‰†ƒÄÅ
 
 def has_mojibake(text: str) -> bool:
     """Return whether `text` has traces of mojibake."""
-    return TRACE_STARTS.search(text) is not None and TRACES.search(text) is not None
+    return not text.isascii() and TRACE_STARTS.search(text) is not None and TRACES.search(text) is not None
 
 
 def mojibake_encoding(text: str) -> str:
