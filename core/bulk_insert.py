@@ -215,7 +215,7 @@ class _Column:
             return [self.field.pre_save(instance, add=True) for instance in objects]
         values = self._normalize(attributes)
         for instance, value, attribute in zip(objects, values, attributes, strict=True):
-            if value is not attribute:
+            if value != attribute:
                 setattr(instance, self.name, value)
         return values
 
