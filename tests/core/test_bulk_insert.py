@@ -142,3 +142,25 @@ def test_a_broken_constraint_is_an_error_of_all_that_is_inserted_together(signat
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_together([*_entries(signatory_list, 1), Contact(signatory=entry, email="other@example.org")])
     assert list(Signatory.objects.all()) == [entry]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_texts_are_stored_as_their_fields_normalize_them(signatory_list: SignatoryList, count: int) -> None:
+    entries = _entries(signatory_list, count)
+    for entry in entries:
+        entry.name, entry.title, entry.website = "  Robin   Larch ", "Nurse\u200b", "HTTPS://Example.org"
+        entry.names = {"fr": "Robin  Mélèze", "de": ""}
+    bulk_insert(entries)
+    expected = ("Robin Larch", "Nurse", "https://example.org", {"fr": "Robin Mélèze"})
+    stored = list(signatory_list.signatories.values_list("name", "title", "website", "names"))
+    assert stored == [expected] * count
+    assert [(entry.name, entry.title, entry.website, entry.names) for entry in entries] == stored
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_text_that_breaks_the_rule_of_its_field_is_refused(signatory_list: SignatoryList, count: int) -> None:
+    entries = _entries(signatory_list, count)
+    entries[-1].title = "Nurse \ufffd"
+    with pytest.raises(ValueError, match="FFFD"):
+        bulk_insert(entries)
+    assert signatory_list.signatories.count() == 0

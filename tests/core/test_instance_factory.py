@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from core.instance_factory import InstanceFactory
-from signatories.models import Contact, Signatory, SignatoryList
+from signatories.models import Contact, ImportRow, Signatory, SignatoryList
+from tests.factories import ImportBatchFactory
 
 
 def test_an_instance_has_the_values_and_defaults_of_one_from_the_constructor() -> None:
@@ -37,3 +38,19 @@ def test_an_instance_can_be_saved(signatory_list: SignatoryList) -> None:
     entry.save()
     InstanceFactory(Contact).new(signatory_id=entry.pk, email="robin@example.org").save()
     assert Contact.objects.get(signatory__name="Robin Larch").email == "robin@example.org"
+
+
+def test_a_row_is_loaded_as_it_was_stored_and_its_deferred_fields_when_they_are_read(
+    signatory_list: SignatoryList,
+) -> None:
+    row = ImportRow(
+        batch=ImportBatchFactory(signatory_list=signatory_list),
+        number=3,
+        outcome="new",
+        values={"name": "Robin Larch"},
+    )
+    row.save()
+    loaded = ImportRow.objects.defer("warnings").get(number=3)
+    assert (loaded._state.adding, loaded._state.db, loaded.get_deferred_fields()) == (False, "default", {"warnings"})
+    assert (loaded.values, loaded.warnings, loaded.get_deferred_fields()) == ({"name": "Robin Larch"}, [], set())
+    assert loaded == row
