@@ -42,8 +42,8 @@ IMPORTS = [
         ],
         [
             at_most(
-                "PostgreSQL, 5,000 rows, preview + import: of the processor time of the defaults",
-                ratio("ours_cpu", "default_cpu"),
+                "PostgreSQL, 5,000 rows, preview + import: of the defaults",
+                ratio("ours_seconds", "default_seconds"),
                 0.08,
             ),
         ],
