@@ -22,7 +22,7 @@ IMPORTS = [
         ],
         [
             at_most(
-                "SQLite, 10,000 rows, preview + import: of the processor time of the defaults",
+                "SQLite, 10,000 rows, preview + import: of the CPU of the defaults",
                 ratio("ours_cpu", "default_cpu"),
                 0.13,
             ),
