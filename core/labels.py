@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 
 def labelled(label: object, text: object) -> str:
-    """Return "label: text" with the punctuation of the active language: French has a no-break space before the colon.
+    """Return "label: text" with the punctuation of the active language, which may have a space before the colon.
 
     Templates write the same string as `{% blocktranslate %}{{ label }}: {{ text }}{% endblocktranslate %}`.
     """

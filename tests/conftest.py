@@ -6,8 +6,9 @@ import gc
 import os
 import shutil
 import sqlite3
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from itertools import count
@@ -56,12 +57,26 @@ CLOCK_OFFSETS = count(step=1_000)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, so that no worker waits at the end of a run for another's last one."""
     items.sort(key=lambda item: LONG.isdisjoint(item.path.parents))
+    _check_databases_are_restored(items)
+
+
+def _check_databases_are_restored(items: Iterable[pytest.Item]) -> None:
+    """Refuse tests with transactions that leave an empty database to those that need the rows of the migrations."""
+    databases = ((item, item.get_closest_marker("django_db")) for item in items)
+    if wrong := [
+        item.nodeid
+        for item, mark in databases
+        if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback")
+    ]:
+        raise pytest.UsageError(f"transaction=True needs serialized_rollback=True: {', '.join(wrong)}")
 
 
 def pytest_collection_finish() -> None:
     """Exclude modules and collected tests from garbage collection, which saves a tenth of a run."""
     gc.collect()
     gc.freeze()
+    if "weasyprint" in sys.modules:
+        raise pytest.UsageError("A test loads WeasyPrint, which lets Pillow open damaged pictures in all other tests.")
 
 
 @pytest.fixture(autouse=True)

@@ -99,7 +99,7 @@ def warm_up(languages: Sequence[tuple[str, str, bool]]) -> None:
     """Typeset samples, so that the forks of this process begin with what each document needs; never fails.
 
     Of each language: its code, its font families as in CSS, and whether its words are hyphenated. It saves a short
-    letter a quarter of its processor time, and one in German, whose dictionary is large, most of it.
+    letter a quarter of its processor time, and one in a language with a large dictionary most of it.
     """
     for language, families, hyphenates in languages:
         more = {"classes": "hyphenated", "line": LONG_LINE} if hyphenates else {"classes": "", "line": "M"}

@@ -49,7 +49,7 @@ def test_a_value_that_the_database_refuses_is_an_error_of_the_database_as_in_a_s
     assert execute_together([Statement("SELECT 1")]) == [[(1,)]]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_first_statements_of_a_transaction_are_rolled_back_with_it() -> None:
     with transaction.atomic():
         create = "INSERT INTO django_content_type (app_label, model) VALUES ('made', 'made') RETURNING 1"
@@ -58,7 +58,7 @@ def test_the_first_statements_of_a_transaction_are_rolled_back_with_it() -> None
     assert not ContentType.objects.filter(app_label="made").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_follows_a_text_that_the_database_does_not_understand_is_part_of_the_transaction() -> None:
     with transaction.atomic():
         with pytest.raises(DatabaseError):
@@ -68,7 +68,7 @@ def test_what_follows_a_text_that_the_database_does_not_understand_is_part_of_th
     assert not ContentType.objects.filter(app_label="made").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_after_an_error_in_the_first_statements_the_next_transaction_begins_anew() -> None:
     for _time in range(2):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -80,7 +80,7 @@ def test_after_an_error_in_the_first_statements_the_next_transaction_begins_anew
     assert ContentType.objects.filter(app_label="made").delete()[0] == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite begins by itself.")
 def test_a_transaction_begins_in_the_round_trip_of_its_first_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     connection.ensure_connection()

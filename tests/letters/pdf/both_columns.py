@@ -7,11 +7,6 @@ from __future__ import annotations
 
 import json
 
-from weasyprint.layout import block
-
-from letters.pdf import columns, typesetter
-from letters.pdf.print_job import PrintJob, RenderedPdf
-
 STYLE = """
 @page { size: A4; margin: 24mm }
 ul { column-gap: 7mm; list-style: none; margin: 0; padding: 0 }
@@ -34,6 +29,11 @@ def document(entries: int, count: int, direction: str, height: int) -> str:
 
 def is_same(html: str) -> bool:
     """Return whether both ways give the same PDF."""
+    from weasyprint.layout import block
+
+    from letters.pdf import columns, typesetter
+    from letters.pdf.print_job import PrintJob, RenderedPdf
+
     job, results = PrintJob(html, "list", "pdf/ua-1"), []
     for layout in (columns.columns_layout, columns._weasyprint_columns_layout):
         block.columns_layout = layout
