@@ -5,6 +5,7 @@ A part that was not used for `CACHE_LIFETIME` is deleted: whoever leaves a list 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,17 +26,18 @@ REFRESHED_AFTER = timedelta(days=1)
 
 
 def cached(key: str) -> list[bytes] | None:
-    """Return what was stored, whose lifetime begins again; None if there is nothing, or if it is not complete."""
+    """Return what was stored, whose lifetime begins again; None if there is nothing that can be read and is whole."""
     name = f"{CACHE_FOLDER}/{key}"
     try:
         with private_storage().open(name) as file:
-            sizes = list(map(int, file.readline().split()))
-            content = [file.read(size) for size in sizes]
+            checksum, *sizes = file.readline().split()
+            content = [file.read(int(size)) for size in sizes]
         is_old = private_storage().get_modified_time(name) < timezone.now() - REFRESHED_AFTER
-    except (FileNotFoundError, ValueError):
+    # A command that another user ran may have stored what this process may not read.
+    except (FileNotFoundError, PermissionError, ValueError):
         return None
-    if not sizes or sizes != list(map(len, content)):
-        # Another worker is writing it, or was killed meanwhile.
+    if not content or checksum != _checksum(content):
+        # Another worker is writing it, or was killed meanwhile, or the machine lost power.
         return None
     if is_old:
         store(key, content)
@@ -47,8 +49,8 @@ def store(key: str, content: Sequence[bytes]) -> None:
     storage, name, stored = private_storage(), f"{CACHE_FOLDER}/{key}", ""
     try:
         storage.delete(name)
-        head = " ".join(str(len(blob)) for blob in content)
-        stored = store_as(storage, name, ContentFile(b"".join([head.encode(), b"\n", *content])))
+        head = b" ".join([_checksum(content), *(b"%d" % len(blob) for blob in content)])
+        stored = store_as(storage, name, ContentFile(b"".join([head, b"\n", *content])))
     except Exception:
         logger.exception("A part of a long letter could not be cached")
         with suppress(Exception):
@@ -56,3 +58,11 @@ def store(key: str, content: Sequence[bytes]) -> None:
     # A preview and an edition may typeset the same part at the same time.
     if stored not in ("", name):
         storage.delete(stored)
+
+
+def _checksum(content: Sequence[bytes]) -> bytes:
+    """Return the checksum of byte strings and of their sizes."""
+    digest = hashlib.sha256(repr(list(map(len, content))).encode())
+    for blob in content:
+        digest.update(blob)
+    return digest.hexdigest().encode()

@@ -165,13 +165,36 @@ def test_parts_are_kept_where_nobody_else_can_read_them(folder: Path, typeset: l
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
-@pytest.mark.parametrize("left", [b"", b"1 0 5\n5nam", b"1 4 1\n5tag", b"5", b"\n", b"names"])
-def test_what_a_killed_worker_left_of_a_part_is_replaced(folder: Path, typeset: list[str], left: bytes) -> None:
+@pytest.mark.parametrize("left", [b"", b"%b 1 0 5\n5nam", b"%b 1 4 1\n5tag", b"%b", b"\n", b"names", b"1 0 5\n5names"])
+def test_what_a_killed_worker_or_another_release_left_of_a_part_is_replaced(
+    folder: Path, typeset: list[str], left: bytes
+) -> None:
     typeset_cached_names(["names"])
     (path,) = (folder / "parts").iterdir()
-    path.write_bytes(left)
+    whole = path.read_bytes()
+    path.write_bytes(left.replace(b"%b", whole.split()[0]))
     assert [typeset_cached_names(["names"]) for _time in range(2)] == [[RenderedPdf(b"names", 5)]] * 2
-    assert (typeset, path.read_bytes()) == (["names"] * 2, b"1 0 5\n5names")
+    assert (typeset, path.read_bytes()) == (["names"] * 2, whole)
+
+
+def test_a_part_whose_end_was_lost_with_the_power_is_replaced(folder: Path, typeset: list[str]) -> None:
+    typeset_cached_names(["names"])
+    (path,) = (folder / "parts").iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"names", bytes(5)))
+    assert typeset_cached_names(["names"]) == [RenderedPdf(b"names", 5)]
+    assert path.read_bytes() == whole
+
+
+def test_a_part_that_another_user_stored_is_typeset_anew(
+    folder: Path, typeset: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_forbidden(storage: FileSystemStorage, name: str, mode: str = "rb") -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    typeset_cached_names(["names"])
+    monkeypatch.setattr(FileSystemStorage, "_open", is_forbidden)
+    assert typeset_cached_names(["names"]) == [RenderedPdf(b"names", 5)]
 
 
 def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, typeset: list[str]) -> None:
@@ -186,7 +209,7 @@ def test_the_lifetime_of_a_part_begins_again_when_it_is_used(folder: Path, types
         False,
         True,
     ]
-    assert (len(typeset), paths[b"3old"].read_bytes()) == (3, b"1 0 3\n3old")
+    assert (len(typeset), paths[b"3old"].read_bytes().partition(b"\n")[2]) == (3, b"3old")
 
 
 def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -207,7 +230,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(monkeypatch: pyt
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _number: typeset_cached_names(["a part"]), range(2)))
     assert results == [[RenderedPdf(b"names", 1)]] * 2
-    assert [path.read_bytes() for path in (folder / "parts").iterdir()] == [b"1 0 5\n1names"]
+    assert [path.read_bytes().partition(b"\n")[2] for path in (folder / "parts").iterdir()] == [b"1names"]
 
 
 def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
