@@ -58,7 +58,9 @@ def columns_layout(
         placed.position_y += block.collapse_margin(adjoining_margins)
         block.block_level_width(placed, containing_block)
         end = _fill_page(context, placed, _place(context, placed, bottom_space), begin, containing_block)
-        if end > begin:
+        # Like WeasyPrint, begin no list whose next entries fit into no column beside the first.
+        is_full = end == len(box.children) or len(placed.children) == box.style["column_count"]
+        if end > begin and (is_full or page_is_empty):
             resume_at = {end: None} if end < len(box.children) else None
             return placed, resume_at, {"break": "any", "page": None}, [], False
         if not page_is_empty:

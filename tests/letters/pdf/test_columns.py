@@ -42,6 +42,11 @@ def test_a_list_continues_on_the_next_page_without_its_heading() -> None:
     assert [text.count("Individuals") for text in (first, second)] == [1, 0]
 
 
+def test_a_list_does_not_begin_on_a_page_with_an_empty_column() -> None:
+    pages = [names_by_column(document(5, 2, "ltr", height)) for height in range(210, 240, 2)]
+    assert {tuple(tuple(columns.values()) for columns in page if columns) for page in pages} == {((2, 3),)}
+
+
 def test_two_columns_are_as_low_as_entries_of_unequal_heights_allow() -> None:
     html = document(6, 2, "ltr", 20).replace("Robin Fernleaf 0", "Robin Fernleaf 0" + "<br>more" * 4)
     html = html.replace("break-after: avoid", "break-after: auto")
