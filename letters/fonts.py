@@ -93,7 +93,7 @@ def installed_fonts() -> InstalledFonts:
     """Query fontconfig, once per process; without fontconfig no family is installed."""
     names_of: dict[str, list[str]] = {}
     coverage = bytearray(LAST_CODE_POINT + 1)
-    for line in _fc_list().splitlines():
+    for line in _fc_list("family", "charset").splitlines():
         names, _mark, ranges = line.partition(":charset=")
         families = [name.strip().replace("\\", "") for name in names.split(",")]
         names_of |= dict.fromkeys(families, families)
@@ -104,10 +104,15 @@ def installed_fonts() -> InstalledFonts:
     return InstalledFonts(frozenset(names_of) & allowed_families(), bytes(coverage), names_of)
 
 
-def _fc_list() -> str:
+def font_versions() -> list[str]:
+    """Return family, style and version of each installed font of PDFs, sorted; nothing without fontconfig."""
+    return sorted(_fc_list("family", "style", "fontversion").splitlines())
+
+
+def _fc_list(*elements: str) -> str:
     try:
         listed = subprocess.run(
-            ["fc-list", ":", "family", "charset"],  # noqa: S607 (on the path, like Pango's libraries)
+            ["fc-list", ":", *elements],  # noqa: S607 (on the path, like Pango's libraries)
             capture_output=True,
             env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
             check=True,

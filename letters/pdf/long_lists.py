@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from core.log_context import keeping_log_context
+from letters.fonts import font_versions
 from letters.pdf import part_cache, typesetter_client
 from letters.pdf.print_job import FoliosJob, NamesJob, PartOfNames, RenderedPdf
 
@@ -39,7 +40,7 @@ PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 1_000, 1_000, 4_000
 FIRST_PART_MIN_NAMES, FIRST_PART_MEAN_EXTRA_NAMES = 250, 250
 #: Names moved to the page of the imprint, which would otherwise be alone on it.
 TAIL_NAMES = 8
-#: The code that a cached part depends on, besides Typst.
+#: The code that a cached part depends on, besides Typst and the fonts.
 PROGRAM = ("names_typesetter.py", "names_tags.py", "placed_parts.py", "pdf_objects.py")
 
 
@@ -141,9 +142,12 @@ def _key(*content: bytes) -> str:
 
 @cache
 def _program() -> bytes:
-    """Return the version of Typst and the code that completes its PDFs: a part of a former release is not reused."""
+    """Return what changes parts with a release: the versions of Typst and the fonts, and the code that completes PDFs.
+
+    A part of a former release is not reused: the same letter has the same bytes on a machine that has cached nothing.
+    """
     code = [Path(__file__).with_name(name).read_bytes() for name in PROGRAM]
-    return b"\0".join([version("typst").encode(), *code])
+    return b"\0".join([version("typst").encode(), *(font.encode() for font in font_versions()), *code])
 
 
 def merge_parts(

@@ -152,6 +152,17 @@ def test_a_part_of_another_release_is_typeset_anew(
     assert typeset == ["names"] * 2
 
 
+def test_a_part_with_former_fonts_is_typeset_anew(
+    folder: Path, typeset: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for fonts in (["Noto Serif:fontversion=131072"], ["Noto Serif:fontversion=131073"]):
+        monkeypatch.setattr(long_lists, "font_versions", lambda fonts=fonts: fonts)
+        long_lists._program.cache_clear()
+        typeset_cached_names(["names"])
+    long_lists._program.cache_clear()
+    assert typeset == ["names"] * 2
+
+
 def test_a_cached_part_lists_its_missing_glyphs(folder: Path, typeset: list[str]) -> None:
     job = NamesJob("template", "Robin \ufffd", ["\U0001dfff"])
     rendered = [typeset_cached([job]) for _time in range(2)]
