@@ -1,6 +1,6 @@
 """Accessibility tags of a part of a list of names that Typst typeset: taken out of its PDF, and made complete.
 
-Merging writes them into the whole PDF (`appended_tags.py`), which costs a tenth of what it costs to copy them.
+Merging writes them into the whole PDF (`placed_parts.py`), which costs a tenth of what it costs to copy them.
 """
 
 from __future__ import annotations
