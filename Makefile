@@ -18,8 +18,9 @@ setup-test: ## Like setup, and install the tools for tests and checks
 	@sh scripts/setup.sh --test
 
 run: setup ## Serve the site and a job worker on 127.0.0.1:8000, with the demo
-	@[ -n "$$LANGUAGES" ] || grep -qs '^ *LANGUAGES=' .env || printf '\n# The languages of the demo.\nLANGUAGES=en,fr,de\n' >> .env
-	@$(PYTHON) manage.py serve
+	@[ -n "$$LANGUAGES$$LANGUAGES_FILE" ] || grep -Eqs '^(export )?LANGUAGES(_FILE)?=' .env || \
+		printf '\n# The languages of the demo.\nLANGUAGES=en,fr,de\n' >> .env || export LANGUAGES=en,fr,de; \
+		$(PYTHON) manage.py serve
 
 test: setup-test check ## Run the checks and the whole test suite
 	@$(PYTHON) -m pytest -n 2
