@@ -19,7 +19,9 @@ def run(folder: Path, **environment: str) -> str:
     shutil.copy(ROOT / "Makefile", folder)
     (folder / "scripts").mkdir(exist_ok=True)
     (folder / "scripts" / "setup.sh").write_text("")
-    others = {name: value for name, value in os.environ.items() if not name.startswith(("LANGUAGES", "MAKE", "MFLAGS"))}
+    others = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LANGUAGES", "MAKE", "MFLAGS"))
+    }
     # The arguments of `python` are those of `sh`, which ignores the second one.
     (folder / "manage.py").write_text('printf %s "$LANGUAGES"\n')
     process = subprocess.run(
