@@ -90,7 +90,8 @@ class NormalizedField(models.Field):
         if not self.checks_on_save:
             return values
         if all(type(value) is str for value in values):
-            stored = {value: self.normalize(value) if value else value for value in {*values}}
+            # In their order, so that the first refused text is named each time.
+            stored = {value: self.normalize(value) if value else value for value in dict.fromkeys(values)}
             return [stored[value] for value in values]
         return [
             self.normalize(value) if isinstance(value, self.normalized_type) and value not in ("", {}) else value

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from unicodedata import unidata_version
 
 import pytest
@@ -32,6 +33,18 @@ def test_what_is_saved_is_stored_as_the_rules_have_it(signatory_list: SignatoryL
     assert (entry.name, entry.title, entry.website) == ("Cedar Network", "É", "https://www.example.org")
     entry.refresh_from_db()
     assert (entry.name, entry.title, entry.website) == ("Cedar Network", "É", "https://www.example.org")
+
+
+def test_of_several_refused_texts_the_first_one_is_named() -> None:
+    characters = ["\x07", "\x08", "\x0e", "\x0f", "\x10", "\x11", "\x12", "\x13"]
+    field: Any = Signatory._meta.get_field("title")
+    for first in characters:
+        with pytest.raises(UnprintableText) as alone:
+            field.normalize(f"Dr{first}")
+        others = [f"Dr{character}" for character in characters if character != first]
+        with pytest.raises(UnprintableText) as refused_first:
+            field.normalized_values([f"Dr{first}", *others])
+        assert str(refused_first.value) == str(alone.value)
 
 
 @pytest.mark.parametrize(("field", "text"), WRONG)
