@@ -10,6 +10,8 @@ import pickle
 import random
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,10 @@ logger = logging.getLogger(__name__)
 NO_SPACE_LEFT = {errno.ENOSPC, errno.EDQUOT}
 #: The same as SQLite tells them: the first code for the disk, the others for the quota.
 SQLITE_NO_SPACE_LEFT = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+#: Codes of a file that is damaged, or none of SQLite.
+SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+#: Bits of the numbers of SQLite, without the sign.
+SQLITE_BITS = 63
 #: On average, one write in this many removes what is expired, which reads all entries.
 CULL_EVERY = 200
 #: Seconds that a write waits for those of others, each of which takes a fraction of a millisecond.
@@ -50,14 +56,17 @@ class FileCache(BaseCache):
 
     Django's cache of files has neither, and takes ten times as long to count a request. On a full disk, nothing is
     stored, `add` succeeds and rate limits let everybody through, as without Redis; each time is logged as a warning.
+    A damaged file is replaced by an empty one, and a file that somebody removed, by a new one for all processes.
     Each thread has an instance, and each instance a connection.
     """
 
     def __init__(self, folder: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._folder = Path(folder)
+        self._path = self._folder / "cache.sqlite3"
         self._connection: sqlite3.Connection | None = None
-        self._process = 0
+        #: The process that opened the connection, and the file that it opened.
+        self._opened: tuple[int, int, int] | None = None
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         """Return a value, or `default` if it does not exist or expired."""
@@ -99,7 +108,8 @@ class FileCache(BaseCache):
 
     def _entry(self, key: Any, value: Any, timeout: Any, version: int | None) -> tuple[str, Any, float]:
         # SQLite increments a number, and keeps all else as bytes.
-        stored = value if type(value) is int else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        is_number = type(value) is int and value.bit_length() <= SQLITE_BITS
+        stored = value if is_number else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         return self.make_and_validate_key(key, version), stored, self._expiry(timeout)
 
     def _expiry(self, timeout: Any) -> float:
@@ -115,7 +125,13 @@ class FileCache(BaseCache):
     def _execute(self, statement: str, *values: Any) -> list[Any] | None:
         """Execute a statement and return its rows; None on a full disk, after a warning."""
         try:
-            return self._open().execute(statement, values).fetchall()
+            try:
+                return self._open().execute(statement, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                if _primary_code(error) not in SQLITE_DAMAGED:
+                    raise
+                self._remove_damaged()
+                return self._open().execute(statement, values).fetchall()
         except (OSError, sqlite3.OperationalError) as error:
             codes = SQLITE_NO_SPACE_LEFT if isinstance(error, sqlite3.OperationalError) else NO_SPACE_LEFT
             if getattr(error, "sqlite_errorcode", getattr(error, "errno", None)) not in codes:
@@ -124,15 +140,52 @@ class FileCache(BaseCache):
             return None
 
     def _open(self) -> sqlite3.Connection:
-        """Return the connection of this process: a forked one must not use that of its parent."""
-        if self._connection is None or self._process != os.getpid():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Two processes must not make a new file at once: SQLite would not wait.
-            with (self._folder / "lock").open("wb") as file:
-                locks.lock(file, locks.LOCK_EX)
-                self._connection = _connect(self._folder / "cache.sqlite3")
-            self._process = os.getpid()
+        """Return the connection to the file that is there now, for this process: a fork must not use its parent's."""
+        if self._connection is None or self._opened != self._found():
+            # Before it opens another: SQLite would believe that a fork has the locks of its parent, and lose what the
+            # fork writes once the parent ends.
+            self._close()
+            with self._locked():
+                # Before the first statement, which fails if the file is damaged.
+                self._path.touch()
+                self._opened = self._found()
+                self._connection = _connect(self._path)
         return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _found(self) -> tuple[int, int, int] | None:
+        """Return this process and the file that is there now; None if there is none."""
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return os.getpid(), status.st_dev, status.st_ino
+
+    def _remove_damaged(self) -> None:
+        """Remove the file that this instance opened, unless another process has replaced it already."""
+        self._close()
+        with self._locked():
+            if self._found() == self._opened:
+                logger.warning("The file of the cache is damaged, and is replaced by an empty one")
+                for suffix in ("-wal", "-shm", ""):
+                    self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Exclude other processes that open or remove the file: SQLite would not wait while one makes a new file."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self._folder / "lock").open("wb") as file:
+            locks.lock(file, locks.LOCK_EX)
+            yield
+
+
+def _primary_code(error: sqlite3.Error) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _connect(path: Path) -> sqlite3.Connection:

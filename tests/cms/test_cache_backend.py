@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from cms.cache_backend import FileCache
 from cms.settings import base
@@ -79,10 +83,10 @@ def test_the_site_uses_the_file_cache_with_enough_entries_for_all_networks(
 
 
 def test_values_of_all_types_come_back_as_they_were(cache: FileCache) -> None:
-    values = [7, True, None, "é", b"\0", {"a": [1.5]}]
+    values = [7, True, None, "é", b"\0", {"a": [1.5]}, -(2**63), 2**70]
     for number, value in enumerate(values):
         cache.set(str(number), value)
-    assert [cache.get(str(number), "missing") for number in range(7)] == [*values, "missing"]
+    assert [cache.get(str(number), "missing") for number in range(9)] == [*values, "missing"]
 
 
 def test_entries_are_touched_deleted_and_cleared(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +107,74 @@ def test_a_process_that_was_forked_opens_the_file_itself(cache: FileCache, monke
     of_parent = cache._connection
     monkeypatch.setattr("os.getpid", lambda: -1)
     assert (cache.get("name"), cache._connection is of_parent) == ("before", False)
+
+
+def test_what_a_forked_process_writes_is_kept_after_its_parent_ended(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", FORK, str(tmp_path)], cwd=settings.BASE_DIR, check=True, timeout=60)
+    assert wait_for(tmp_path / "done")
+    cache = FileCache(str(tmp_path), {})
+    assert [cache.get(name) for name in ("parent", "child", "later")] == [1, 2, 3]
+
+
+FORK = """
+import os, pathlib, sys, time
+from django.conf import settings
+settings.configure()
+from cms.cache_backend import FileCache
+cache = FileCache(sys.argv[1], {})
+cache.set("parent", 1)
+receiver, sender = os.pipe()
+parent = os.getpid()
+if os.fork():
+    os.read(receiver, 1)
+else:
+    cache.set("child", 2)
+    os.write(sender, b"1")
+    while os.getppid() == parent:
+        time.sleep(0.01)
+    cache.set("later", 3)
+    pathlib.Path(sys.argv[1], "done").touch()
+    time.sleep(1)
+    os._exit(0)
+"""
+
+
+def wait_for(path: Path) -> bool:
+    for _time in range(600):
+        if path.exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_removed_file_is_made_anew_for_all_processes(tmp_path: Path) -> None:
+    one, other = FileCache(str(tmp_path), {}), FileCache(str(tmp_path), {})
+    one.set("name", "before")
+    assert other.get("name") == "before"
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert (one.get("name"), other.add("name", "after"), one.get("name")) == (None, True, "after")
+
+
+@pytest.mark.parametrize("damage", [b"garbage " * 2_000, b"\0" * 100], ids=["long", "short"])
+def test_a_damaged_file_is_replaced_and_stops_nobody(
+    cache: FileCache, tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.set("name", "before")
+    cache._close()
+    (tmp_path / "cache.sqlite3").write_bytes(damage)
+    other = FileCache(str(tmp_path), {})
+    assert (cache.add("name", "after"), other.get("name"), cache.get("name")) == (True, "after", "after")
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_file_that_another_process_replaced_is_not_removed(cache: FileCache, tmp_path: Path) -> None:
+    cache.set("name", "before")
+    (tmp_path / "cache.sqlite3").unlink()
+    other = FileCache(str(tmp_path), {})
+    other.set("name", "after")
+    cache._remove_damaged()
+    assert (cache.get("name"), other.get("name")) == ("after", "after")
 
 
 class FailingConnection:
