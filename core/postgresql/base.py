@@ -41,6 +41,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(f"BEGIN;\n{text}")
             cursor.nextset()
         finally:
-            if driver.info.transaction_status == TransactionStatus.IDLE:
-                # The server did not understand the text, so the transaction is still to begin.
-                driver.autocommit = False
+            # Otherwise, cursors of `iterator()` would outlive the transaction, which PostgreSQL refuses for rows that
+            # they lock. The setter refuses to change this inside a transaction.
+            driver._autocommit = False

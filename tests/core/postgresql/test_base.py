@@ -1,13 +1,15 @@
-"""Tests of the check of idle connections, where `TEST_DATABASE_TEMPLATE` names PostgreSQL."""
+"""Tests of idle connections and of the first text of a transaction, where tests run on PostgreSQL."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.postgresql import base as django_base
+from psycopg.pq import TransactionStatus
 
 pytestmark = [
     pytest.mark.django_db,
@@ -70,3 +72,35 @@ def test_the_request_after_the_server_ended_a_connection_gets_a_new_one(idle: An
     end(former)
     idle.close_if_unusable_or_obsolete()
     assert process_of(idle) != former
+
+
+@pytest.fixture
+def transaction(idle: Any) -> Iterator[Any]:
+    """Yield the second connection in a transaction of Django that has sent nothing yet."""
+    idle.set_autocommit(False)
+    idle.in_atomic_block = True
+    yield idle
+    idle.in_atomic_block = False
+    idle.rollback()
+
+
+def test_rows_are_locked_in_chunks_after_a_text_began_the_transaction(transaction: Any) -> None:
+    with transaction.cursor() as cursor:
+        transaction.execute_text(cursor, "SELECT 1")
+        assert cursor.fetchall() == [(1,)]
+    with transaction.chunked_cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM django_content_type LIMIT 1) AS one")
+        assert cursor.fetchall() == [(1,)]
+    with transaction.chunked_cursor() as cursor:
+        cursor.execute("SELECT 2 FROM django_content_type LIMIT 1 FOR UPDATE")
+        assert cursor.fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("text", ["SELECT 1", "SELECT 1/0", "SELEC 1"])
+def test_after_a_text_the_next_transaction_begins_by_itself(transaction: Any, text: str) -> None:
+    with contextlib.suppress(DatabaseError), transaction.cursor() as cursor:
+        transaction.execute_text(cursor, text)
+    transaction.connection.rollback()
+    with transaction.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert transaction.connection.info.transaction_status == TransactionStatus.INTRANS
