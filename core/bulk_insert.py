@@ -143,8 +143,10 @@ def _copy(
     model: type[Model], columns: Sequence[_Column], objects: Sequence[Model], connection: BaseDatabaseWrapper
 ) -> None:
     statement = f"COPY {_target(model, columns, connection)} FROM STDIN"
+    # First, since a value that is refused while they are sent would abort the transaction.
+    rows = _rows(columns, objects, connection)
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in _rows(columns, objects, connection):
+        for row in rows:
             copy.write_row(row)
 
 
