@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
 from rapidfuzz import fuzz, process
 
 from core.prepared_queries import Parameter, PreparedQuery
@@ -65,17 +65,21 @@ def is_already_listed(entry: Signatory) -> bool:
         return True
     if entry.is_organization:
         return False
-    namesakes = _NAMESAKES.rows(
+    found = _NAMESAKES.rows(
         list_pk=entry.signatory_list_id, name_key=entry.name_key, name_mark=name_mark(entry.kind, entry.name)
     )
-    without_address = [entry.kind, Status.PUBLISHED, ""]
-    return any(pk != entry.pk and row == without_address for pk, *row in namesakes)
+    if any(pk != entry.pk and row == [entry.kind, Status.PUBLISHED, ""] for pk, *row in found):
+        return True
+    former = {pk for pk, kind, *_row in found if not kind} - {entry.pk}
+    listed = Signatory.objects.filter(kind=entry.kind, status=Status.PUBLISHED, email_key="")
+    return bool(former) and listed.filter(pk__in=former).exists()
 
 
 def _namesakes() -> list[QuerySet[Any, Any]]:
-    """Return the entries of a list that have a name, and those that had it, of any kind and status.
+    """Return the entries of a list that have a name, of any kind and status, and the keys of those that had it.
 
     While many confirm, PostgreSQL still believes that few are published, and would read all of them by that condition.
+    It would also read all entries if it joined them to former names, of which there are none at most sites.
     """
     list_pk: Any = Parameter("list_pk", BigIntegerField())
     mark: Any = Parameter("name_mark", CharField())
@@ -84,7 +88,7 @@ def _namesakes() -> list[QuerySet[Any, Any]]:
     former = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark).order_by()
     return [
         same.values_list("pk", *columns),
-        former.values_list("signatory_id", *(f"signatory__{name}" for name in columns)),
+        former.values_list("signatory_id", *[Value("", output_field=CharField())] * len(columns)),
     ]
 
 
