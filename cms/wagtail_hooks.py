@@ -15,14 +15,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 
 from cms.accounts.audited_acts import register_log_actions
-from cms.dev_mail import views
 from cms.dev_mail.kept_mail import is_kept
-from cms.failed_mail import views as failed_mail_views
-from cms.failed_mail.kinds import visible_kinds
-from cms.failed_mail.summary_item import FailedMails
-from cms.getting_started.panel import GettingStartedPanel
-from cms.getting_started.views import getting_started
-from cms.monitoring import views as monitoring_views
 from cms.monitoring.access import may_view_system
 from cms.monitoring.worker_panel import WorkerPanel
 
@@ -38,6 +31,8 @@ class FailedMailMenuItem(MenuItem):
     """Shown to those who may see any kind of mail that fails."""
 
     def is_shown(self, request: HttpRequest) -> bool:
+        from cms.failed_mail.kinds import visible_kinds
+
         return request.user.is_authenticated and bool(visible_kinds(request.user))
 
 
@@ -53,6 +48,11 @@ hooks.register("register_log_actions", register_log_actions)
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
+    from cms.dev_mail import views
+    from cms.failed_mail import views as failed_mail_views
+    from cms.getting_started.views import getting_started
+    from cms.monitoring import views as monitoring_views
+
     return [
         path("getting-started/", getting_started, name="getting_started"),
         path("failed-mail/", failed_mail_views.index, name="failed_mails"),
@@ -70,6 +70,8 @@ def add_worker_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def add_getting_started_panel(request: HttpRequest, panels: list[Component]) -> None:
+    from cms.getting_started.panel import GettingStartedPanel
+
     panels.append(GettingStartedPanel())
 
 
@@ -80,6 +82,8 @@ def register_getting_started() -> MenuItem:
 
 @hooks.register("construct_homepage_summary_items")
 def add_failed_mails(request: HttpRequest, items: list[SummaryItem]) -> None:
+    from cms.failed_mail.summary_item import FailedMails
+
     items.append(FailedMails(request))
 
 

@@ -13,23 +13,13 @@ from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from letters.admin import edition_views, text_views
 from letters.admin.copies import separate_copies
-from letters.admin.dashboard import LettersPanel, may_see_letters
-from letters.admin.explorer import LetterViewSet
 from letters.admin.held_letters import refuse_bulk_deletion, refuse_deletion
-from letters.admin.list_panels import (
-    EditionsPanel,
-    FailuresPanel,
-    LettersOfListPanel,
-    TextsPanel,
-    UpdatesPanel,
-    list_buttons,
-)
-from letters.admin.updates.views import update_urls
 from letters.data_controller import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for, list_letter_languages, list_public_lists
 from letters.models import LetterPage
@@ -43,7 +33,6 @@ from letters.signed_texts.signed_text import (
 )
 from signatories.models import SignatoryList
 
-hooks.register("register_signatory_list_buttons", list_buttons)
 hooks.register("construct_letter_info", letter_info_for)
 hooks.register("construct_signed_text", signed_text_for)
 hooks.register("construct_text_choices", text_choices_for)
@@ -59,12 +48,17 @@ hooks.register("before_bulk_action", refuse_bulk_deletion)
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset() -> LetterViewSet:
+def register_viewset() -> PageListingViewSet:
+    from letters.admin.explorer import LetterViewSet
+
     return LetterViewSet()
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern | URLResolver]:
+    from letters.admin import edition_views, text_views
+    from letters.admin.updates.views import update_urls
+
     addresses = [
         path("<int:list_pk>/new/", edition_views.new_edition, name="new"),
         path("<int:list_pk>/take-down/<int:number>/", edition_views.take_down_edition, name="take_down"),
@@ -86,8 +80,17 @@ def add_paste_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', versioned_static("letters/js/paste_tables.js"))
 
 
+@hooks.register("register_signatory_list_buttons")
+def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
+    from letters.admin.list_panels import list_buttons
+
+    return list_buttons(signatory_list, request)
+
+
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[Component]:
+    from letters.admin.list_panels import EditionsPanel, LettersOfListPanel, TextsPanel, UpdatesPanel
+
     panels: list[Component] = [LettersOfListPanel(signatory_list)]
     if request.user.has_perm("signatories.change_signatorylist"):
         panels.append(UpdatesPanel(signatory_list))
@@ -100,12 +103,16 @@ def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list
 
 @hooks.register("construct_homepage_panels")
 def add_letters_panel(request: HttpRequest, panels: list[Component]) -> None:
+    from letters.admin.dashboard import LettersPanel, may_see_letters
+
     if may_see_letters(request.user):
         panels.append(LettersPanel())
 
 
 @hooks.register("construct_homepage_panels")
 def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
+    from letters.admin.list_panels import FailuresPanel
+
     if request.user.has_perm("letters.add_edition"):
         panels.append(FailuresPanel())
 

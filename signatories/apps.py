@@ -9,11 +9,11 @@ class SignatoriesConfig(AppConfig):
     verbose_name = _("Signatories")
 
     def ready(self) -> None:
-        """Connect the receivers, register the tasks, and give multi-line text fields Wagtail's growing widget."""
+        """Connect the receivers, and give multi-line text fields Wagtail's growing widget."""
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-        from signatories import receivers, tasks  # noqa: F401
+        from signatories import receivers  # noqa: F401
         from signatories.model_fields import PrintableTextField
 
         # Wagtail registers it for `TextField` itself, not for subclasses.

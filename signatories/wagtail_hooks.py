@@ -12,17 +12,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
-from signatories.admin import person_requests
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
 from signatories.admin.dashboard.recent_signatures import RecentSignaturesPanel
 from signatories.admin.dashboard.summary_items import OpenLists, WaitingEntries
-from signatories.admin.history import ChangeFormatter
-from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
-from signatories.admin.menu import InvalidTextMenuItem, PersonMenuItem, ReviewMenuItem, SignatoriesGroup
+from signatories.admin.menu import InvalidTextMenuItem, PersonMenuItem, ReviewMenuItem
 from signatories.admin.permission_policies import import_policy, list_policy, mail_policy
 from signatories.admin.text_languages import SigningSettingsForm
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
@@ -38,7 +36,9 @@ for bulk_action in BULK_ACTIONS:
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> SignatoriesGroup:
+def register_viewsets() -> ViewSetGroup:
+    from signatories.admin.viewset_group import SignatoriesGroup
+
     return SignatoriesGroup()
 
 
@@ -59,6 +59,9 @@ def register_review() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
+    from signatories.admin import person_requests
+    from signatories.admin.invalid_text_report import invalid_text_report
+
     return [
         path("reports/text-to-correct/", invalid_text_report, name="text_to_correct"),
         path("reports/person/", person_requests.person, name="person"),
@@ -87,5 +90,7 @@ def register_person() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
+    from signatories.admin.history import ChangeFormatter
+
     for action, (label, message) in LOG_ACTIONS.items():
         actions.register_action(action)(partial(ChangeFormatter, label, message))

@@ -19,10 +19,8 @@ from cms.accounts.administrators import protect_administrator, protect_administr
 from cms.accounts.audited_acts import log_bulk_action
 from cms.accounts.invitations import service as invitations
 from cms.accounts.invitations.admin import InvitationPolicy, InvitationViewSet
-from cms.accounts.invitations.person import INVITATIONS
 from cms.accounts.models import Invitation
 from cms.accounts.screens import may_change_colleague
-from cms.accounts.second_factor import admin, factors
 from cms.accounts.sessions.admin import own_sessions, sessions_of_colleague
 from cms.accounts.sessions.ending import ENDED, end_sessions_after_bulk_action
 from core.users.models import User
@@ -40,6 +38,8 @@ hooks.register("after_bulk_action", end_sessions_after_bulk_action)
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
+    from cms.accounts.second_factor import admin
+
     return [
         path("account/second-factor/", admin.overview, name="second_factor_overview"),
         path("account/second-factor/remove/", admin.remove_own, name="second_factor_remove"),
@@ -64,6 +64,8 @@ def register_viewset() -> InvitationViewSet:
 
 @hooks.register("construct_person_part")
 def invitations_of_person() -> PersonPart:
+    from cms.accounts.invitations.person import INVITATIONS
+
     return INVITATIONS
 
 
@@ -95,6 +97,8 @@ def add_buttons(user: User, request_user: User) -> Iterator[Button]:
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
+    from cms.accounts.second_factor import factors
+
     for action, label, message in (
         (factors.ADDED, gettext_lazy("Add second factor"), pgettext_lazy("log", "Set up a second factor")),
         (factors.REMOVED, gettext_lazy("Remove second factor"), gettext_lazy("Removed the own second factor")),

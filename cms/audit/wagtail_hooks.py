@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.audit.admin.views import VIEW, AuditLogView
-
 
 class AuditLogMenuItem(MenuItem):
     """Shown to those who may read the audit log."""
 
     def is_shown(self, request: HttpRequest) -> bool:
+        from cms.audit.admin.views import VIEW
+
         return request.user.has_perm(VIEW)
 
 
@@ -29,6 +29,8 @@ def register_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
+    from cms.audit.admin.views import AuditLogView
+
     return [
         path("reports/audit-log/", AuditLogView.as_view(), name="audit_log"),
         path("reports/audit-log/results/", AuditLogView.as_view(results_only=True), name="audit_log_results"),

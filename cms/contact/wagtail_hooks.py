@@ -8,25 +8,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.viewsets.base import ViewSet
 
-from cms.contact.admin.summary_item import UnreadMessages
-from cms.contact.admin.viewset import MessageViewSet
-from cms.contact.person import MESSAGES
 from signatories.privacy.person_parts import PersonPart
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset() -> MessageViewSet:
+def register_viewset() -> ViewSet:
+    from cms.contact.admin.viewset import MessageViewSet
+
     return MessageViewSet()
 
 
 @hooks.register("construct_homepage_summary_items")
 def add_summary_item(request: HttpRequest, items: list[SummaryItem]) -> None:
+    from cms.contact.admin.summary_item import UnreadMessages
+
     items.append(UnreadMessages(request))
 
 
 @hooks.register("construct_person_part")
 def messages_of_person() -> PersonPart:
+    from cms.contact.person import MESSAGES
+
     return MESSAGES
 
 

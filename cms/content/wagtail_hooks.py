@@ -8,12 +8,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from cms.content.admin.untranslated_pages import UntranslatedPagesMenuItem, UntranslatedPagesView
 from cms.content.page_links import PublishedPageLinkHandler
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
+    from cms.content.admin.untranslated_pages import UntranslatedPagesView
+
     view = UntranslatedPagesView
     return [
         path("reports/untranslated-pages/", view.as_view(), name="untranslated_pages"),
@@ -27,6 +28,8 @@ def register_urls() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def register_untranslated_pages() -> MenuItem:
+    from cms.content.admin.untranslated_pages import UntranslatedPagesMenuItem
+
     return UntranslatedPagesMenuItem(
         _("Untranslated pages"), reverse_lazy("untranslated_pages"), icon_name="globe", order=850
     )

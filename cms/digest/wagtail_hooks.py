@@ -11,22 +11,14 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.digest.admin.issues import IssueViewSet
-from cms.digest.admin.subscribers import SubscriberViewSet
 from cms.digest.models import DigestIssuePage
-from cms.digest.person import SUBSCRIPTIONS
 from signatories.privacy.person_parts import PersonPart
 
 
-class DigestGroup(ViewSetGroup):
-    menu_label = _("Digest")
-    menu_icon = "mail"
-    menu_order = 210
-    items = (IssueViewSet, SubscriberViewSet)
-
-
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> DigestGroup:
+def register_viewsets() -> ViewSetGroup:
+    from cms.digest.admin.menu import DigestGroup
+
     return DigestGroup()
 
 
@@ -39,6 +31,8 @@ def send_button(page: Page, user: Any, view_name: str, next_url: str | None = No
 
 @hooks.register("construct_person_part")
 def subscriptions_of_person() -> PersonPart:
+    from cms.digest.person import SUBSCRIPTIONS
+
     return SUBSCRIPTIONS
 
 

@@ -7,12 +7,13 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 
 from cms.news.admin.categories import NewsCategoryViewSet
-from cms.news.admin.explorer import NewsViewSet
-from cms.news.admin.posts import PostsViewSet
 
 register_snippet(NewsCategoryViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[PageListingViewSet]:
+    from cms.news.admin.explorer import NewsViewSet
+    from cms.news.admin.posts import PostsViewSet
+
     return [NewsViewSet(), PostsViewSet()]

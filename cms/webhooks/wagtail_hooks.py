@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from wagtail import hooks
-
-from cms.webhooks.viewsets import EndpointViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset() -> EndpointViewSet:
+def register_viewset() -> ModelViewSet:
+    from cms.webhooks.viewsets import EndpointViewSet
+
     return EndpointViewSet()

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from letters.exceptions import RenderFailed
 from letters.models import Letterhead, LetterPage
-from letters.pdf.document import render_letter
 from letters.preview_modes import PreviewMode, register_preview_mode
 
 
 def pdf_preview(letter: LetterPage, request: HttpRequest) -> HttpResponse:
     """Return a draft as the PDF that it would be with today's signatories; 503 if it cannot be typeset."""
+    from letters.pdf.document import render_letter
+
     try:
         rendered = render_letter(
             letter,

@@ -23,7 +23,6 @@ from letters import derived_files
 from letters.derived_files import StoredFile
 from letters.enums import DerivedKind
 from letters.models import LetterPage
-from signatories.exchange.export import export_list, write_list
 from signatories.models import ListChange, Signatory, SignatoryList
 
 #: Entries up to which a list is exported in the request; the worker exports longer ones.
@@ -63,6 +62,8 @@ def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
     cached: tuple[str, bytes] | None = cache.get(cache_key)
     if cached and is_servable(cached[0], key):
         return cached[1]
+    from signatories.exchange.export import export_list
+
     # Not the list of a letter, which is cached with its questions.
     content = export_list(SignatoryList.objects.get(pk=signatory_list.pk), file_format)
     cache.set(cache_key, (key, content), timeout=settings.PUBLIC_FILE_SECONDS)
@@ -95,6 +96,8 @@ def _key(pk: int) -> str | None:
 
 def _writer(file_format: str) -> Callable[[int, BinaryIO], None]:
     def make(pk: int, out: BinaryIO) -> None:
+        from signatories.exchange.export import write_list
+
         write_list(SignatoryList.objects.get(pk=pk), file_format, out)
 
     return make

@@ -16,7 +16,7 @@ class FactsPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add sections and warnings, in the language of the screen."""
             page = self.instance
-            sections = [(section.title, list(section.facts(page))) for section in page.generated_sections]
+            sections = [(section.title, list(section.facts(page))) for section in page.generated_sections()]
             return {
                 **super().get_context_data(parent_context),
                 "sections": sections,

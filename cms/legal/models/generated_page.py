@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -64,9 +64,6 @@ class GeneratedPage(SitePage):
     written: the editor warns when they change.
     """
 
-    #: The sections of the page, in their order; `cms.legal.apps` attaches them.
-    generated_sections: ClassVar[Sequence[Section]] = ()
-
     introduction = PrintableTextField(_("introduction"), blank=True, checks_on_save=False)
     compared_facts = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -78,6 +75,11 @@ class GeneratedPage(SitePage):
     class Meta:
         abstract = True
 
+    @classmethod
+    def generated_sections(cls) -> Sequence[Section]:
+        """Return the sections of the page, in their order. Their facts are of all apps: they load late."""
+        raise NotImplementedError
+
     @property
     def description(self) -> str:
         return str(self.search_description or self.introduction)
@@ -86,7 +88,7 @@ class GeneratedPage(SitePage):
     def sections(self) -> list[ShownSection]:
         """The sections that are not empty, in the language of the page."""
         with override(self.locale.language_code):
-            shown = (self._shown(section, list(section.facts(self))) for section in self.generated_sections)
+            shown = (self._shown(section, list(section.facts(self))) for section in self.generated_sections())
             return [section for section in shown if section]
 
     @property
@@ -108,12 +110,12 @@ class GeneratedPage(SitePage):
 
     def facts_of(self, key: str) -> list[Fact]:
         """Return the facts of a section, in the active language."""
-        return [fact for section in self.generated_sections if section.key == key for fact in section.facts(self)]
+        return [fact for section in self.generated_sections() if section.key == key for fact in section.facts(self)]
 
     def outdated_sections(self) -> list[OutdatedSection]:
         """Return the replaced sections whose facts changed since their text was written, in the active language."""
         outdated = []
-        for section in self.generated_sections:
+        for section in self.generated_sections():
             compared = self.compared_facts.get(section.key)
             if not compared or not self._texts(section.key, Placement.INSTEAD):
                 continue
@@ -127,7 +129,7 @@ class GeneratedPage(SitePage):
     def compare_facts(self, *, everything: bool) -> None:
         """Note the facts of today for replaced sections with a new text, or for all of them."""
         compared = {}
-        for section in self.generated_sections:
+        for section in self.generated_sections():
             for text in self._texts(section.key, Placement.INSTEAD):
                 checksum = _checksum(text)
                 earlier = self.compared_facts.get(section.key)

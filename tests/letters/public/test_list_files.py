@@ -112,8 +112,8 @@ def test_a_part_of_a_file_its_head_and_an_unchanged_file_cost_no_export(
 ) -> None:
     request_files()
     derived_files.make_due()
-    monkeypatch.setattr("letters.public.list_files.write_list", None)
-    monkeypatch.setattr("letters.public.list_files.export_list", None)
+    monkeypatch.setattr("signatories.exchange.export.write_list", None)
+    monkeypatch.setattr("signatories.exchange.export.export_list", None)
     whole, content = download(client, lake, file_format)
     part, start = download(client, lake, file_format, range="bytes=0-9")
     same, _empty = download(client, lake, file_format, if_none_match=whole["ETag"])
