@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,6 @@ from wagtail.fields import StreamField
 from cms.legal.blocks import SectionTextsBlock
 from cms.legal.enums import AccessibilitySection, Conformance
 from cms.legal.models.generated_page import GeneratedPage
-from cms.legal.sections import Section
 from signatories.model_fields import PrintableTextField
 
 
@@ -45,12 +42,6 @@ class AccessibilityPage(GeneratedPage):
     class Meta:
         verbose_name = _("accessibility statement")
         verbose_name_plural = _("accessibility statements")
-
-    @classmethod
-    def generated_sections(cls) -> Sequence[Section]:
-        from cms.legal.accessibility_sections import SECTIONS
-
-        return SECTIONS
 
     @property
     def limit_lines(self) -> list[str]:

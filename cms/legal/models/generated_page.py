@@ -75,10 +75,10 @@ class GeneratedPage(SitePage):
     class Meta:
         abstract = True
 
-    @classmethod
-    def generated_sections(cls) -> Sequence[Section]:
-        """Return the sections of the page, in their order. Their facts are of all apps: they load late."""
-        raise NotImplementedError
+    @staticmethod
+    def generated_sections() -> Sequence[Section]:
+        """Return the sections of the page, in their order; `cms.legal.apps` attaches a function that loads them."""
+        return ()
 
     @property
     def description(self) -> str:

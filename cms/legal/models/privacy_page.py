@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Site
@@ -9,7 +7,6 @@ from wagtail.models import Site
 from cms.legal.blocks import SectionTextsBlock
 from cms.legal.enums import PrivacySection
 from cms.legal.models.generated_page import GeneratedPage
-from cms.legal.sections import Section
 from letters.data_controller import data_controller_of
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.privacy.data_controller import DataController
@@ -52,12 +49,6 @@ class PrivacyPage(GeneratedPage):
     class Meta:
         verbose_name = _("privacy notice")
         verbose_name_plural = _("privacy notices")
-
-    @classmethod
-    def generated_sections(cls) -> Sequence[Section]:
-        from cms.legal.privacy_sections import SECTIONS
-
-        return SECTIONS
 
     @property
     def controller(self) -> DataController:
