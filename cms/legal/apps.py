@@ -20,8 +20,10 @@ class LegalConfig(AppConfig):
         from cms.legal.admin.editors import register_editors
         from cms.legal.models import AccessibilityPage, PrivacyPage
 
-        AccessibilityPage.generated_sections = staticmethod(_accessibility_sections)
-        PrivacyPage.generated_sections = staticmethod(_privacy_sections)
+        AccessibilityPage.generated_sections = staticmethod(  # type: ignore[method-assign]
+            _accessibility_sections
+        )
+        PrivacyPage.generated_sections = staticmethod(_privacy_sections)  # type: ignore[method-assign]
         register_editors()
 
 
