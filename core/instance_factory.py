@@ -32,8 +32,7 @@ class InstanceFactory(Generic[M]):
 
     def __init__(self, model: type[M]) -> None:
         self.model = model
-        values = vars(model())
-        self._values = values
+        self._values = vars(model())
         self._copied = [(name, value) for name, value in self._values.items() if isinstance(value, (dict, list))]
 
     def new(self, **values: Any) -> M:
