@@ -33,8 +33,6 @@ from letters.pdf.xmp_extensions import XmpMetadata
 #: The date of embedded files. It is constant, so that the same job gives the same bytes.
 EMBEDDED_FILE_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
-STYLE_FOLDER = Path(__file__).parents[2] / "templates/letters/pdf"
-
 #: A document that has nothing of any letter, to load what each letter in a language needs: fonts in all sizes, and how
 #: words are hyphenated.
 SAMPLE = """<!doctype html>
@@ -61,9 +59,9 @@ LONG_LINE = "Abcdefghijklmnopqrstuvwxyz " * 10
 
 #: The fonts that Pango has loaded, shared by all documents: none of them has fonts of its own.
 FONTS = FontConfiguration()
-#: What all letters have in common, parsed once. To CSS these are style sheets of a user: those of a document override
-#: them, whatever their selectors are.
-STYLE_SHEETS = [CSS(string=(STYLE_FOLDER / name).read_text()) for name in ("letter.css", "list.css")]
+#: What all letters have in common, parsed by `load_style_sheets`. To CSS these are style sheets of a user: those of a
+#: document override them, whatever their selectors are.
+STYLE_SHEETS: list[CSS] = []
 
 extend_weasyprint_tags()
 extend_weasyprint_columns()
@@ -93,6 +91,11 @@ class MissingGlyphs(logging.Handler):
         """Collect the character of a warning about a missing glyph."""
         if "glyph" in str(record.msg) and isinstance(record.args, tuple):
             self.characters.update(str(argument) for argument in record.args[:1])
+
+
+def load_style_sheets(texts: Sequence[str]) -> None:
+    """Parse the style sheets of all letters, in place of those before."""
+    STYLE_SHEETS[:] = [CSS(string=text) for text in texts]
 
 
 def warm_up(languages: Sequence[tuple[str, str, bool]]) -> None:

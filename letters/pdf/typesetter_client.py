@@ -17,6 +17,7 @@ from contextlib import suppress
 from threading import Lock
 
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from core.typography import typography_of
 from letters.exceptions import FailureReason, RenderFailed
@@ -36,6 +37,8 @@ from letters.pdf.print_job import (
     serialize_job,
 )
 
+#: The templates of the style sheets of all letters. What differs between letters is in `_style.css`.
+STYLE_SHEETS = ("letter.css", "list.css")
 #: Environment variables that the server inherits.
 INHERITED_VARIABLES = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 START_CODE = (
@@ -102,10 +105,16 @@ def _run(job: Job, size: int) -> RenderedPdf:
     return result
 
 
-def _languages() -> str:
-    """Return the languages of letters, with the fonts and the hyphenation that the server loads for each, as JSON."""
+def preparation() -> str:
+    """Return what the server loads before its first job, as JSON.
+
+    These are the style sheets of all letters, which a theme may replace, and the languages, each with its fonts and
+    whether its words are hyphenated.
+    """
+    style_sheets = [render_to_string(f"letters/pdf/{name}") for name in STYLE_SHEETS]
     codes = [code for code, _name in settings.LANGUAGES]
-    return json.dumps([(code, font_families(code), typography_of(code).hyphenates) for code in codes])
+    languages = [(code, font_families(code), typography_of(code).hyphenates) for code in codes]
+    return json.dumps({"style_sheets": style_sheets, "languages": languages})
 
 
 class _Server:
@@ -147,7 +156,7 @@ class _Server:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START_CODE, str(settings.BASE_DIR), str(theirs.fileno()), _languages()],
+                [sys.executable, "-I", "-c", START_CODE, str(settings.BASE_DIR), str(theirs.fileno()), preparation()],
                 env={name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -26,16 +26,18 @@ from letters.pdf.print_job import (
 )
 
 
-def serve(descriptor: int, languages: str) -> None:
+def serve(descriptor: int, preparation: str) -> None:
     """Fork for each socket received from the one with this file descriptor, until the site closes it.
 
-    `languages` is JSON: the languages of letters, as `typesetter.warm_up` takes them.
+    `preparation` is that of the client: the style sheets and the languages of letters, as JSON.
     """
     # Imported once, before the forks.
     from letters.pdf import merge, names_typesetter, typesetter  # noqa: F401
 
     # Typst is not used here, since a fork would lack its threads.
-    typesetter.warm_up(json.loads(languages))
+    prepared = json.loads(preparation)
+    typesetter.load_style_sheets(prepared["style_sheets"])
+    typesetter.warm_up(prepared["languages"])
     # No process waits for the forks: the kernel reaps them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # The site handles Ctrl-C, and then closes its socket.

@@ -175,7 +175,7 @@ def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.Mon
 
 def test_the_typesetter_starts_with_the_languages_of_the_site(settings: Any) -> None:
     settings.LANGUAGES = [("de", "Deutsch"), ("ja", "日本語")]
-    languages = json.loads(typesetter_client._languages())
+    languages = json.loads(typesetter_client.preparation())["languages"]
     assert [(code, hyphenates) for code, _families, hyphenates in languages] == [("de", True), ("ja", False)]
     assert ["Noto Serif CJK JP" in families for _code, families, _hyphenates in languages] == [False, True]
 
@@ -218,3 +218,28 @@ def test_archives_get_their_kind_of_pdf(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(settings, "PDF_VARIANT", "pdf/a-3a")
     rendered = typeset(html("<p>x</p>"), identifier="archive")
     assert 'pdfaid:part="3" pdfaid:conformance="A"' in unpacked(rendered.content)
+
+
+def test_a_theme_replaces_the_style_sheets_of_letters(settings: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "letters" / "pdf"
+    folder.mkdir(parents=True)
+    (folder / "list.css").write_text("li { color: #123456 }")
+    [engine] = settings.TEMPLATES
+    before = json.loads(typesetter_client.preparation())["style_sheets"]
+    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]
+    assert json.loads(typesetter_client.preparation())["style_sheets"] == [before[0], "li { color: #123456 }"]
+
+
+@pytest.mark.parametrize("colour", ["#123456", "#654321"])
+def test_the_server_prints_with_the_style_sheets_that_it_starts_with(
+    monkeypatch: pytest.MonkeyPatch, colour: str
+) -> None:
+    prepared = json.loads(typesetter_client.preparation()) | {"style_sheets": [f"p {{ color: {colour} }}"]}
+    server = typesetter_client._Server()
+    monkeypatch.setattr(typesetter_client, "_server", server)
+    monkeypatch.setattr(typesetter_client, "preparation", lambda: json.dumps(prepared))
+    rendered = typeset(html("<p>x</p>"), identifier="theme")
+    server.stop()
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    numbers = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) rg", unpacked(rendered.content))
+    assert [round(float(number), 3) for number in numbers[-1]] == [round(each, 3) for each in (red, green, blue)]
