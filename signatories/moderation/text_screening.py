@@ -68,27 +68,28 @@ def is_already_listed(entry: Signatory) -> bool:
     found = _NAMESAKES.rows(
         list_pk=entry.signatory_list_id, name_key=entry.name_key, name_mark=name_mark(entry.kind, entry.name)
     )
-    if any(pk != entry.pk and row == [entry.kind, Status.PUBLISHED, ""] for pk, *row in found):
+    listed_row = [entry.signatory_list_id, entry.kind, Status.PUBLISHED, ""]
+    if any(pk != entry.pk and row == listed_row for pk, *row in found):
         return True
-    former = {pk for pk, kind, *_row in found if not kind} - {entry.pk}
+    former = {pk for pk, _list_pk, kind, *_row in found if not kind} - {entry.pk}
     listed = Signatory.objects.filter(kind=entry.kind, status=Status.PUBLISHED, email_key="")
     return bool(former) and listed.filter(pk__in=former).exists()
 
 
 def _namesakes() -> list[QuerySet[Any, Any]]:
-    """Return the entries of a list that have a name, of any kind and status, and the keys of those that had it.
+    """Return the entries that have a name, of any list, kind and status, and the keys of those of a list that had it.
 
-    While many confirm, PostgreSQL still believes that few are published, and would read all of them by that condition.
-    It would also read all entries if it joined them to former names, of which there are none at most sites.
+    While many sign and confirm, PostgreSQL still believes that a list is short and that few of it are published, and
+    would read all of them by such a condition. It would also read all entries if it joined them to former names, of
+    which there are none at most sites.
     """
     list_pk: Any = Parameter("list_pk", BigIntegerField())
     mark: Any = Parameter("name_mark", CharField())
-    columns = ("kind", "status", "email_key")
-    same = Signatory.objects.filter(signatory_list=list_pk, name_key=Parameter("name_key", CharField())).order_by()
+    same = Signatory.objects.filter(name_key=Parameter("name_key", CharField())).order_by()
     former = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark).order_by()
     return [
-        same.values_list("pk", *columns),
-        former.values_list("signatory_id", *[Value("", output_field=CharField())] * len(columns)),
+        same.values_list("pk", "signatory_list_id", "kind", "status", "email_key"),
+        former.values_list("signatory_id", "signatory_list_id", *[Value("", output_field=CharField())] * 3),
     ]
 
 
