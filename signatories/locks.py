@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.prepared_queries import Parameter, PreparedQuery
 from core.round_trips import Statement, execute_together
 from signatories.exceptions import EntryDeleted, InvalidTransition
-from signatories.models import Signatory
+from signatories.models import Contact, Signatory, SignatoryList
 
 #: First of the two numbers of a list's advisory lock. Locks of addresses have a single number.
 LIST_LOCK_NAMESPACE = 5_001
@@ -28,11 +28,13 @@ DIRECTORIES_LOCK = (5_002, 0)
 LOCK_ATTEMPTS = 5
 _KEY: Any = Parameter("pk", BigIntegerField())
 _LOCKED_ROW = PreparedQuery(lambda: [Signatory.objects.select_for_update(no_key=True).filter(pk=_KEY).order_by()])
+_CONTACT = PreparedQuery(lambda: [Contact.objects.filter(pk=_KEY).order_by()])
+_LIST = PreparedQuery(lambda: [SignatoryList.objects.filter(pk=_KEY).order_by()])
 
 
 @contextmanager
 def locked(entry: Signatory, *, addresses: Iterable[str] = ()) -> Iterator[Signatory]:
-    """Open a transaction, lock one entry and yield it, read anew. Like `locked_entries`."""
+    """Open a transaction, lock one entry and yield it, read anew with list and contact. Like `locked_entries`."""
     with locked_entries([entry], addresses=addresses) as entries:
         yield entries[0]
 
@@ -43,8 +45,9 @@ def locked_entries(
 ) -> Iterator[list[Signatory]]:
     """Open a transaction that alone may change the entries, and yield them, read anew, by primary key.
 
-    `addresses` are the keys of further addresses to lock, such as a new address of an entry. Raises `EntryDeleted` if
-    an entry was deleted meanwhile, unless `skips_deleted`; `InvalidTransition` if the entries change too often.
+    A single entry comes with its list and its contact. `addresses` are the keys of further addresses to lock, such as
+    a new address of an entry. Raises `EntryDeleted` if an entry was deleted meanwhile, unless `skips_deleted`;
+    `InvalidTransition` if the entries change too often.
     """
     lists = {entry.signatory_list_id for entry in entries}
     keys = {entry.email_key for entry in entries} | set(addresses)
@@ -53,7 +56,7 @@ def locked_entries(
         with transaction.atomic():
             locks = lock_statements(lists, keys)
             if len(pks) == 1:
-                [*_locks, rows] = execute_together([*locks, lock_row_statement(*pks)])
+                rows = _lock_with_list_and_contact(locks, entries[0])
             else:
                 execute_together(locks)
                 rows = lock_rows(pks)
@@ -76,9 +79,27 @@ def lock_rows(pks: Collection[int]) -> list[Signatory]:
     return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
-def lock_row_statement(pk: int) -> Statement:
-    """Return the statement that does `lock_rows` for one entry."""
-    return _LOCKED_ROW.instances_statement(Signatory, pk=pk)
+def lock_entry_statements(pk: int) -> list[Statement]:
+    """Return the statements that lock the row of one entry, as `lock_rows` does, and then read its contact."""
+    return [_LOCKED_ROW.instances_statement(Signatory, pk=pk), _CONTACT.instances_statement(Contact, pk=pk)]
+
+
+def set_contact(entry: Signatory, contacts: Sequence[Contact]) -> None:
+    """Have an entry remember the contact that was read, or that it has none."""
+    field: Any = Signatory._meta.get_field("contact")
+    field.set_cached_value(entry, contacts[0] if contacts else None)
+    for contact in contacts:
+        contact.signatory = entry
+
+
+def _lock_with_list_and_contact(locks: Sequence[Statement], entry: Signatory) -> list[Signatory]:
+    """Lock a single entry, and read list and contact in the same round trip, as they are once it is locked."""
+    its_list = _LIST.instances_statement(SignatoryList, pk=entry.signatory_list_id)
+    *_locks, rows, contacts, lists = execute_together([*locks, *lock_entry_statements(entry.pk), its_list])
+    for row in rows:
+        set_contact(row, contacts)
+        row.signatory_list = lists[0]
+    return list(rows)
 
 
 def lock_lists_and_addresses(lists: Iterable[int], keys: Iterable[str]) -> None:

@@ -96,6 +96,7 @@ def link_lifetime() -> str:
 
 _ENTRY_KEY: Any = Parameter("pk", BigIntegerField())
 _ENTRY = PreparedQuery(lambda: [Signatory.objects.for_signer().filter(pk=_ENTRY_KEY).order_by()])
+_ENTRY_ALONE = PreparedQuery(lambda: [Signatory.objects.filter(pk=_ENTRY_KEY).order_by()])
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
@@ -107,10 +108,12 @@ def read_token(purpose: LinkPurpose, token: str, *, allow_used: bool = False) ->
     """Return the entry of a token.
 
     Raise `LinkExpired` if the token is invalid or too old, or if the entry has changed since; with `allow_used`,
-    accept a changed entry, so that an action that was already carried out can be acknowledged.
+    accept a changed entry, so that an action that was already carried out can be acknowledged. Such an entry comes
+    without its list and contact: the action reads them again once it has locked it.
     """
     pk, state = _load(purpose, token)
-    signatory = next(iter(_ENTRY.instances(Signatory, pk=pk)), None)
+    query = _ENTRY_ALONE if allow_used else _ENTRY
+    signatory = next(iter(query.instances(Signatory, pk=pk)), None)
     if signatory is None or (not allow_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
     _check_address(purpose, signatory)
@@ -126,8 +129,7 @@ def check_token(purpose: LinkPurpose, token: str, signatory: Signatory) -> None:
 
 def _check_address(purpose: LinkPurpose, signatory: Signatory) -> None:
     """Raise `LinkExpired` for a link to manage an entry whose address is not confirmed."""
-    contact = getattr(signatory, "contact", None)
-    if purpose == LinkPurpose.MANAGE and contact and contact.is_address_unconfirmed:
+    if purpose == LinkPurpose.MANAGE and hasattr(signatory, "contact") and signatory.contact.is_address_unconfirmed:
         raise LinkExpired
 
 

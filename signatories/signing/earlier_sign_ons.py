@@ -18,7 +18,7 @@ from core.bulk_insert import next_key
 from core.prepared_queries import Parameter, PreparedQuery
 from core.round_trips import execute_together
 from signatories.former_names import name_mark
-from signatories.locks import lock_row_statement, lock_statements
+from signatories.locks import lock_entry_statements, lock_statements, set_contact
 from signatories.mail.budget import RecentMail, recent_mail_statements
 from signatories.models import Contact, NameFingerprint, Signatory, SignatoryList
 from signatories.names.identity import entry_key
@@ -131,20 +131,15 @@ def _text(name: str) -> Any:
     return Parameter(name, CharField())
 
 
-_CONTACT_KEY: Any = Parameter("pk", BigIntegerField())
-_CONTACT = PreparedQuery(lambda: [Contact.objects.filter(pk=_CONTACT_KEY)])
-
-
 def lock_entry(signatory_list: SignatoryList, pk: int) -> Signatory | None:
     """Lock and return an entry of a list with its contact; None if there is none. Two statements, whatever there is.
 
     The lock of the address prevents changes of the entry, but not its deletion.
     """
-    entries, contacts = execute_together([lock_row_statement(pk), _CONTACT.instances_statement(Contact, pk=pk)])
+    entries, contacts = execute_together(lock_entry_statements(pk))
     if not entries:
         return None
     entry: Signatory = entries[0]
     entry.signatory_list = signatory_list
-    contact_of_entry: Any = Signatory._meta.get_field("contact")
-    contact_of_entry.set_cached_value(entry, next(iter(contacts), None))
+    set_contact(entry, contacts)
     return entry

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from core.languages import language_codes
-from core.prepared_queries import Parameter, PreparedQuery
 from signatories.addresses import email_key, mailbox_key
 from signatories.consent_wordings import Wordings
 from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Notice, Signing, Status
@@ -56,7 +53,6 @@ def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = ""
     with expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
         entry = next(row for row in rows if row.pk == signatory.pk)
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
-            _load_list_and_contact(entry)
             if token:
                 check_token(LinkPurpose.CONFIRM, token, entry)
             if not is_letter_public(entry.signatory_list):
@@ -68,22 +64,6 @@ def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = ""
         if not (entry.status in CONFIRMED_STATUSES or entry.is_attached) or entry.disputed_at:
             raise LinkExpired
         return entry
-
-
-_ENTRY_KEY: Any = Parameter("pk", BigIntegerField())
-_LIST_AND_CONTACT = PreparedQuery(
-    lambda: [Signatory.objects.filter(pk=_ENTRY_KEY).select_related("signatory_list", "contact").order_by()]
-)
-
-
-def _load_list_and_contact(entry: Signatory) -> None:
-    """Load list and contact of a locked entry in one statement, as they are now that it is locked."""
-    [loaded] = _LIST_AND_CONTACT.instances(Signatory, pk=entry.pk)
-    for name in ("signatory_list", "contact"):
-        field: Any = Signatory._meta.get_field(name)
-        field.set_cached_value(entry, field.get_cached_value(loaded))
-    if hasattr(entry, "contact"):
-        entry.contact.signatory = entry
 
 
 def _current_version(entry: Signatory, shown: str) -> str:
