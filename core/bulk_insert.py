@@ -109,7 +109,7 @@ def next_key(model: type[Model]) -> Statement | None:
 def _insert_statement(instance: Model) -> Statement:
     sql, columns = _plan(type(instance), instance.pk is not None, default_connection.vendor)
     [values] = _rows(columns, [instance], connections[default_connection.alias])
-    return Statement(sql, values)
+    return Statement(sql, values, is_repeated=True)
 
 
 @lru_cache(maxsize=64)

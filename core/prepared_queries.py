@@ -89,7 +89,8 @@ class PreparedQuery:
     def rows_statement(self, **values: Any) -> Statement:
         """Return the statement whose result is `rows`, for `execute_together`."""
         compiled = self._for_database()
-        return Statement(compiled.sql, compiled.bind(connection, values), partial(compiled.converted, connection))
+        convert = partial(compiled.converted, connection)
+        return Statement(compiled.sql, compiled.bind(connection, values), convert, is_repeated=True)
 
     def instances_statement(self, model: type[Model], **values: Any) -> Statement:
         """Return the statement whose result is `instances`, for `execute_together`."""
@@ -101,6 +102,7 @@ class PreparedQuery:
             compiled.sql,
             compiled.bind(connection, values),
             lambda found: list(map(build, compiled.converted(connection, found))),
+            is_repeated=True,
         )
 
     def _for_database(self) -> _Compiled:
@@ -118,14 +120,27 @@ def _compile(querysets: Sequence[QuerySet[Any, Any]]) -> _Compiled:
     if len(parts) > 1:
         # Wrapped, since SQLite allows no ORDER BY and no LIMIT in parts of a compound statement.
         sql = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part_{number}" for number, (part, _) in enumerate(parts))  # noqa: S608
+    sql, params = _with_constants(sql, [param for _sql, params in parts for param in params])
     columns = [column for column, _sql, _alias in compilers[0].select]
     converters = compilers[0].get_converters(columns)
     return _Compiled(
         sql,
-        [param for _sql, params in parts for param in params],
+        params,
         [(position, functions, expression) for position, (functions, expression) in converters.items()],
         _instance_builder(compilers[0]) if [each._iterable_class for each in querysets] == [ModelIterable] else None,
     )
+
+
+def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """Return a statement with its values other than parameters in the text, where PostgreSQL needs them to plan it."""
+    if connection.vendor != "postgresql":
+        return sql, params
+    operations: Any = connection.ops
+    values = [
+        "%s" if isinstance(param, Parameter) else operations.compose_sql("%s", [param]).replace("%", "%%")
+        for param in params
+    ]
+    return sql.replace("%%", "%%%%") % tuple(values), [param for param in params if isinstance(param, Parameter)]
 
 
 def _instance_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:

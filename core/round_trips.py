@@ -20,6 +20,8 @@ class Statement:
     sql: str
     params: Sequence[Any] = ()
     convert: Callable[[list[Any]], Any] | None = list
+    #: Whether many requests repeat the SQL, each with its own `params`: PostgreSQL plans it once per connection.
+    is_repeated: bool = False
 
     def then(self, use: Callable[[Any], Any]) -> Statement:
         """Return the same statement with `use` of its result as the result."""
@@ -37,11 +39,12 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             statements = list(statements)
+            backend: Any = connection
             # Each text is parsed once per process, which psycopg does not do for those of more than 4,096 characters.
             with connection.wrap_database_errors:
-                text = ";\n".join(cursor.mogrify(statement.sql, statement.params) for statement in statements)
+                texts = [cursor.mogrify(_sql(statement, backend), statement.params) for statement in statements]
+            text = ";\n".join(texts)
             if text:
-                backend: Any = connection
                 backend.execute_text(cursor, text)
             for statement in statements:
                 results.append(_result(statement, cursor))
@@ -51,6 +54,11 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
                 cursor.execute(statement.sql, statement.params)
                 results.append(_result(statement, cursor))
     return results
+
+
+def _sql(statement: Statement, backend: Any) -> str:
+    is_repeated = statement.is_repeated
+    return str(backend.repeatable(statement.sql, len(statement.params))) if is_repeated else statement.sql
 
 
 def _result(statement: Statement, cursor: Any) -> Any:
