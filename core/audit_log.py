@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
@@ -18,8 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context, registry
 from wagtail.models import ModelLogEntry
+from wagtail.models.audit_log import BaseLogEntry
 
-from core.bulk_insert import bulk_insert
+from core.bulk_insert import bulk_insert, insert_soon
 
 if TYPE_CHECKING:
     from core.users.models import User
@@ -30,6 +33,7 @@ BATCH = 1_000
 ERASED = "(erased)"
 
 #: Sent in the transaction that writes log entries, as `entries`; one that Wagtail writes sends Django's `post_save`.
+#: An entry about an act of the public may have no key.
 entries_logged = Signal()
 #: Sent in the transaction that erases the details of log entries, which are `entries`.
 details_erased = Signal()
@@ -50,13 +54,31 @@ def log_many(action: str, items: Iterable[tuple[Model, Mapping[str, Any]]], *, u
     entries = [new_log_entry(instance, action, data, user=user, now=now) for instance, data in items]
     # A savepoint would protect nothing: whoever catches an error has rolled back the act that is logged.
     with transaction.atomic(savepoint=False):
-        bulk_insert(entries)
+        if len(entries) == 1 and is_public_act(entries[0]):
+            insert_soon(entries[0])
+        else:
+            bulk_insert(entries)
         entries_logged.send(ModelLogEntry, entries=entries)
 
 
 def log_one(instance: Model, action: str, data: Mapping[str, Any] | None = None, *, user: User | None = None) -> None:
     """Log a registered action for one object. Like `log_many`."""
     log_many(action, [(instance, data or {})], user=user)
+
+
+def is_public_act(entry: BaseLogEntry) -> bool:
+    """Return whether a log entry is about an act of the public, or of the worker for it."""
+    return entry.user_id is None and entry.content_type_id in public_types()
+
+
+def public_types() -> list[int]:
+    """Return the content types whose objects the public changes, and the worker for it."""
+    return [each.pk for each in ContentType.objects.get_for_models(*_public_models()).values()]
+
+
+@cache
+def _public_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if getattr(model, "is_changed_by_public", False)]
 
 
 def new_log_entry(

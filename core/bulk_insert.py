@@ -20,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, CharField, DateField, DateTimeField, Field, JSONField, Model, TextField
 from django_countries.fields import CountryField
 
-from core.round_trips import Statement, execute_together
+from core.round_trips import Statement, execute_together, postpone
 
 #: The savepoint of `insert_together`, which only one of its calls is inside of.
 SAVEPOINT = "inserted_together"
@@ -76,6 +76,18 @@ def insert_together(objects: Iterable[Model], *, undone: Iterable[Model] = ()) -
         ]
     )
     return inserted
+
+
+def insert_soon(instance: Model) -> None:
+    """Insert an unsaved object whose key nobody needs, in the round trip of the next statement or of the commit.
+
+    PostgreSQL raises an `IntegrityError` there, and the object gets no key. Elsewhere it is `bulk_insert`.
+    """
+    if default_connection.vendor == "postgresql":
+        postpone(_insert_statement(instance))
+        instance._state.adding, instance._state.db = False, default_connection.alias
+    else:
+        bulk_insert([instance])
 
 
 def _savepoint(command: str) -> Statement:

@@ -35,30 +35,38 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
     One round trip on PostgreSQL, where each statement sees what others committed before it began, as if it were sent
     alone. If one fails, those after it are not executed, and the transaction has to be rolled back.
     """
-    results = []
+    statements = list(statements)
+    if not statements:
+        return []
+    if connection.vendor == "postgresql":
+        backend: Any = connection
+        with backend.send_together(statements) as cursor:
+            return [_next_result(statement, cursor) for statement in statements]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statements = list(statements)
-            backend: Any = connection
-            # Each text is parsed once per process, which psycopg does not do for those of more than 4,096 characters.
-            with connection.wrap_database_errors:
-                texts = [cursor.mogrify(_sql(statement, backend), statement.params) for statement in statements]
-            text = ";\n".join(texts)
-            if text:
-                backend.execute_text(cursor, text)
-            for statement in statements:
-                results.append(_result(statement, cursor))
-                cursor.nextset()
-        else:
-            for statement in statements:
-                cursor.execute(statement.sql, statement.params)
-                results.append(_result(statement, cursor))
-    return results
+        return [_executed(statement, cursor) for statement in statements]
 
 
-def _sql(statement: Statement, backend: Any) -> str:
-    is_repeated = statement.is_repeated
-    return str(backend.repeatable(statement.sql, len(statement.params))) if is_repeated else statement.sql
+def postpone(statement: Statement) -> None:
+    """Execute a statement whose result nobody needs in the round trip of the next one, or of the commit.
+
+    PostgreSQL raises errors of the statement there. Outside a transaction, and on SQLite, it is executed at once.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        backend: Any = connection
+        backend.postpone(statement)
+    else:
+        execute_together([statement])
+
+
+def _executed(statement: Statement, cursor: Any) -> Any:
+    cursor.execute(statement.sql, statement.params)
+    return _result(statement, cursor)
+
+
+def _next_result(statement: Statement, cursor: Any) -> Any:
+    result = _result(statement, cursor)
+    cursor.nextset()
+    return result
 
 
 def _result(statement: Statement, cursor: Any) -> Any:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.log_actions import registry
@@ -18,28 +16,15 @@ from wagtail.models.audit_log import BaseLogEntry
 
 from cms.audit.hashes import details_digest
 from cms.audit.models import AuditRecord
-from core.audit_log import BATCH, details_erased, entries_logged
+from core.audit_log import BATCH, details_erased, entries_logged, is_public_act, public_types
 
 #: A younger log entry may be between its own statement and that of its record, outside of a transaction.
 BEING_WRITTEN = timedelta(minutes=1)
 
 
-def public_types() -> list[int]:
-    """Return the content types whose objects the public changes, and the worker for it.
-
-    Log entries about them without a user are not recorded: the audit log is about staff.
-    """
-    return [each.pk for each in ContentType.objects.get_for_models(*_public_models()).values()]
-
-
-@cache
-def _public_models() -> list[type[Model]]:
-    return [model for model in apps.get_models() if getattr(model, "is_changed_by_public", False)]
-
-
 def is_recorded(entry: BaseLogEntry) -> bool:
-    """Return whether a log entry belongs to the audit log: all acts of staff and of the system."""
-    return bool(entry.user_id) or entry.content_type_id not in public_types()
+    """Return whether a log entry belongs to the audit log, which is about acts of staff and of the system."""
+    return not is_public_act(entry)
 
 
 def unrecorded(log_model: type[BaseLogEntry], *, before: datetime) -> QuerySet[BaseLogEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import Error
@@ -13,7 +14,7 @@ from core.postgresql.prepared_statements import PreparedStatements
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Saves two of the round trips of a request with a short transaction: a question before it, and its beginning.
+    """Saves round trips of a request with a short transaction: a question before it, its beginning, and some writes.
 
     Django asks the server at each request whether the connection is usable (`CONN_HEALTH_CHECKS`). A server that stops
     or ends a connection says so and closes the socket, which is readable then; only in that case it is asked here. A
@@ -23,6 +24,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepared = PreparedStatements()
+        #: Texts that are sent before whatever comes next.
+        self._postponed: list[str] = []
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """Return a connection of psycopg, which has no prepared statements yet."""
@@ -42,16 +45,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         poll = select.poll()
         poll.register(self.connection.fileno(), select.POLLIN)
         return not poll.poll(0)
-
-    def repeatable(self, sql: str, count: int) -> str:
-        """Return the SQL to send for a statement with `count` placeholders that many requests repeat.
-
-        Logged queries and connections whose statements do not last (see Django's `DISABLE_SERVER_SIDE_CURSORS`) have
-        the statement itself.
-        """
-        if self.queries_logged or self.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-            return sql
-        return self._prepared.call(self.connection, sql, count)
 
     def execute_text(self, cursor: Any, text: str) -> None:
         """Execute a text of statements. The first of a transaction begins it, in the round trip of the text."""
@@ -75,3 +68,73 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # Otherwise, cursors of `iterator()` would outlive the transaction, which PostgreSQL refuses for rows that
             # they lock. The setter refuses to change this inside a transaction.
             driver._autocommit = False
+
+    def send_together(self, statements: Iterable[Any]) -> Any:
+        """Send statements of `core.round_trips` as one text, after what was postponed.
+
+        Return a cursor at the first of their results.
+        """
+        cursor = self._plain_cursor()
+        if not self._postponed:
+            self._prepared.renew(self.connection)
+        with self.wrap_database_errors:
+            texts = [self._text(cursor, statement) for statement in statements]
+        postponed = self._take_postponed()
+        self.execute_text(cursor, ";\n".join([*postponed, *texts]))
+        for _text in postponed:
+            cursor.nextset()
+        return cursor
+
+    def postpone(self, statement: Any) -> None:
+        """Send a statement in front of the next one, or with the commit. Its result is dropped; its errors come there.
+
+        Only inside a transaction, whose rollback drops the statement.
+        """
+        with self.wrap_database_errors:
+            self._postponed.append(self._text(self._plain_cursor(), statement))
+
+    def _text(self, cursor: Any, statement: Any) -> str:
+        """Return the text of a statement with its values; a call of a prepared one if many requests repeat it.
+
+        Logged queries and connections whose statements do not last (see Django's `DISABLE_SERVER_SIDE_CURSORS`) have
+        the statement itself.
+        """
+        sql, params = statement.sql, statement.params
+        is_kept = not self.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+        if statement.is_repeated and is_kept and not self.queries_logged:
+            sql = self._prepared.call(self.connection, sql, len(params))
+        return str(cursor.mogrify(sql, params))
+
+    def _take_postponed(self) -> list[str]:
+        texts, self._postponed = self._postponed, []
+        return texts
+
+    def _plain_cursor(self) -> Any:
+        return super()._cursor()  # type: ignore[misc]
+
+    def _cursor(self, name: str | None = None) -> Any:
+        # Who opens a cursor may read what was written.
+        if texts := self._take_postponed():
+            with self._plain_cursor() as cursor:
+                self.execute_text(cursor, ";\n".join(texts))
+        return super()._cursor(name)  # type: ignore[misc]
+
+    def _commit(self) -> None:
+        if texts := self._take_postponed():
+            with self._plain_cursor() as cursor:
+                self.execute_text(cursor, ";\n".join([*texts, "COMMIT"]))
+        super()._commit()  # type: ignore[misc]
+
+    def _rollback(self) -> None:
+        self._take_postponed()
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        # A savepoint sends what was postponed before it.
+        self._take_postponed()
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Close the connection, whose transaction is rolled back."""
+        self._take_postponed()
+        super().close()

@@ -35,6 +35,16 @@ class PreparedStatements:
         self._calls: dict[str, str] = {}
         self._until = 0.0
 
+    def renew(self, driver: Any) -> None:
+        """Forget the statements once they are too old. Not while a text waits that names one of them."""
+        if time.monotonic() <= self._until:
+            return
+        if self._calls:
+            driver.execute("DEALLOCATE ALL")
+        self._uses.clear()
+        self._calls.clear()
+        self._until = time.monotonic() + LIFETIME
+
     def call(self, driver: Any, sql: str, count: int) -> str:
         """Return the SQL that executes a statement, with its `count` placeholders; `sql` itself if that is to be sent.
 
@@ -42,20 +52,11 @@ class PreparedStatements:
         """
         if not self.are_kept:
             return sql
-        if time.monotonic() > self._until:
-            self._forget(driver)
         call = self._calls.get(sql)
         if call is not None:
             return call
         self._uses[sql] += 1
         return self._prepare(driver, sql, count) if self._uses[sql] >= THRESHOLD else sql
-
-    def _forget(self, driver: Any) -> None:
-        if self._calls:
-            driver.execute("DEALLOCATE ALL")
-        self._uses.clear()
-        self._calls.clear()
-        self._until = time.monotonic() + LIFETIME
 
     def _prepare(self, driver: Any, sql: str, count: int) -> str:
         text = sql % tuple(f"${number}" for number in range(1, count + 1))

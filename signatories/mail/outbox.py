@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet
 from django.utils import timezone
 
-from core.bulk_insert import bulk_insert
+from core.bulk_insert import insert_soon
 from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
 from core.prepared_queries import Parameter, PreparedQuery
@@ -56,7 +56,8 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
     Call it in a transaction that locked the address. Return None if the contact was erased, or has a representative
     but no address, as in imported files. A mail is composed when it is sent, so that a waiting one already covers the
     current state. A mail that strangers can trigger waits if the budget of the mailbox is used up; a single mail with
-    all links of the address then replaces the others. Mails triggered by the signer or by staff are not limited.
+    all links of the address then replaces the others. Mails triggered by the signer or by staff are not limited. A new
+    mail has no key on PostgreSQL (`insert_soon`).
     """
     if not hasattr(signatory, "contact") or not signatory.contact.email:
         return None
@@ -69,7 +70,7 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
     else:
         mail = _new_mail(purpose, signatory, now, text=text)
     if mail._state.adding:
-        bulk_insert([mail])
+        insert_soon(mail)
     return mail
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet, Sum
 
-from core.bulk_insert import bulk_insert
+from core.bulk_insert import insert_soon
 from signatories.enums import Status
 from signatories.models.signatory_list import SignatoryList
 
@@ -57,7 +57,7 @@ class ListChangeQuerySet(QuerySet["ListChange"]):
         """
         rows = [ListChange(signatory_list_id=pk, takes_away=takes_away) for pk in sorted(set(lists))]
         if len(rows) == 1:
-            bulk_insert(rows)
+            insert_soon(rows[0])
         else:
             ListChange.objects.bulk_create(rows)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, DataError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from psycopg.pq import TransactionStatus
 
-from core.round_trips import Statement, execute_together
+from core.round_trips import Statement, execute_together, postpone
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,76 @@ def test_a_transaction_begins_in_the_round_trip_of_its_first_statements(monkeypa
         execute_together([Statement("SELECT 1")])
         assert connection.connection.info.transaction_status == TransactionStatus.INTRANS
     assert commands == [b"COMMIT"]
+
+
+def made(name: str) -> Statement:
+    return Statement("INSERT INTO django_content_type (app_label, model) VALUES ('made', %s) RETURNING id", [name])
+
+
+def names() -> list[str]:
+    return list(ContentType.objects.filter(app_label="made").order_by("model").values_list("model", flat=True))
+
+
+def test_a_postponed_statement_is_executed_before_what_comes_next() -> None:
+    postpone(made("a"))
+    postpone(made("b"))
+    counted = Statement("SELECT count(*) FROM django_content_type WHERE app_label = %s", ["made"])
+    assert execute_together([counted, Statement("SELECT %s", [7])]) == [[(2,)], [(7,)]]
+    postpone(made("c"))
+    assert names() == ["a", "b", "c"]
+
+
+def test_postponed_statements_share_a_round_trip(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):
+        postpone(made("a"))
+        postpone(made("b"))
+        execute_together([Statement("SELECT 1")])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_postponed_statement_is_committed_or_rolled_back_with_its_transaction() -> None:
+    with transaction.atomic():
+        postpone(made("committed"))
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        postpone(made("rolled back"))
+        raise ZeroDivisionError
+    postpone(made("outside"))
+    connection.close()
+    assert names() == ["committed", "outside"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_savepoint_takes_back_only_what_was_postponed_inside() -> None:
+    with transaction.atomic():
+        postpone(made("before"))
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            postpone(made("inside"))
+            raise ZeroDivisionError
+        with transaction.atomic():
+            postpone(made("kept"))
+    assert names() == ["before", "kept"]
+
+
+@transaction.atomic
+def make_twice() -> None:
+    execute_together([made("twice")])
+    postpone(made("twice"))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_error_of_a_postponed_statement_rolls_everything_back() -> None:
+    with pytest.raises(IntegrityError):
+        make_twice()
+    assert names() == []
+    execute_together([made("again")])
+    assert names() == ["again"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Texts of SQLite may have NUL.")
+def test_a_refused_value_leaves_what_was_postponed_before() -> None:
+    postpone(made("a"))
+    with pytest.raises(DataError, match="NUL"):
+        postpone(made("\0"))
+    with pytest.raises(DataError, match="NUL"):
+        execute_together([made("\0")])
+    assert names() == ["a"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.log_actions import LogContext, log
 from wagtail.models import ModelLogEntry
 
@@ -76,6 +76,13 @@ def test_one_entry_is_logged_in_one_statement(django_assert_num_queries: Any) ->
     log_one(entry, "signatories.sign_on")
     with transaction.atomic(), django_assert_num_queries(1):
         log_one(entry, "signatories.sign_on")
+        connection.cursor().close()  # sends what is postponed
+
+
+def test_an_act_of_the_public_is_logged_without_a_record() -> None:
+    log_one(SignatoryFactory(), "signatories.sign_on")
+    assert ModelLogEntry.objects.get().action == "signatories.sign_on"
+    assert not AuditRecord.objects.exists()
 
 
 def test_a_record_has_no_name_and_no_text() -> None:

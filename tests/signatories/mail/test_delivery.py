@@ -54,9 +54,8 @@ def queued(signatory_list: SignatoryList, *names: str) -> list[Mail]:
         entry = SignatoryFactory(
             signatory_list=signatory_list, individual=True, unconfirmed=True, email=f"{name}@example.org"
         )
-        mail = queue(MailPurpose.CONFIRM, entry)
-        assert mail
-        mails.append(mail)
+        assert queue(MailPurpose.CONFIRM, entry)
+        mails.append(Mail.objects.latest("pk"))
     return mails
 
 
