@@ -66,12 +66,6 @@ def excluded_fields(signatory_list: SignatoryList, kind: Kind) -> tuple[str, ...
     return (*EXCLUDED_FIELDS[kind], *off_fields(signatory_list, kind))
 
 
-def unasked_fields(signatory_list: SignatoryList, kinds: Sequence[Kind]) -> set[str]:
-    """Return the fields that the list leaves out of its forms for each of the kinds that have them."""
-    excluded = [set(excluded_fields(signatory_list, kind)) for kind in kinds]
-    return set.intersection(*excluded) & {name for kind in kinds for name in off_fields(signatory_list, kind)}
-
-
 def off_fields(signatory_list: SignatoryList, kind: Kind) -> tuple[str, ...]:
     """Return the fields of a kind that the list does not ask it for."""
     off = names(

@@ -41,7 +41,6 @@ from signatories.signing.form_layout import (
     required_error,
     required_fields,
     sections,
-    unasked_fields,
 )
 from signatories.signing.listed_name import ListedNameField, check_listed_name, sorts_by_family_name
 from signatories.signing.logo_validation import LogoField
@@ -68,6 +67,17 @@ class CountryChoiceField(forms.ChoiceField):
 
 def _autocomplete(token: str, **more: str) -> dict[str, str]:
     return {"autocomplete": token, **more}
+
+
+def _left_out(signatory_list: SignatoryList, kinds: Sequence[Kind]) -> set[str]:
+    """Return the fields of the form that a list does not ask any of the kinds for."""
+    # A form for both kinds has the fields of each: `clean` removes those of the other one.
+    left_out = {"answers", *set.intersection(*(set(excluded_fields(signatory_list, kind)) for kind in kinds))}
+    if not signatory_list.allows_hidden_names:
+        left_out.add("is_name_hidden")
+    if not signatory_list.prints_representatives:
+        left_out.add("prints_representative")
+    return left_out
 
 
 @with_model_fields(
@@ -156,15 +166,17 @@ class SignOnForm(forms.Form):
 
         Organizations are asked for their name in `languages` too: the other ones in which the letter exists.
         """
+        kinds = signatory_list.kinds
+        left_out = _left_out(signatory_list, [kind] if kind else kinds)
+        # Only those that are needed: to copy all of them takes longer than to validate them.
+        self.base_fields = {name: field for name, field in self.base_fields.items() if name not in left_out}
         super().__init__(*args, **kwargs)
         self.languages = languages
         add_translation_fields(self, self.languages, {})
-        del self.fields["answers"]
         self.signing_kind = kind
         self.label_suffix = ""
         self.signatory_list = signatory_list
         self.min_seconds = min_seconds
-        kinds = signatory_list.kinds
         self.questions = [
             question
             for question in signatory_list.all_questions
@@ -177,26 +189,16 @@ class SignOnForm(forms.Form):
             self.fields["kind"].widget = forms.HiddenInput()
         if kind:
             self._set_labels_for(kind)
-        self._apply_settings()
-        self._apply_requirements([kind] if kind else kinds)
+        if signatory_list.prints_representatives:
+            for name in PUBLIC_LABELS.keys() & self.fields.keys():
+                self.fields[name].label = PUBLIC_LABELS[name]
+        self._mark_requirements([kind] if kind else kinds)
         if signatory_list.suggests_affiliations and "affiliation" in self.fields:
             self.fields["affiliation"].widget.attrs |= {"data-suggestions": "affiliations", "autocomplete": "off"}
         self.fields["opened"].initial = opening_time()
 
-    def _apply_settings(self) -> None:
-        """Remove what the list does not offer, and say which fields may become public."""
-        if not self.signatory_list.allows_hidden_names:
-            del self.fields["is_name_hidden"]
-        if self.signatory_list.prints_representatives:
-            self.fields["representative"].label = PUBLIC_LABELS["representative"]
-            self.fields["representative_role"].label = PUBLIC_LABELS["representative_role"]
-        else:
-            del self.fields["prints_representative"]
-
-    def _apply_requirements(self, kinds: Sequence[Kind]) -> None:
-        """Remove the fields that the list does not ask any of the kinds for, and mark the others."""
-        for name in unasked_fields(self.signatory_list, kinds):
-            del self.fields[name]
+    def _mark_requirements(self, kinds: Sequence[Kind]) -> None:
+        """Mark the fields that the list requires of the kinds, and those that they may leave blank."""
         required = {name for kind in kinds for name in required_fields(self.signatory_list, kind)}
         optional = {name for kind in kinds for name in optional_fields(self.signatory_list, kind)} - required
         for name, field in self.fields.items():
