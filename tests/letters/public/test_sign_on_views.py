@@ -362,7 +362,7 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
     opened = client.get(f"{lake.url}sign/?kind=individual").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solve_puzzle()}
     # PostgreSQL gets locks, reads and inserts together.
-    with django_assert_num_queries(7 if connection.vendor == "postgresql" else 13):
+    with django_assert_num_queries(5 if connection.vendor == "postgresql" else 13):
         client.post(f"{lake.url}sign/", data)
 
 
