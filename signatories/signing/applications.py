@@ -73,21 +73,26 @@ class Application:
         return contact
 
 
-def is_resubmission(signatory: Signatory, application: Application) -> bool:
-    """Return whether the same form was submitted before, by a second click or a retry of the browser."""
+def is_resubmission(signatory: Signatory, application: Application, changed: Sequence[str]) -> bool:
+    """Return whether the same form was submitted before, by a second click or a retry of the browser.
+
+    `changed` are the `changed_columns`.
+    """
     contact = getattr(signatory, "contact", None)
     return (
-        contact is not None
+        not changed
+        and contact is not None
         and bool(application.proof_key)
         and contact.proof_key == application.proof_key
-        and not changed_columns(signatory, application)
     )
 
 
-def changed_columns(signatory: Signatory, application: Application) -> list[str]:
-    """Return the names of the columns in which an application differs from a stored entry and its contact."""
-    fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
-    changed = [name for name in REPLACED_COLUMNS if getattr(fresh, name) != getattr(signatory, name)]
+def changed_columns(signatory: Signatory, fresh: Signatory, application: Application) -> list[str]:
+    """Return the names of the columns in which an application differs from a stored entry and its contact.
+
+    `fresh` is the entry that the application builds.
+    """
+    changed = _differing(signatory, fresh)
     contact = getattr(signatory, "contact", None)
     if contact is None or application.logo or contact.logo:
         return [*changed, "contact"]
@@ -97,15 +102,22 @@ def changed_columns(signatory: Signatory, application: Application) -> list[str]
     ]
 
 
-def replace_values(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> list[str]:
-    """Replace the values of a locked entry and save its new contact; return the columns that the caller saves.
+def replace_values(
+    signatory: Signatory, fresh: Signatory, application: Application, notices: Sequence[Notice]
+) -> list[str]:
+    """Replace the values of a locked entry by those of a fresh one, and save its new contact.
 
-    The file of a former logo is left to housekeeping: the time that its deletion takes would reveal who has signed.
+    Return the columns that changed, which the caller saves. The file of a former logo is left to housekeeping: the
+    time that its deletion takes would reveal who has signed.
     """
-    fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
-    for name in REPLACED_COLUMNS:
+    changed = _differing(signatory, fresh)
+    for name in changed:
         setattr(signatory, name, getattr(fresh, name))
     contact = application.build_contact(signatory, notices)
     contact.created_at = timezone.now()
     contact.save()
-    return list(REPLACED_COLUMNS)
+    return changed
+
+
+def _differing(signatory: Signatory, fresh: Signatory) -> list[str]:
+    return [name for name in REPLACED_COLUMNS if getattr(fresh, name) != getattr(signatory, name)]

@@ -7,7 +7,7 @@ address. Only the mail differs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def sign_on(
             signatory = application.build_entry(signatory_list, key, pk=earlier.new_key)
             _create_entry(signatory, application, earlier.recent_mails, is_held=is_held, notices=notices)
         elif is_allowed(stored, Verb.SIGN_ON):
-            _replace_entry(stored, application, is_held=is_held, notices=notices)
+            _replace_entry(stored, application, earlier.recent_mails, is_held=is_held, notices=notices)
         else:
             simulated = application.build_entry(signatory_list, secrets.token_hex(32), pk=earlier.new_key)
             # Inserted and rolled back, so that the request takes as long as for a new address: otherwise the duration
@@ -102,7 +102,12 @@ def _create_entry(
         signatory.status = Status.HELD
     mail = iter(()) if is_held else _new_mail(MailPurpose.CONFIRM, signatory, recent_mails)
     # Not `save()`, which takes twice the time: the entry has its keys, and an unconfirmed one has no sort keys.
-    inserted = insert_together(chain(_new_rows(signatory, application, notices), mail))
+    _insert(chain(_new_rows(signatory, application, notices), mail))
+
+
+def _insert(rows: Iterable[Model]) -> None:
+    """Insert unsaved rows, and announce those of the log."""
+    inserted = insert_together(rows)
     entries_logged.send(ModelLogEntry, entries=[row for row in inserted if isinstance(row, ModelLogEntry)])
 
 
@@ -121,18 +126,31 @@ def _new_rows(signatory: Signatory, application: Application, notices: Sequence[
 
 
 def _replace_entry(
-    signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]
+    signatory: Signatory,
+    application: Application,
+    recent_mails: Sequence[RecentMail],
+    *,
+    is_held: bool,
+    notices: Sequence[Notice],
 ) -> None:
-    """Replace an entry that is not on the list by an application."""
-    if not is_resubmission(signatory, application):
-        changed = changed_columns(signatory, application)
+    """Replace an entry that is not on the list by an application.
+
+    In as few round trips as possible, since their time reveals that the address has signed before.
+    """
+    rows: list[Model] = []
+    fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
+    changed = changed_columns(signatory, fresh, application)
+    if not is_resubmission(signatory, application, changed):
         to = Status.HELD if is_held and signatory.status in (Status.WITHDRAWN, Status.REJECTED) else None
         moved = apply_transition(signatory, Verb.SIGN_ON, to=to)
-        save_fields(signatory, [*moved, *replace_values(signatory, application, notices)])
+        if columns := [*moved, *replace_values(signatory, fresh, application, notices)]:
+            save_fields(signatory, columns)
         if moved or changed:
-            log_one(signatory, "signatories.sign_on")
+            rows.append(new_log_entry(signatory, "signatories.sign_on"))
     if signatory.status == Status.UNCONFIRMED:
-        queue(MailPurpose.CONFIRM, signatory)
+        rows += _new_mail(MailPurpose.CONFIRM, signatory, recent_mails)
+    if rows:
+        _insert(rows)
 
 
 def confirm_locked(entry: Signatory, *, organization: Signatory | None = None) -> Signatory:
