@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.forms.utils import flatatt
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, strip_spaces_between_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -39,22 +40,28 @@ class _AnyRow:
 _ANY_ROW = _AnyRow()
 
 
+def repeated_url(get_url: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
+    """Return a function like `get_url`, for rows whose URLs differ by their keys only; it calls that once."""
+    url = get_url(_ANY_ROW)
+    return lambda instance: url and url.replace(str(_KEY), quote(str(instance.pk)))
+
+
 class Table(tables.Table):
-    """A table whose template has one component for each row instead of each cell."""
+    """A table whose rows are joined in Python; Wagtail's template renders what is around them."""
 
-    class Row(tables.Table.Row):
-        """A row, which also is the component of all its cells."""
+    #: None for the template.
+    rows = ()
 
-        def values(self) -> list[Any]:
-            return [self]
+    def render_html(self, parent_context: Mapping[str, Any]) -> SafeString:
+        """Return the table."""
+        before, end, after = super().render_html(parent_context).rpartition("</tbody>")
+        context = self.get_context_data(parent_context)
+        rows = (self.Row(self, instance, index) for index, instance in enumerate(self.data))
+        return mark_safe(f"{before}{''.join(self._row(row, context) for row in rows)}{end}{after}")  # noqa: S308
 
-        def render_html(self, parent_context: Mapping[str, Any]) -> SafeString:
-            cells = (column.render_cell_html(self.instance, parent_context) for column in self.columns.values())
-            return mark_safe("".join(cells))  # noqa: S308 - made of safe strings
-
-    @property
-    def rows(self) -> Iterator[Any]:
-        return (self.Row(self, instance, index) for index, instance in enumerate(self.data))
+    def _row(self, row: Any, context: dict[str, Any]) -> str:
+        cells = (column.render_cell_html(row.instance, {**context, "row": row}) for column in self.columns.values())
+        return f"<tr{flatatt(row.attrs)}>{''.join(cells)}</tr>"
 
 
 class _RepeatedCellMixin:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,23 +12,16 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import BaseColumn, Column
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.widgets.button import Button
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from core.listing_cells import DateColumn
+from core.listing_cells import DateColumn, repeated_url
+from signatories.admin.review_entry import EntryColumn
 from signatories.admin.signatories.columns import COLUMNS
 from signatories.admin.signatories.views import SignatoryIndexView
-from signatories.enums import Status
 from signatories.models import Contact, Signatory
-from signatories.moderation.review_hints import get_correction_hints, get_hints
-from signatories.transitions import Verb, is_allowed
-
-
-class EntryColumn(Column):
-    """An entry as it would be printed, with its pending correction, hints and actions."""
-
-    cell_template_name = "signatories/admin/review/_entry.html"
+from signatories.moderation.review_hints import get_hints
 
 
 @method_decorator(permission_required("signatories.moderate_signatory"), name="dispatch")
@@ -70,48 +62,28 @@ class ReviewView(SignatoryIndexView):
         return False
 
     @cached_property
+    def entry_column(self) -> EntryColumn:
+        return EntryColumn(self.request, get_inspect_url=repeated_url(self.get_inspect_url), next_url=self.listing_url)
+
+    @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
             *self.check_boxes,
-            EntryColumn("entry", label=_("As it would be printed"), accessor="printed_name"),
+            self.entry_column,
             *(COLUMNS[name] for name in ("kind", "status", "list")),
             DateColumn("waits_since", label=_("Since")),
         ]
 
-    @cached_property
-    def action_urls(self) -> dict[str, str]:
-        """Return the URLs of the actions of an entry, which are those on several entries, without their query."""
-        names = ("approve", "release", "restore", "reject", "ask", "merge")
-        return {name: reverse("wagtail_bulk_action", args=["signatories", "signatory", name]) for name in names}
-
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("contact", "correction")
+        entries = super().get_base_queryset().select_related(None).select_related("contact", "correction")
+        return entries.prefetch_related("signatory_list")
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset if not self.request.GET.get("ordering") else super().order_queryset(queryset)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        entries = list(context["object_list"])
-        hints = get_hints(entries)
-        may_see_contacts = self.request.user.has_perm("signatories.view_contact")
-        may_restore = self.request.user.has_perm("signatories.restore_signatory")
-        may_merge = self.request.user.has_perm("signatories.change_signatory")
-        next_query = urlencode({"next": self.listing_url})
-        for entry in context["object_list"]:
-            entry.inspect_url, entry.action_urls = self.get_inspect_url(entry), self.action_urls
-            entry.action_query = f"id={entry.pk}&{next_query}"
-            entry.hints = [*hints[entry.pk], *get_correction_hints(entry)]
-            entry.may_approve = entry.status == Status.PUBLISHED or is_allowed(entry, Verb.APPROVE)
-            entry.may_release = is_allowed(entry, Verb.RELEASE)
-            entry.may_restore = may_restore and is_allowed(entry, Verb.RESTORE)
-            can_merge = may_merge and is_allowed(entry, Verb.MERGE)
-            entry.duplicate_pk = next(
-                (hint.duplicate_pk for hint in hints[entry.pk] if hint.duplicate_pk and can_merge), None
-            )
-            entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
-            entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
-            entry.shown_contact = getattr(entry, "contact", None) if may_see_contacts else None
+        self.entry_column.hints = get_hints(list(context["object_list"]))
         return context
 
 

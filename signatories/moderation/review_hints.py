@@ -42,9 +42,9 @@ class Hint:
 
 
 def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
-    """Return the hints for the entries of a page, by primary key, in at most six queries.
+    """Return the hints for the entries of a page and their corrections, by primary key, in at most six queries.
 
-    Select the contact and the list with the entries.
+    Select the contact, the correction and the list with the entries.
     """
     read_questions(signatories)
     neighbours = _count_same_network(signatories)
@@ -69,12 +69,11 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
         if count := neighbours.get(entry.pk):
             text = ngettext("%s other entry from the same network", "%s other entries from the same network", count)
             entry_hints.append(Hint(text % grouped(count)))
-        hints[entry.pk] = entry_hints
+        hints[entry.pk] = [*entry_hints, *_correction_hints(entry)]
     return hints
 
 
-def get_correction_hints(entry: Signatory) -> list[Hint]:
-    """Return the hints about the pending correction of an entry, which must be selected with it."""
+def _correction_hints(entry: Signatory) -> list[Hint]:
     notices = entry.correction.notices if hasattr(entry, "correction") else []
     return [Hint(str(Notice(notice).label)) for notice in notices]
 

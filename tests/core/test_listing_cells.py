@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.test.html import parse_html
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -170,3 +171,12 @@ def test_a_table_is_printed_as_by_wagtail() -> None:
 
     columns = [tables.Column("name", width="50%"), tables.TitleColumn("pk")]
     assert html(listing_cells.Table, *columns) == html(tables.Table, *columns)
+
+
+def test_a_repeated_url_has_the_key_of_each_row() -> None:
+    url = listing_cells.repeated_url(lambda row: f"/inspect/{quote(row.pk)}/?next=/")
+    assert [url(SimpleNamespace(pk=pk)) for pk in (7, "a_b")] == ["/inspect/7/?next=/", "/inspect/a_5Fb/?next=/"]
+
+
+def test_rows_without_a_url_have_none() -> None:
+    assert listing_cells.repeated_url(lambda row: None)(ROW) is None

@@ -32,6 +32,7 @@ from core.next_urls import (
 )
 from signatories.admin.bulk_actions.buttons import get_bulk_buttons
 from signatories.admin.bulk_actions.decisions import ResendAction
+from signatories.admin.contact_data import contact_data
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.admin.refused_deletion import RefusedDeletionMixin
 from signatories.admin.signatories.answer_columns import answer_columns, is_answer_column
@@ -172,12 +173,13 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
+        contact = Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None
         return {
             **super().get_context_data(**kwargs),
             "may_see_contacts": may_see_contacts,
             "missing": missing_fields_sentence(self.object, with_contact=may_see_contacts),
             "text": signed_text_of(self.object),
-            "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
+            "contact_data": contact_data(contact) if contact else "",
             "further_representatives": further_representatives(self.object) if may_see_contacts else [],
             "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
         }

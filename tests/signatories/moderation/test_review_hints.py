@@ -116,7 +116,7 @@ def test_a_page_of_hints_costs_the_same_for_any_number_of_entries(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=signatory_list, pending=True, email="r@example.org")
     Contact.objects.update(network_key="house")
-    page = list(Signatory.objects.select_related("contact", "signatory_list"))
+    page = list(Signatory.objects.select_related("contact", "correction", "signatory_list"))
     with django_assert_num_queries(4):
         get_hints(page)
 

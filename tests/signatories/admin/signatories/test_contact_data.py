@@ -165,5 +165,5 @@ def test_the_review_screen_costs_as_many_queries_for_three_contacts_as_for_one(
         SignatoryFactory(signatory_list=signatory_list, pending=True, email=f"{number}@example.org")
     address = reverse("signatories:review") + "?waiting=true"
     staff_client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         staff_client.get(address)
