@@ -6,11 +6,9 @@ by the words of their keys in alphabetical order, so legal forms and articles do
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
@@ -24,8 +22,6 @@ from signatories.names.keys import name_key
 from signatories.names.organization_keys import loose_key, words_of_keys
 from signatories.text import fold
 
-#: The length of a name is at least this part of that of any name that is so similar.
-LENGTH_RATIO = SIMILARITY_THRESHOLD / (200 - SIMILARITY_THRESHOLD)
 #: The key of an organization, which is unique among those that are published on its list.
 _Key = tuple[int, str]
 
@@ -71,20 +67,9 @@ def _similar_organizations(entries: Sequence[Signatory]) -> dict[int, SimilarEnt
 def _nearest_keys(own: dict[int, str], lines: str) -> dict[int, list[str]]:
     """Return those of the keys in `lines` whose words are most like those of each entry."""
     words = words_of_keys(lines)
-    # Much longer or shorter names cannot be alike.
-    by_length = sorted(words, key=len)
-    lengths = list(map(len, by_length))
-    nearest = {}
-    for pk, name in own.items():
-        shortest, longest = len(name) * LENGTH_RATIO, len(name) / LENGTH_RATIO
-        alike = by_length[bisect_left(lengths, floor(shortest)) : bisect_right(lengths, ceil(longest))]
-        nearest[pk] = [alike[place] for place in _nearest(name, alike)]
-    found = {name for names in nearest.values() for name in names}
-    keys = defaultdict(list)
-    for name, key in zip(words, lines.split("\n"), strict=True):
-        if name in found:
-            keys[name].append(key)
-    return {pk: [key for name in dict.fromkeys(names) for key in keys[name]] for pk, names in nearest.items()}
+    places = {pk: found for pk, name in own.items() if (found := _nearest(name, words))}
+    keys = lines.split("\n") if places else []
+    return {pk: [keys[place] for place in found] for pk, found in places.items()}
 
 
 def _published_keys(lists: Iterable[int]) -> Iterable[tuple[int, str]]:

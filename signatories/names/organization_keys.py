@@ -52,7 +52,12 @@ def words_of_keys(lines: str) -> list[str]:
     """
     # The pattern begins with a character, so the search jumps from line to line.
     keys = ANY_ARTICLE_OF_LINE.sub("\n", f"\n{lines}")[1:].split("\n")
-    return [" ".join(sorted(key.split())) for key in keys]
+    sorted_words = []
+    for key in keys:
+        words = key.split()
+        words.sort()
+        sorted_words.append(" ".join(words))
+    return sorted_words
 
 
 def article_languages() -> list[str]:
