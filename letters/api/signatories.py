@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
-from core.api_schemas import ProblemOut
+from core.api_schemas import ProblemOut, json_response
 from core.cache import cached_briefly
 from letters.api.letters import next_page_url
 from letters.api.query_parameters import SignatoriesQuery, Slug
@@ -38,7 +38,7 @@ PRINTED_COLUMNS = tuple(name for name in COLUMNS if name != "published_at")
 @router.get(
     "{slug}/signatories", response={200: SignatoriesOut, 404: ProblemOut}, summary="The signatories of a letter"
 )
-def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> dict[str, Any]:
+def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> HttpResponse:
     """Public entries in the printed order: lead signatories, groups, organizations, individuals, each by name.
 
     Names are sorted as the language of the letter prints them: by its translation, if there is one.
@@ -68,7 +68,7 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
             cursor = encode_cursor(Position.of(page[query.limit - 1]), signatory_list, query.order)
             path = reverse("api-v1:signatories", args=[slug])
             following = next_page_url(request, path, limit=query.limit, cursor=cursor)
-    return {"count": count, "next": following, "results": results}
+    return json_response(SignatoriesOut, {"count": count, "next": following, "results": results})
 
 
 @cached_briefly

@@ -124,8 +124,10 @@ def signatory_row_data(
 
     `questions` are those of the list.
     """
-    answers = public_answers(questions, row["answers"])
+    given = row["answers"]
     details = printed_details(row["title"], row["affiliation"], row["represented_by"])
+    if given and (printed := printed_answers(questions, given)):
+        details = f"{details}, {printed}" if details else printed
     return {
         "id": row["pk"],
         "kind": row["kind"],
@@ -138,8 +140,8 @@ def signatory_row_data(
         "country": str(row["country"]),
         "region": row["region"],
         "represented_by": row["represented_by"],
-        "answers": {question.key: answer for question, answer in answers},
-        "details": ", ".join(filter(None, (details, printed_answers(questions, row["answers"])))),
+        "answers": {question.key: answer for question, answer in public_answers(questions, given)} if given else {},
+        "details": details,
         "signed_on": row["signed_on"],
         "is_lead": row["lead_order"] is not None,
         "group": {"id": group.pk, "heading": group.printed_heading} if group else None,

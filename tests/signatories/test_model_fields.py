@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -141,3 +142,11 @@ def test_a_stored_translation_that_breaks_the_rule_may_be_saved_unchanged(signat
     entry.region = "Yukon"
     entry.save()
     assert Signatory.objects.get().names == {"fr": "Cedar\ufffe"}
+
+
+@pytest.mark.parametrize(
+    "stored", ['{"fr": "\\u00c9toile \\ud83c\\udf1f"}', '{"fr": "\\ud83c"}', "[1.5, null, true]", '"fr"']
+)
+def test_stored_json_is_read_as_python_reads_it(stored: str) -> None:
+    field = Signatory._meta.get_field("names")
+    assert field.from_db_value(stored, None, None) == json.loads(stored)
