@@ -16,13 +16,45 @@ import django
 ENTRIES, CHUNK, RUNS = 100_000, 5_000, 7
 
 
+def fill(asking: Any, public: str, private: str) -> None:
+    """Store entries with answers to two choices, of the keys `public` and `private`, and to the question of a city."""
+    from django.db import transaction
+
+    from core.bulk_insert import bulk_insert
+    from core.instance_factory import InstanceFactory
+    from signatories.enums import Kind, Status
+    from signatories.models import Contact, Signatory
+
+    new_entry, new_contact = InstanceFactory(Signatory).new, InstanceFactory(Contact).new
+    with transaction.atomic():
+        for start in range(0, ENTRIES, CHUNK):
+            entries = [
+                new_entry(
+                    signatory_list_id=asking.pk,
+                    kind=Kind.INDIVIDUAL,
+                    name=f"Ada Example {number}",
+                    region=f"R{number % 10}",
+                    status=Status.PUBLISHED,
+                    answers={public: f"v{number % 10}", "city": f"City {number % 1000}"},
+                )
+                for number in range(start, start + CHUNK)
+            ]
+            bulk_insert(entries)
+            bulk_insert(
+                [
+                    new_contact(signatory_id=entry.pk, private_answers={private: f"v{number % 10}"})
+                    for number, entry in enumerate(entries)
+                ]
+            )
+
+
 def main() -> None:
     """Store the entries, and print the figures as JSON."""
     from django.db import connection
 
     from signatories.admin.signatories.answer_filters import filter_answers
-    from signatories.enums import Kind, QuestionType, Status, Visibility
-    from signatories.models import Contact, Question, Signatory, SignatoryList
+    from signatories.enums import QuestionType, Visibility
+    from signatories.models import Question, SignatoryList
 
     asking = SignatoryList.objects.create(title="List")
     choices = [{"value": f"v{number}", "label": f"V{number}", "labels": {}} for number in range(10)]
@@ -38,22 +70,7 @@ def main() -> None:
         for visibility in (Visibility.PUBLIC, Visibility.PRIVATE)
     )
     text = Question.objects.create(signatory_list=asking, key="city", label="City", visibility=Visibility.PUBLIC)
-    for start in range(0, ENTRIES, CHUNK):
-        entries = Signatory.objects.bulk_create(
-            Signatory(
-                signatory_list=asking,
-                kind=Kind.INDIVIDUAL,
-                name=f"Ada Example {number}",
-                region=f"R{number % 10}",
-                status=Status.PUBLISHED,
-                answers={public.key: f"v{number % 10}", "city": f"City {number % 1000}"},
-            )
-            for number in range(start, start + CHUNK)
-        )
-        Contact.objects.bulk_create(
-            Contact(signatory=entry, private_answers={private.key: f"v{number % 10}"})
-            for number, entry in enumerate(entries)
-        )
+    fill(asking, public.key, private.key)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     rows = asking.signatories.all()

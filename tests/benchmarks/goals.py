@@ -17,13 +17,13 @@ IMPORTS = [
         "imports-sqlite",
         [
             Run("imports", ("ours", "10000"), prefix="ours_"),
-            Run("imports", ("default", "10000"), prefix="default_"),
+            Run("imports", ("default", "2500"), prefix="default_"),
             Run("imports", ("ours", MANY), prefix="long_"),
         ],
         [
             at_most(
                 "SQLite, 10,000 rows, preview + import: of the CPU of the defaults",
-                ratio("ours_cpu", "default_cpu"),
+                ratio("ours_cpu_of_row", "default_cpu_of_row"),
                 0.13,
             ),
             at_most(
@@ -38,12 +38,12 @@ IMPORTS = [
         "imports-postgresql",
         [
             Run("imports", ("ours", "5000"), database="postgresql", prefix="ours_"),
-            Run("imports", ("default", "5000"), database="postgresql", prefix="default_"),
+            Run("imports", ("default", "2500"), database="postgresql", prefix="default_"),
         ],
         [
             at_most(
                 "PostgreSQL, 5,000 rows, preview + import: of the defaults",
-                ratio("ours_seconds", "default_seconds"),
+                ratio("ours_seconds_of_row", "default_seconds_of_row"),
                 0.08,
             ),
         ],

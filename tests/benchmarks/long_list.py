@@ -17,6 +17,8 @@ SLUG, ENTRIES = "long", 100_000
 #: One in ten entries is in each of these groups; the others have no group.
 GROUPS = ("Academics", "Unions")
 DAYS = 60
+#: Entries that are stored at a time.
+BATCH = 1_000
 
 
 def long_letter() -> Any:
@@ -28,35 +30,42 @@ def long_letter() -> Any:
 
 def fill(signatory_list: Any, count: int) -> None:
     """Add nearly `count` invented entries with distinct names to a list, published over some weeks."""
+    from django.db import transaction
     from django.utils import timezone
 
+    from core.bulk_insert import bulk_insert
+    from core.instance_factory import InstanceFactory
     from signatories.enums import Status
     from signatories.models import Signatory, SignatoryGroup
-    from signatories.sort_orders.keys import write_keys
+    from signatories.sort_orders.keys import insert_keys
 
     groups = [SignatoryGroup.objects.create(signatory_list=signatory_list, heading=heading) for heading in GROUPS]
+    group_keys = [*(group.pk for group in groups), *[None] * 8]
     chance = random.Random(7)  # noqa: S311 - the same list each time
-    entries = []
+    entries: list[Signatory] = []
+    factory = InstanceFactory(Signatory)
     distinct = {row[1]: row for row in rows(count)}
     for kind, name, title, affiliation, _email, _website, country, _region, _signed_on in distinct.values():
         published_at = timezone.now() - timedelta(days=chance.uniform(0, DAYS))
-        entry = Signatory(
-            signatory_list=signatory_list,
+        entry = factory.new(
+            signatory_list_id=signatory_list.pk,
             kind=kind,
             name=name,
             names={"fr": f"Réseau {chance.randrange(count)}"} if kind == "organization" else {},
             title=title,
             affiliation=affiliation,
             country=country if len(country) == len("CA") else "",
-            group=chance.choice([*groups, *[None] * 8]),
+            group_id=chance.choice(group_keys),
             status=Status.PUBLISHED,
             published_at=published_at,
             signed_on=published_at.date(),
         )
         entry.set_keys()
         entries.append(entry)
-    Signatory.objects.bulk_create(entries, batch_size=1_000)
-    write_keys(entries)
+    with transaction.atomic():
+        for start in range(0, len(entries), BATCH):
+            bulk_insert(entries[start : start + BATCH])
+            insert_keys(entries[start : start + BATCH])
 
 
 def main() -> None:

@@ -51,15 +51,17 @@ def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
 
 def entries(count: int) -> list[Any]:
     """Return `count` unsaved individuals in printed order."""
+    from core.instance_factory import InstanceFactory
     from signatories.models import Signatory
 
+    new_entry = InstanceFactory(Signatory).new
     chance = random.Random(count)  # noqa: S311
     signatories = []
     for number in range(count):
         name = " ".join(chance.choices(WORDS, k=chance.randint(2, 3)))
         # Two of three have a title and an affiliation.
         details = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
-        signatories.append(Signatory(kind="individual", name=name, status="published", **details))
+        signatories.append(new_entry(kind="individual", name=name, status="published", **details))
     return sorted(signatories, key=lambda entry: entry.name)
 
 
@@ -74,16 +76,19 @@ def letter_of(signatories: list[Any]) -> Any:
 
 def store(letter: Any, signatories: list[Any]) -> None:
     """Store unsaved entries in the list of a letter."""
-    from signatories.models import Signatory
+    from django.db import transaction
+
+    from core.bulk_insert import bulk_insert
     from signatories.sort_orders.keys import insert_keys
 
-    for begin in range(0, len(signatories), BATCH):
-        batch = signatories[begin : begin + BATCH]
-        for entry in batch:
-            entry.signatory_list = letter.signatory_list
-            entry.set_keys()
-        Signatory.objects.bulk_create(batch)
-        insert_keys(batch)
+    with transaction.atomic():
+        for begin in range(0, len(signatories), BATCH):
+            batch = signatories[begin : begin + BATCH]
+            for entry in batch:
+                entry.signatory_list = letter.signatory_list
+                entry.set_keys()
+            bulk_insert(batch)
+            insert_keys(batch)
 
 
 def render_cost(letter: Any) -> tuple[Cost, bytes]:
@@ -221,23 +226,24 @@ def main() -> None:
     """Measure once and print the figures."""
     from letters.models import LetterPage
 
-    for count in (3, LETTER, SHORT, LONG, LONGEST):
-        letter_of(entries(count))
+    lists = {count: entries(count) for count in (3, LETTER, SHORT, LONG, LONGEST)}
+    for signatories in lists.values():
+        letter_of(signatories)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         output = folder / "letter.pdf"
         short, _memory = rendered(LETTER, output)
         thousand, _memory = rendered(SHORT, output)
-        by_typst = typst(entries(LETTER), folder)
+        by_typst = typst(lists[LETTER], folder)
         # Typst before and after, because a busy machine becomes slower within a run.
-        long_by_typst = [typst(entries(LONG), folder)]
+        long_by_typst = [typst(lists[LONG], folder)]
         long, _memory = rendered(LONG, output)
         long_faults = faults(output.read_bytes(), LONG)
-        long_by_typst.append(typst(entries(LONG), folder))
-        longest_by_typst = [typst(entries(LONGEST), folder)]
+        long_by_typst.append(typst(lists[LONG], folder))
+        longest_by_typst = [typst(lists[LONGEST], folder)]
         longest, memory = rendered(LONGEST, output)
         longest_faults = faults(output.read_bytes(), LONGEST)
-        longest_by_typst.append(typst(entries(LONGEST), folder))
+        longest_by_typst.append(typst(lists[LONGEST], folder))
         store(LetterPage.objects.get(slug=f"print-{LONGEST}"), entries(1))
         one_more, _memory = rendered(LONGEST, output)
         by_chromium = chromium(composed_html(LetterPage.objects.get(slug=f"print-{LONG}")), folder)
