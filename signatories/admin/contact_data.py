@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from signatories.consent_wordings import API, ConsentWording
 from signatories.models import Contact
 
-#: Longer comments are folded, and begin with `COMMENT_BEGINNING` characters.
-MAX_COMMENT, COMMENT_BEGINNING = 200, 120
+#: The characters of comments that are shown whole. Longer ones are folded, with `COMMENT_BEGINNING` of them outside.
+SHOWN_COMMENT, COMMENT_BEGINNING = 200, 120
 
 
 def contact_data(contact: Contact) -> SafeString:
@@ -49,7 +49,7 @@ def _text(value: str) -> SafeString:
 
 def _comment(comment: str) -> SafeString:
     whole = _text(linebreaksbr(comment))
-    if len(comment) <= MAX_COMMENT:
+    if len(comment) <= SHOWN_COMMENT:
         return whole
     return format_html(
         '<details><summary style="display: list-item; cursor: pointer">{}</summary>{}</details>',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.admin.contact_data import COMMENT_BEGINNING, MAX_COMMENT, contact_data
+from signatories.admin.contact_data import COMMENT_BEGINNING, SHOWN_COMMENT, contact_data
 from signatories.consent_wordings import API, SITE
 from signatories.models import Contact
 
@@ -14,7 +14,7 @@ def test_texts_are_escaped_and_keep_their_lines() -> None:
     assert "<dt>Comment to the organizers</dt><dd><bdi>Good<br>&lt;luck&gt;</bdi></dd>" in shown
 
 
-@pytest.mark.parametrize(("length", "folded"), [(MAX_COMMENT, False), (MAX_COMMENT + 1, True)])
+@pytest.mark.parametrize(("length", "folded"), [(SHOWN_COMMENT, False), (SHOWN_COMMENT + 1, True)])
 def test_long_comments_are_folded(length: int, folded: bool) -> None:
     shown = contact_data(Contact(email="jo@example.org", comment="x" * length))
     beginning = f"<bdi>{'x' * (COMMENT_BEGINNING - 1)}…</bdi></summary>"
