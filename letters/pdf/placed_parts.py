@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -48,7 +48,7 @@ class PlacedPart:
 
     def serialize(self) -> bytes:
         """Return it as bytes; `parse_placed` is the inverse."""
-        return json.dumps(asdict(self) | {"content": len(self.content)}).encode() + b"\n" + self.content
+        return json.dumps(vars(self) | {"content": len(self.content)}).encode() + b"\n" + self.content
 
 
 def parse_placed(content: bytes) -> PlacedPart | None:
