@@ -148,7 +148,7 @@ class SignOnForm(forms.Form):
     #: Replaced by a field for each question; API clients send all answers here.
     answers = AnswersFormField(label=_("Answers"))
     text_version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-    opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, max_length=200, initial=opening_time, widget=forms.HiddenInput)
     proof = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     #: A honeypot: hidden from people, filled in by bots.
     homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
@@ -169,7 +169,8 @@ class SignOnForm(forms.Form):
         kinds = signatory_list.kinds
         left_out = _left_out(signatory_list, [kind] if kind else kinds)
         # Only those that are needed: to copy all of them takes longer than to validate them.
-        self.base_fields = {name: field for name, field in self.base_fields.items() if name not in left_out}
+        fields = {name: field for name, field in self.base_fields.items() if name not in left_out}
+        self.base_fields = fields  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.languages = languages
         add_translation_fields(self, self.languages, {})
@@ -195,7 +196,6 @@ class SignOnForm(forms.Form):
         self._mark_requirements([kind] if kind else kinds)
         if signatory_list.suggests_affiliations and "affiliation" in self.fields:
             self.fields["affiliation"].widget.attrs |= {"data-suggestions": "affiliations", "autocomplete": "off"}
-        self.fields["opened"].initial = opening_time()
 
     def _mark_requirements(self, kinds: Sequence[Kind]) -> None:
         """Mark the fields that the list requires of the kinds, and those that they may leave blank."""
