@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db.models import CharField
 from core.postgresql import prepared_statements
 from core.postgresql.prepared_statements import LIFETIME, THRESHOLD, PreparedStatements
 from core.prepared_queries import Parameter, PreparedQuery
-from core.round_trips import Statement
+from core.round_trips import Statement, execute_together, postpone
 
 pytestmark = [
     pytest.mark.django_db,
@@ -87,6 +88,18 @@ def test_after_a_while_a_statement_is_prepared_anew(busy: Any, monkeypatch: pyte
     for _time in range(THRESHOLD):
         fetch(busy, SUM, 1)
     assert prepared(busy) == ["SELECT 1 + $1, '100 %'"]
+
+
+def test_a_text_may_take_longer_than_its_statements_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(start=prepared_statements.time.monotonic(), step=LIFETIME / 3)
+    monkeypatch.setattr(prepared_statements.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(prepared_statements, "THRESHOLD", 1)
+    repeated = [Statement(f"SELECT {number} + %s", [1], is_repeated=True) for number in range(9)]
+    for _time in range(9):
+        postpone(repeated[0])
+        assert execute_together(repeated) == [[(number + 1,)] for number in range(9)]
+        postpone(repeated[1])
+        assert connection.cursor()
 
 
 def test_a_new_connection_has_nothing_prepared(busy: Any) -> None:
