@@ -38,7 +38,7 @@ IMPORTS = [
         "imports-postgresql",
         [
             Run("imports", ("ours", "5000"), database="postgresql", prefix="ours_"),
-            Run("imports", ("default", "2500"), database="postgresql", prefix="default_"),
+            Run("imports", ("default", "5000"), database="postgresql", prefix="default_"),
         ],
         [
             at_most(

@@ -1,7 +1,7 @@
 """Import of 10,000 and 100,000 rows, compared with the defaults of django-import-export on the same columns.
 
-The defaults import fewer rows, since they take minutes for these: their time of a row grows by a tenth from 2,500 rows
-to 10,000, so the comparison does not flatter us. Each measurement runs in its own process:
+On SQLite the defaults import fewer rows, since they take minutes for these. Their time of a row grows by a tenth from
+2,500 rows to 10,000, so the comparison does not flatter us. Each measurement runs in its own process:
 `python -m tests.benchmarks.imports NAME ROWS DATABASE_URL` prints seconds of a row by the clock and of the processor
 (`cpu_of_row`, the sandbox included), and the peak memory in MB, as JSON.
 """
