@@ -59,7 +59,6 @@ def render_letter(
             paper=paper,
             by_country=letter.groups_by_country,
             repeats_leads=letter.repeats_leads,
-            is_sorted=True,
         )
         # Placeholders are replaced by the counts of the signatories that are printed.
         letter.signed_by = SignedBy(printed_list.counts, printed_list.leads[:MAX_NAMED])

@@ -72,13 +72,11 @@ class PrintedList:
         paper: Sequence[PaperSignatures] = (),
         by_country: bool = False,
         repeats_leads: bool = False,
-        is_sorted: bool = False,
     ) -> PrintedList:
         """Arrange counted signatories, which must come in printed order with their groups loaded.
 
         `paper` are the signatures on paper of the list. `by_country` splits organizations without a group by country,
-        with international ones first. It is ignored if no signatory has a country. `is_sorted` is true if the order is
-        that of the active language, as `sorted_entries` returns it; else each section is sorted.
+        with international ones first. It is ignored if no signatory has a country.
         """
         signatories = list(signatories)
         by_country = by_country and any(signatory.country for signatory in signatories)
@@ -102,8 +100,8 @@ class PrintedList:
                 section.withheld += 1
             else:
                 section.signatories.append(signatory)
-        # Repeated lead signatories came first.
-        for section in sections.values() if not is_sorted or (repeats_leads and leads) else ():
+        for section in sections.values():
+            # Repeated lead signatories came first.
             section.signatories.sort(key=lambda entry: (entry.kind == Kind.INDIVIDUAL, entry.printed_key))
         on_paper = sum(batch.number for batch in paper)
         counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL], on_paper)

@@ -56,20 +56,6 @@ def test_lead_signatories_keep_their_order_and_are_named_once_unless_they_are_re
     assert sorted(printed_list.named, key=str) == sorted([first, second, zeder, birch, zoe], key=str)
 
 
-@pytest.mark.parametrize("is_sorted", [False, True])
-def test_entries_are_sorted_unless_they_are_known_to_be(is_sorted: bool) -> None:
-    zeder, birch = organization("Die Zeder"), organization("birch")
-    [section] = PrintedList.of([zeder, birch], is_sorted=is_sorted).sections
-    assert section.signatories == ([zeder, birch] if is_sorted else [birch, zeder])
-
-
-def test_repeated_lead_signatories_are_sorted_among_entries_that_are_known_to_be() -> None:
-    zoe, birch, wren = (individual(name) for name in ("Zoé", "Birch", "Wren"))
-    zoe.lead_order = 1
-    [section] = PrintedList.of([zoe, birch, wren], repeats_leads=True, is_sorted=True).sections
-    assert section.signatories == [birch, wren, zoe]
-
-
 def test_a_list_of_leads_alone_has_no_other_section() -> None:
     lead = organization("Aspen", lead_order=1)
     assert PrintedList.of([lead]) == PrintedList(Counts(1, 0), leads=[lead], sections=[])
