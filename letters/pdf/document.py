@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.date_formats import long_date
+from core.garbage_collection import relaxed_garbage_collection
 from core.typography import typeset_html
 from letters.notes import Footnotes
 from letters.pdf import typesetter_client
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from signatories.models import PaperSignatures, Signatory
 
 
+@relaxed_garbage_collection()
 def render_letter(
     letter: LetterPage,
     signatories: Sequence[Signatory],

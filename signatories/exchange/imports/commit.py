@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.garbage_collection import relaxed_garbage_collection
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnknownColumn, UnreadableFile
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns.new_questions import save_new_questions
 from signatories.exchange.imports.audit import import_audit_data
-from signatories.exchange.imports.garbage_collection import relaxed_garbage_collection
 from signatories.exchange.imports.progress import ProgressCallback, ProgressRecorder, clear_progress
 from signatories.exchange.imports.staging import stage_rows
 from signatories.exchange.imports.upload_files import delete_upload, parse_upload, read_upload

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from wagtail.log_actions import log
 
+from core.garbage_collection import relaxed_garbage_collection
 from signatories.enums import ImportState
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.imports.audit import import_audit_data
 from signatories.exchange.imports.commit import commit_rows, is_commit_blocked
-from signatories.exchange.imports.garbage_collection import relaxed_garbage_collection
 from signatories.exchange.imports.progress import ProgressCallback
 from signatories.exchange.imports.staging import stage_rows, warn_of_earlier_import
 from signatories.exchange.imports.upload_files import parse_upload, redact_report

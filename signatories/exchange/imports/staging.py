@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.bulk_insert import bulk_insert
+from core.garbage_collection import relaxed_garbage_collection
 from signatories.enums import ImportState
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
-from signatories.exchange.imports.garbage_collection import relaxed_garbage_collection
 from signatories.exchange.imports.preview_runs import lock_run, start_run
 from signatories.exchange.imports.progress import ProgressCallback
 from signatories.exchange.imports.validation import ImportValidator
