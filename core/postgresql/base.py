@@ -75,9 +75,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Return a cursor at the first of their results.
         """
         cursor = self._plain_cursor()
-        if not self._postponed:
-            self._prepared.renew(self.connection)
         with self.wrap_database_errors:
+            if not self._postponed:
+                self._prepared.renew(self.connection)
             texts = [self._text(cursor, statement) for statement in statements]
         postponed = self._take_postponed()
         self.execute_text(cursor, ";\n".join([*postponed, *texts]))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import CharField
 
 from core.postgresql import prepared_statements
@@ -88,6 +88,19 @@ def test_after_a_while_a_statement_is_prepared_anew(busy: Any, monkeypatch: pyte
     for _time in range(THRESHOLD):
         fetch(busy, SUM, 1)
     assert prepared(busy) == ["SELECT 1 + $1, '100 %'"]
+
+
+def test_a_server_that_ended_the_connection_is_an_error_of_the_database_then(
+    busy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [busy.connection.info.backend_pid])
+    now = prepared_statements.time.monotonic()
+    monkeypatch.setattr(prepared_statements.time, "monotonic", lambda: now + LIFETIME + 1)
+    with pytest.raises(OperationalError):
+        fetch(busy, SUM, 41)
+    busy.close_if_unusable_or_obsolete()
+    assert fetch(busy, SUM, 41) == [(42, "100 %")]
 
 
 def test_a_text_may_take_longer_than_its_statements_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
