@@ -6,7 +6,7 @@ import select
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import Error
+from django.db import Error, InternalError
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
@@ -88,8 +88,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def postpone(self, statement: Any) -> None:
         """Send a statement in front of the next one, or with the commit. Its result is dropped; its errors come there.
 
-        Only inside a transaction, whose rollback drops the statement.
+        Only inside a transaction, whose rollback drops the statement. Raises `TransactionManagementError`, as cursors
+        do, if that has to be rolled back.
         """
+        self.validate_no_broken_transaction()
         with self.wrap_database_errors:
             self._postponed.append(self._text(self._plain_cursor(), statement))
 
@@ -124,6 +126,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if texts := self._take_postponed():
             with self._plain_cursor() as cursor:
                 self.execute_text(cursor, ";\n".join([*texts, "COMMIT"]))
+        if self.connection is not None and self.connection.info.transaction_status == TransactionStatus.INERROR:
+            # PostgreSQL answers COMMIT by a rollback, without an error: nobody would learn that nothing is stored.
+            raise InternalError("An error was caught inside a transaction, which can only be rolled back.")
         super()._commit()  # type: ignore[misc]
 
     def _rollback(self) -> None:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    connection,
+    transaction,
+)
+from django.db.transaction import TransactionManagementError
 from psycopg.pq import TransactionStatus
 
 from core.round_trips import Statement, execute_together, postpone
@@ -170,3 +179,45 @@ def test_a_refused_value_leaves_what_was_postponed_before() -> None:
     with pytest.raises(DataError, match="NUL"):
         execute_together([made("\0")])
     assert names() == ["a"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_nothing_is_postponed_in_a_transaction_that_has_to_be_rolled_back() -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            postpone(made("a"))
+    assert names() == []
+
+
+@transaction.atomic
+def make_and_catch_an_error() -> None:
+    execute_together([made("a")])
+    with contextlib.suppress(DatabaseError):
+        execute_together([Statement("SELECT 1/0")])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite goes on after an error.")
+def test_a_commit_after_an_error_that_was_caught_is_an_error() -> None:
+    with pytest.raises(InternalError, match="rolled back"):
+        make_and_catch_an_error()
+    assert names() == []
+    postpone(made("again"))
+    assert names() == ["again"]
+
+
+@transaction.atomic
+def make_and_lose_the_connection() -> None:
+    postpone(made("a"))
+    other = connection.copy()
+    with contextlib.closing(other), other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server.")
+def test_a_server_that_ended_the_connection_before_the_commit_is_an_error() -> None:
+    with pytest.raises(OperationalError):
+        make_and_lose_the_connection()
+    assert names() == []
