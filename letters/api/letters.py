@@ -80,7 +80,8 @@ def letter_data(letter: LetterPage) -> dict[str, Any]:
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
     """Return the absolute URL of another page of the same request, on the configured site."""
-    query = urlencode({**dict(request.GET.lists()), **position}, doseq=True)
+    # In the encoding that the client named: a text that was decoded so may have no other.
+    query = urlencode({**dict(request.GET.lists()), **position}, doseq=True, encoding=request.GET.encoding)
     return f"{settings.BASE_URL}{path}?{query}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import factory
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -136,6 +137,22 @@ def test_the_newest_can_be_listed_first(get: Get, letter: LetterPage) -> None:
     expected = ["First", "Second", "Third too", "Third"]
     for limit in (1, 2, 100):
         assert walk(get, f"{LETTERS}/{letter.slug}/signatories?order=newest&limit={limit}") == expected
+
+
+def test_the_next_page_is_encoded_as_the_request_was(client: Client, lake: LetterPage) -> None:
+    def get_next(query: str, encoding: str) -> str:
+        answer = client.get(
+            f"{LETTERS}/keep-the-lake/signatories?{query}&limit=1", CONTENT_TYPE=f"text/plain; charset={encoding}"
+        )
+        assert answer.status_code == 200
+        address: str = answer.json()["next"]
+        return address.partition("?")[2].partition("&limit=")[0]
+
+    SignatoryFactory.create_batch(2, name=factory.Sequence(lambda n: f"Café {n}"), signatory_list=lake.signatory_list)
+    assert get_next("search=caf%C3%A9", "utf-8") == "search=caf%C3%A9"
+    assert get_next("search=caf%E9", "latin-1") == "search=caf%E9"
+    # The last value counts, and the first one has no code in UTF-8.
+    assert get_next("language=\\ud800&language=en", "unicode_escape") == "language=%5Cud800&language=en"
 
 
 def test_who_withholds_the_name_is_not_listed(get: Get, letter: LetterPage) -> None:
