@@ -34,20 +34,25 @@ _LIST = PreparedQuery(lambda: [SignatoryList.objects.filter(pk=_KEY).order_by()]
 
 @contextmanager
 def locked(entry: Signatory, *, addresses: Iterable[str] = ()) -> Iterator[Signatory]:
-    """Open a transaction, lock one entry and yield it, read anew with list and contact. Like `locked_entries`."""
+    """Open a transaction, lock one entry and yield it, read anew. Like `locked_entries`."""
     with locked_entries([entry], addresses=addresses) as entries:
         yield entries[0]
 
 
 @contextmanager
 def locked_entries(
-    entries: Sequence[Signatory], *, addresses: Iterable[str] = (), skips_deleted: bool = False
+    entries: Sequence[Signatory],
+    *,
+    addresses: Iterable[str] = (),
+    skips_deleted: bool = False,
+    reads_contact: bool = False,
 ) -> Iterator[list[Signatory]]:
     """Open a transaction that alone may change the entries, and yield them, read anew, by primary key.
 
-    A single entry comes with its list and its contact. `addresses` are the keys of further addresses to lock, such as
-    a new address of an entry. Raises `EntryDeleted` if an entry was deleted meanwhile, unless `skips_deleted`;
-    `InvalidTransition` if the entries change too often.
+    `addresses` are the keys of further addresses to lock, such as a new address of an entry. Raises `EntryDeleted` if
+    an entry was deleted meanwhile, unless `skips_deleted`; `InvalidTransition` if the entries change too often. With
+    `reads_contact`, a single entry comes with its list and contact at no further round trip: for callers that change
+    the contact by no query of their own.
     """
     lists = {entry.signatory_list_id for entry in entries}
     keys = {entry.email_key for entry in entries} | set(addresses)
@@ -55,8 +60,10 @@ def locked_entries(
     for _attempt in range(LOCK_ATTEMPTS):
         with transaction.atomic():
             locks = lock_statements(lists, keys)
-            if len(pks) == 1:
+            if len(pks) == 1 and reads_contact:
                 rows = _lock_with_list_and_contact(locks, entries[0])
+            elif len(pks) == 1:
+                [*_locks, rows] = execute_together([*locks, lock_row_statement(entries[0].pk)])
             else:
                 execute_together(locks)
                 rows = lock_rows(pks)
@@ -79,9 +86,14 @@ def lock_rows(pks: Collection[int]) -> list[Signatory]:
     return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
+def lock_row_statement(pk: int) -> Statement:
+    """Return the statement that does `lock_rows` for one entry."""
+    return _LOCKED_ROW.instances_statement(Signatory, pk=pk)
+
+
 def lock_entry_statements(pk: int) -> list[Statement]:
-    """Return the statements that lock the row of one entry, as `lock_rows` does, and then read its contact."""
-    return [_LOCKED_ROW.instances_statement(Signatory, pk=pk), _CONTACT.instances_statement(Contact, pk=pk)]
+    """Return the statements that lock the row of one entry, and then read its contact."""
+    return [lock_row_statement(pk), _CONTACT.instances_statement(Contact, pk=pk)]
 
 
 def set_contact(entry: Signatory, contacts: Sequence[Contact]) -> None:

@@ -50,7 +50,8 @@ def confirm_own(signatory: Signatory, *, token: str = "", text_version: str = ""
     `SigningClosed` if the letter is no longer public; `TextChanged` if it has no longer the text that was shown.
     """
     listed = listed_organization(signatory)
-    with expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
+    both = [signatory, *([listed] if listed else [])]
+    with expired_if_deleted(), locked_entries(both, reads_contact=True) as rows:
         entry = next(row for row in rows if row.pk == signatory.pk)
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
             if token:

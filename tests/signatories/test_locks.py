@@ -14,18 +14,18 @@ from tests.factories import SignatoryFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_locked_entry_comes_with_list_and_contact_as_they_are_now(django_assert_num_queries: Any) -> None:
+def test_an_entry_may_come_with_list_and_contact_as_they_are_now(django_assert_num_queries: Any) -> None:
     entry = SignatoryFactory(individual=True, email="robin@example.org")
     Contact.objects.update(representative="Robin Fernleaf")
     SignatoryList.objects.update(title="Renamed")
-    with locked(entry) as fresh, django_assert_num_queries(0):
+    with locked_entries([entry], reads_contact=True) as [fresh], django_assert_num_queries(0):
         assert (fresh.contact.representative, fresh.signatory_list.title) == ("Robin Fernleaf", "Renamed")
         assert fresh.contact.signatory is fresh
 
 
-def test_a_locked_entry_without_a_contact_has_none(django_assert_num_queries: Any) -> None:
+def test_an_entry_without_a_contact_then_has_none(django_assert_num_queries: Any) -> None:
     entry = SignatoryFactory(individual=True)
-    with locked(entry) as fresh, django_assert_num_queries(0):
+    with locked_entries([entry], reads_contact=True) as [fresh], django_assert_num_queries(0):
         assert not hasattr(fresh, "contact")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from signatories.addresses import email_key
+from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, Source, Status
-from signatories.models import Contact, Signatory, SignatoryList
+from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.moderation.staff_edits import add_by_hand, change_kind, correct
 from tests.factories import SignatoryFactory
 
@@ -43,6 +43,29 @@ def test_a_changed_address_replaces_the_old_one(signatory_list: SignatoryList) -
         signatory.pk: "robin@example.com",
         bystander.pk: "sam@example.org",
     }
+
+
+def unconfirmed(signatory_list: SignatoryList) -> Signatory:
+    return SignatoryFactory(
+        signatory_list=signatory_list, individual=True, unconfirmed=True, source=Source.FORM, email="robin@example.org"
+    )
+
+
+def test_the_new_address_of_an_unconfirmed_entry_is_asked_and_counted(signatory_list: SignatoryList) -> None:
+    correct(unconfirmed(signatory_list), {}, email="robin@example.com")
+    assert list(Mail.objects.values_list("recipient_key", "mailbox_key")) == [
+        (email_key("robin@example.com"), mailbox_key("robin@example.com"))
+    ]
+
+
+def test_the_address_of_an_unconfirmed_entry_in_other_capitals_is_asked_again(signatory_list: SignatoryList) -> None:
+    correct(unconfirmed(signatory_list), {}, email="Robin@example.org")
+    assert list(Mail.objects.values_list("mailbox_key", flat=True)) == [mailbox_key("robin@example.org")]
+
+
+def test_nobody_is_asked_whose_contact_is_forgotten(signatory_list: SignatoryList) -> None:
+    correct(unconfirmed(signatory_list), {}, email="")
+    assert list(Mail.objects.all()) == []
 
 
 def test_saving_twice_is_the_same_as_saving_once(signatory_list: SignatoryList) -> None:
