@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -80,9 +79,10 @@ def letter_data(letter: LetterPage) -> dict[str, Any]:
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
     """Return the absolute URL of another page of the same request, on the configured site."""
-    # In the encoding that the client named: a text that was decoded so may have no other.
-    query = urlencode({**dict(request.GET.lists()), **position}, doseq=True, encoding=request.GET.encoding)
-    return f"{settings.BASE_URL}{path}?{query}"
+    parameters = request.GET.copy()
+    for name, value in position.items():
+        parameters[name] = str(value)
+    return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
 
 def _text(letter: LetterPage) -> dict[str, Any]:
