@@ -88,7 +88,7 @@ class EntryColumn(Column):
         queries = dict.fromkeys(self._names(entry), query)
         if duplicate_pk and self._may_merge and is_allowed(entry, Verb.MERGE):
             queries["merge"] = f"id={duplicate_pk}&{query}"
-        buttons = (self._buttons[name].format(conditional_escape(text)) for name, text in queries.items())
+        buttons = (self._buttons[name].replace("{}", conditional_escape(text)) for name, text in queries.items())
         return mark_safe(f'<ul class="actions w-flex w-flex-wrap w-gap-2">{"".join(buttons)}</ul>')  # noqa: S308
 
     def _names(self, entry: Signatory) -> Iterator[str]:
