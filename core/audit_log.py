@@ -20,11 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context, registry
 from wagtail.models import ModelLogEntry
-from wagtail.models.audit_log import BaseLogEntry
 
 from core.bulk_insert import bulk_insert, insert_soon
 
 if TYPE_CHECKING:
+    from wagtail.models.audit_log import BaseLogEntry
+
     from core.users.models import User
 
 #: Rows of one statement.
